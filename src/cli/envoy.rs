@@ -1,0 +1,189 @@
+//! `envoy`: a complete configuration with a policy inside.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::{Failure, Outcome, Result, line, load, read_text, read_yaml};
+
+/// Print a complete Envoy configuration with the policy inside.
+///
+/// Examples:
+///   portcullis envoy policy.yaml --upstream https://api.openai.com > envoy.yaml && envoy -c envoy.yaml
+///   portcullis envoy policy.yaml --target istio | kubectl apply -f -
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// The policy, as YAML or JSON.
+    policy: PathBuf,
+    /// What the configuration is for.
+    #[arg(long, value_enum, default_value_t = Target::Standalone)]
+    target: Target,
+    /// The model endpoint (standalone).
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    upstream: String,
+    /// Where Envoy listens (standalone).
+    #[arg(long, default_value = "0.0.0.0:10000")]
+    listen: String,
+    /// Where the module is: a file, or for `gateway` an image.
+    #[arg(long)]
+    module: Option<String>,
+    /// Where the access log goes (standalone).
+    #[arg(long, default_value = "/dev/stdout")]
+    access_log: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    Standalone,
+    Istio,
+    Gateway,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let json = read_yaml(&arguments.policy)?;
+    let policy = load(&json, Some(&arguments.policy))?;
+    let document: Value = serde_json::from_str(&json).map_err(Failure::of)?;
+    let written = if policy.host_is_stated { as_written(arguments)? } else { with_host(document.clone())? };
+    let template = match arguments.target {
+        Target::Standalone => include_str!("envoy/standalone.yaml"),
+        Target::Istio => include_str!("envoy/istio.yaml"),
+        Target::Gateway => include_str!("envoy/gateway.yaml"),
+    };
+    let module = arguments.module.as_deref().unwrap_or(match arguments.target {
+        Target::Gateway => "registry.example.com/portcullis@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        _ => "/etc/envoy/portcullis.wasm",
+    });
+    let upstream = Upstream::parse(&arguments.upstream)?;
+    let (listen_address, listen_port) = address("--listen", &arguments.listen)?;
+    // Room for a body at the policy's cap, and for its head.
+    let buffer = (policy.limits.request_bytes.max(policy.limits.response_bytes) + (1 << 16)).max(16 << 20);
+    let host_rewrite = if upstream.tls { format!(", host_rewrite_literal: {}", upstream.address) } else { String::new() };
+    let fields = [
+        ("policy", written),
+        ("environment", environment(&document, arguments.target)),
+        ("module", module.to_owned()),
+        ("hold_headers", policy.hold_headers.to_string()),
+        ("listen_address", listen_address),
+        ("listen_port", listen_port),
+        ("access_log", arguments.access_log.clone()),
+        ("buffer", buffer.to_string()),
+        ("host_rewrite", host_rewrite),
+        ("tls", upstream.tls_block()),
+        ("upstream_address", upstream.address),
+        ("upstream_port", upstream.port),
+    ];
+    line(fill(template, &fields))?;
+    Ok(Outcome::Fine)
+}
+
+/// Puts the fields in. A field on a line of its own, with a colon and a number, is indented by so many spaces, and the line goes when
+/// the field is empty.
+fn fill(template: &str, fields: &[(&str, String)]) -> String {
+    let mut lines = Vec::new();
+    for template_line in template.lines() {
+        let block = template_line.strip_prefix('@').and_then(|rest| rest.strip_suffix('@')).and_then(|rest| rest.split_once(':'));
+        if let Some((name, indent)) = block {
+            let indent = " ".repeat(indent.parse().unwrap_or(0));
+            let value = fields.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value);
+            lines.extend(value.lines().map(|line| if line.is_empty() { String::new() } else { format!("{indent}{line}") }));
+            continue;
+        }
+        lines.push(fields.iter().fold(template_line.to_owned(), |line, (name, value)| line.replace(&format!("@{name}@"), value)));
+    }
+    lines.join("\n")
+}
+
+/// The policy as its operator wrote it, comments and all.
+fn as_written(arguments: &Arguments) -> Result<String> {
+    let text = read_text(&arguments.policy)?;
+    Ok(text.strip_prefix("---\n").unwrap_or(&text).trim_end().to_owned())
+}
+
+/// The policy with the key that the filter does not load without.
+fn with_host(mut document: Value) -> Result<String> {
+    if let Some(members) = document.as_object_mut() {
+        members.insert("host".to_owned(), json!({"hold_headers": true}));
+    }
+    serde_saphyr::to_string(&document).map(|yaml| yaml.trim_end().to_owned()).map_err(Failure::of)
+}
+
+/// The environment variables that the policy names, let through to the filter.
+fn environment(document: &Value, target: Target) -> String {
+    let mut names = Vec::new();
+    variables(document, &mut names);
+    match (names.is_empty(), target) {
+        (true, _) => String::new(),
+        (false, Target::Gateway) => format!("env: {{hostKeys: [{}]}}", names.join(", ")),
+        (false, _) => format!("environment_variables: {{host_env_keys: [{}]}}", names.join(", ")),
+    }
+}
+
+fn variables(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(name) = members.get("env").and_then(Value::as_str)
+                && !names.iter().any(|known| known == name)
+            {
+                names.push(name.to_owned());
+            }
+            members.values().for_each(|member| variables(member, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| variables(item, names)),
+        _ => {}
+    }
+}
+
+/// A model endpoint.
+struct Upstream {
+    tls: bool,
+    address: String,
+    port: String,
+}
+
+impl Upstream {
+    fn parse(url: &str) -> Result<Self> {
+        let (tls, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+            (Some(rest), _) => (true, rest),
+            (_, Some(rest)) => (false, rest),
+            _ => return Err(Failure::of(format!("--upstream: {url} must begin with http:// or https://"))),
+        };
+        let authority = rest.trim_end_matches('/');
+        if authority.is_empty() || authority.contains('/') {
+            return Err(Failure::of(format!("--upstream: {url} must be a host, with a port or without, and no path")));
+        }
+        let (address, port) = match authority.rsplit_once(':') {
+            Some(_) => address("--upstream", authority)?,
+            None => (authority.to_owned(), if tls { "443" } else { "80" }.to_owned()),
+        };
+        Ok(Self { tls, address, port })
+    }
+
+    fn tls_block(&self) -> String {
+        if !self.tls {
+            return String::new();
+        }
+        format!(
+            r#"transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+    sni: {0}
+    common_tls_context:
+      tls_params: {{tls_minimum_protocol_version: TLSv1_2}}
+      validation_context:
+        trusted_ca: {{filename: /etc/ssl/certs/ca-certificates.crt}}
+        match_typed_subject_alt_names: [{{san_type: DNS, matcher: {{exact: {0}}}}}]"#,
+            self.address
+        )
+    }
+}
+
+/// `host:port`, apart.
+fn address(option: &str, given: &str) -> Result<(String, String)> {
+    match given.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok((host.to_owned(), port.to_owned())),
+        _ => Err(Failure::of(format!("{option}: {given} must be host:port"))),
+    }
+}

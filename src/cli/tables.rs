@@ -1,0 +1,68 @@
+//! `schema`, `rules`, `dialects`: what there is, from the tables that do the work.
+
+use clap::{Args, ValueEnum};
+use portcullis::config::Config;
+use portcullis::detect;
+use portcullis::dialect::{DIALECTS, Dialect, plain};
+
+use super::{Outcome, Result, line};
+
+/// Print the JSON Schema of the policy.
+///
+/// Example: portcullis schema > policy.schema.json
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct SchemaArguments {}
+
+/// Print the table of detectors (`rules`) or of providers (`dialects`).
+///
+/// Example: portcullis rules --format json
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct TableArguments {
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Markdown,
+    Json,
+}
+
+pub(crate) fn schema(_arguments: &SchemaArguments) -> Result<Outcome> {
+    let schema = schemars::schema_for!(Config);
+    line(serde_json::to_string_pretty(&schema).unwrap_or_default())?;
+    Ok(Outcome::Fine)
+}
+
+pub(crate) fn rules(arguments: &TableArguments) -> Result<Outcome> {
+    let rows = detect::rules().map(|rule| [rule.id, rule.entity, rule.says]).collect::<Vec<_>>();
+    print(arguments.format, ["rule", "entity", "finds"], &rows)
+}
+
+pub(crate) fn dialects(arguments: &TableArguments) -> Result<Outcome> {
+    let all = DIALECTS.iter().copied().chain([&plain::PLAIN]);
+    let row = |dialect: &'static Dialect| [dialect.id, dialect.spoken_by, dialect.covers];
+    print(arguments.format, ["dialect", "spoken by", "covers"], &all.map(row).collect::<Vec<_>>())
+}
+
+fn print(format: Format, head: [&str; 3], rows: &[[&str; 3]]) -> Result<Outcome> {
+    match format {
+        Format::Markdown => {
+            line(format!("| {} |", head.join(" | ")))?;
+            line("|---|---|---|")?;
+            for [name, second, third] in rows {
+                line(format!("| `{name}` | {second} | {third} |"))?;
+            }
+        }
+        Format::Json => {
+            let objects =
+                rows.iter().map(|row| head.iter().zip(row).map(|(name, value)| ((*name).to_owned(), serde_json::json!(value))).collect());
+            let list: Vec<serde_json::Map<String, serde_json::Value>> = objects.collect();
+            line(serde_json::to_string_pretty(&list).unwrap_or_default())?;
+        }
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,355 @@
+//! What an operator may write: the policy document, exactly as typed.
+//!
+//! In: JSON (YAML is turned into it by the command). Out: [`Config`], or a [`Problem`] that names the path, the value and the fix.
+//! Unknown keys do not load. Nothing past [`crate::policy`] sees these types; what they mean is decided there.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
+
+#[cfg(not(target_arch = "wasm32"))]
+use schemars::JsonSchema;
+
+mod problem;
+pub mod structure;
+
+pub use problem::{Problem, suggest};
+
+/// The policy document.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The version of this format: 1.
+    pub version: Count,
+    /// Whether decisions are carried out, or only recorded.
+    #[serde(default)]
+    pub mode: Mode,
+    /// How Envoy hosts the filter. Required to load in Envoy in `enforce` mode.
+    pub host: Option<Host>,
+    /// How much is read, and what happens to what cannot be.
+    #[serde(default)]
+    pub bodies: Bodies,
+    /// Personal data.
+    #[serde(default)]
+    pub pii: Pii,
+    /// Keys, tokens, private keys.
+    #[serde(default)]
+    pub secrets: Secrets,
+    /// Instructions that try to take over the model.
+    #[serde(default)]
+    pub injection: Injection,
+    /// What the record holds.
+    #[serde(default)]
+    pub audit: Audit,
+    /// Refusals name the rules that matched. Off by default: it helps whoever tries what passes.
+    #[serde(default)]
+    pub explain: bool,
+}
+
+/// Whether decisions are carried out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Refuse and replace.
+    #[default]
+    Enforce,
+    /// Refuse nothing, change no byte and no header, record what would have happened.
+    Observe,
+}
+
+/// How Envoy hosts the filter.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Host {
+    /// Whether Envoy's plugin configuration has `allow_on_headers_stop_iteration: true`. It must say the same. When false, request
+    /// headers have gone upstream before a body is judged, and an answer can be refused by its body only: its status stays.
+    pub hold_headers: bool,
+}
+
+/// How much is read, and what happens to what cannot be.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Bodies {
+    /// The most bytes of a request body. Keep it below Envoy's own limit (1 MiB for HTTP/1 unless raised).
+    pub request_bytes: Count,
+    /// The most bytes of a response body. Keep it below Envoy's own limit.
+    pub response_bytes: Count,
+    /// The most levels that JSON may be nested.
+    pub json_depth: Count,
+    /// What happens to what cannot be read.
+    pub uninspectable: UninspectableChoices,
+    /// Routes (by Envoy's route name) whose traffic of these kinds passes unjudged, and is recorded so. On any other route it is refused.
+    pub unjudged_routes: UnjudgedRoutes,
+}
+
+impl Default for Bodies {
+    fn default() -> Self {
+        Self {
+            request_bytes: Count(983_040),
+            response_bytes: Count(983_040),
+            json_depth: Count(64),
+            uninspectable: UninspectableChoices::default(),
+            unjudged_routes: UnjudgedRoutes::default(),
+        }
+    }
+}
+
+/// What happens to what cannot be read. Without this section: `block`, but `allow` for binary parts.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct UninspectableChoices {
+    /// Every kind that is not named.
+    pub default: Option<Choice>,
+    /// More bytes than the cap.
+    pub too_large: Option<Choice>,
+    /// A `content-encoding` other than `identity`.
+    pub compressed: Option<Choice>,
+    /// Not the JSON that it says it is, or nested too deep.
+    pub malformed: Option<Choice>,
+    /// Not UTF-8.
+    pub bad_utf8: Option<Choice>,
+    /// An image, audio or file inside a message.
+    pub binary_part: Option<Choice>,
+    /// A streamed response.
+    pub stream: Option<Choice>,
+    /// The guard met one of its own bounds.
+    pub scan_error: Option<Choice>,
+}
+
+/// Open or closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// It passes unread, and is recorded so.
+    Allow,
+    /// It is refused.
+    Block,
+}
+
+/// Routes whose traffic passes unjudged.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct UnjudgedRoutes {
+    /// Completed upgrades (WebSocket and the like).
+    pub upgrade: Vec<String>,
+    /// Valid gRPC frames.
+    pub grpc: Vec<String>,
+}
+
+/// Personal data.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Pii {
+    /// What happens to an entity that is not named. Without it: `redact`, both ways.
+    pub default: Actions,
+    /// What happens to an entity by name (`portcullis rules` lists them).
+    pub entities: BTreeMap<String, Actions>,
+    /// Entities of the operator's own.
+    pub custom: Vec<CustomEntity>,
+    /// Values that are never a finding; letter case makes no difference.
+    pub allow_values: Vec<String>,
+    /// What is less sure than this is no finding: 0 to 1.
+    pub min_confidence: Ratio,
+    /// The key of the action `hash`.
+    pub hash: Option<Hash>,
+}
+
+impl Default for Pii {
+    fn default() -> Self {
+        Self {
+            default: Actions::default(),
+            entities: BTreeMap::new(),
+            custom: Vec::new(),
+            allow_values: Vec::new(),
+            min_confidence: Ratio(0.5),
+            hash: None,
+        }
+    }
+}
+
+/// What happens to a finding, by the way it travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Actions {
+    /// On its way to the model.
+    pub request: Option<Action>,
+    /// On its way to the client.
+    pub response: Option<Action>,
+}
+
+/// What happens to a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Nothing, as if it had not been seen.
+    Allow,
+    /// It is recorded.
+    Flag,
+    /// Its entity's name stands in its place: `[EMAIL_ADDRESS]`.
+    Redact,
+    /// It is starred out, but for what the reader expects: the last four digits of a card, the domain of an address.
+    Mask,
+    /// Its entity's name and a keyed hash (HMAC-SHA-256) stand in its place.
+    Hash,
+    /// The whole message is refused.
+    Block,
+}
+
+/// An entity of the operator's own.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CustomEntity {
+    /// Its name, in capitals like the others: it stands in the place of what is redacted.
+    pub entity: String,
+    /// A regular expression: no look-around, no back-references; `\d`, `\w` and `\b` mean ASCII.
+    pub pattern: String,
+    /// If given, one of these words must stand near it.
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// What happens to it on its way to the model.
+    pub request: Option<Action>,
+    /// What happens to it on its way to the client.
+    pub response: Option<Action>,
+}
+
+/// The key of the action `hash`.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Hash {
+    /// Where it comes from.
+    pub key: KeySource,
+}
+
+/// Where a key comes from. A key itself is never written into a policy.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct KeySource {
+    /// The name of an environment variable, which must be set.
+    pub env: String,
+}
+
+/// Keys, tokens, private keys.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Secrets {
+    /// On its way to the model. Without it: `redact`.
+    pub request: Option<Action>,
+    /// On its way to the client. Without it: `block`.
+    pub response: Option<Action>,
+}
+
+/// Instructions that try to take over the model, by whose words they stand in.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Injection {
+    /// The person's. Without it: `block` at 0.8.
+    pub user: Option<InjectionChoice>,
+    /// What a tool answered. Without it: `block` at 0.7.
+    pub tool_result: Option<InjectionChoice>,
+    /// Retrieved or attached material. Without it: `block` at 0.7.
+    pub document: Option<InjectionChoice>,
+    /// What a tool is said to do. Without it: `block` at 0.7.
+    pub tool_definition: Option<InjectionChoice>,
+    /// The application's own instructions. Without it: `flag` at 0.8.
+    pub system: Option<InjectionChoice>,
+    /// The model's. Without it: `flag` at 0.8.
+    pub assistant: Option<InjectionChoice>,
+    /// Arguments of the model's tool calls. Without it: `flag` at 0.8.
+    pub tool_call: Option<InjectionChoice>,
+    /// Rules that are switched off, by id.
+    pub disable: Vec<String>,
+}
+
+/// What happens to an injection.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InjectionChoice {
+    /// What happens to the whole message.
+    pub action: InjectionAction,
+    /// From which score on, 0 to 1.
+    pub threshold: Option<Ratio>,
+}
+
+/// What happens to a message with an injection in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum InjectionAction {
+    /// Nothing, as if it had not been seen.
+    Allow,
+    /// It is recorded.
+    Flag,
+    /// It is refused.
+    Block,
+}
+
+/// What the record holds.
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Audit {
+    /// The key of pseudonyms and prompt hashes. Without it, a random one of the process, and the record says `key: ephemeral`.
+    pub pseudonym_key: Option<KeySource>,
+}
+
+/// A whole number. Envoy turns a policy given as a Struct into JSON with `5.0` for `5`, so that is one too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+pub struct Count(pub u64);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        // Beyond 2^53 a float no longer tells whole numbers apart; no setting comes near it.
+        if number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number) {
+            Ok(Self(number as u64))
+        } else {
+            Err(D::Error::custom(format!("must be a whole number, not {number}")))
+        }
+    }
+}
+
+/// A number from 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+pub struct Ratio(pub f64);
+
+impl<'de> Deserialize<'de> for Ratio {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        if (0.0..=1.0).contains(&number) { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be from 0 to 1, not {number}"))) }
+    }
+}
+
+impl Config {
+    /// Reads a policy document.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it.
+    pub fn parse(json: &str) -> Result<Self, Problem> {
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let config: Self = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().to_string();
+            Problem::from_serde(&path, &error.into_inner().to_string())
+        })?;
+        deserializer.end().map_err(|error| Problem::from_serde(".", &error.to_string()))?;
+        Ok(config)
+    }
+}

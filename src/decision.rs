@@ -1,0 +1,180 @@
+//! The words for what was decided, and their order.
+//!
+//! In: nothing. Out: [`Action`], [`Verdict`], [`Uninspectable`], [`Reason`], [`Severity`]. It knows neither what a body looks like nor
+//! who decides.
+
+/// What the policy does about a finding, from the mildest to the strictest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Nothing: as if it had not been seen.
+    Allow,
+    /// Record it, change nothing.
+    Flag,
+    /// Hide it, but keep what the reader expects of such a value (the last four digits of a card, the domain of an address).
+    Mask,
+    /// Put a keyed hash of it in its place.
+    Hash,
+    /// Put the name of its entity in its place.
+    Redact,
+    /// Refuse the whole message.
+    Block,
+}
+
+impl Action {
+    /// Every action with the name that policies use.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Allow, "allow"),
+        (Self::Flag, "flag"),
+        (Self::Mask, "mask"),
+        (Self::Hash, "hash"),
+        (Self::Redact, "redact"),
+        (Self::Block, "block"),
+    ];
+
+    /// The name in policies.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(action, _)| *action == self).map_or("block", |(_, name)| name)
+    }
+
+    /// What the whole message's verdict is at least, when one finding meets this action.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        match self {
+            Self::Allow => Verdict::Allow,
+            Self::Flag => Verdict::Flag,
+            Self::Mask | Self::Hash | Self::Redact => Verdict::Redact,
+            Self::Block => Verdict::Block,
+        }
+    }
+}
+
+/// What became of an exchange, from the mildest to the strictest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It went on as it was.
+    #[default]
+    Allow,
+    /// It went on as it was, and something was noted.
+    Flag,
+    /// It went on with some of its text replaced.
+    Redact,
+    /// It was refused.
+    Block,
+}
+
+impl Verdict {
+    /// The name in the record and in metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Flag => "flag",
+            Self::Redact => "redact",
+            Self::Block => "block",
+        }
+    }
+
+    /// Every verdict, mildest first.
+    pub const ALL: [Self; 4] = [Self::Allow, Self::Flag, Self::Redact, Self::Block];
+}
+
+/// Why something could not be read. Each has its own choice in the policy, its own counter, and its place in the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Uninspectable {
+    /// More bytes than the policy's cap, or than Envoy's own limit.
+    TooLarge,
+    /// A `content-encoding` other than `identity`.
+    Compressed,
+    /// Not the JSON or the form that it says it is, or nested too deep.
+    Malformed,
+    /// Not UTF-8.
+    BadUtf8,
+    /// A part that is not text: an image, audio, a file.
+    BinaryPart,
+    /// A streamed response, which this version does not read.
+    Stream,
+    /// An upgraded connection (RFC 9110 §7.8): what flows in it is no HTTP message.
+    Upgrade,
+    /// gRPC frames.
+    Grpc,
+    /// The guard met one of its own bounds.
+    ScanError,
+}
+
+impl Uninspectable {
+    /// Every kind with the name that policies, records and metrics use.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::TooLarge, "too_large"),
+        (Self::Compressed, "compressed"),
+        (Self::Malformed, "malformed"),
+        (Self::BadUtf8, "bad_utf8"),
+        (Self::BinaryPart, "binary_part"),
+        (Self::Stream, "stream"),
+        (Self::Upgrade, "upgrade"),
+        (Self::Grpc, "grpc"),
+        (Self::ScanError, "scan_error"),
+    ];
+
+    /// The name in policies, records and metrics.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("scan_error", |(_, name)| name)
+    }
+}
+
+/// Why a message was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// It could not be read.
+    Uninspectable(Uninspectable),
+    /// It holds personal data.
+    PersonalData,
+    /// It holds a secret.
+    Secret,
+    /// It holds an instruction that tries to take over the model.
+    Injection,
+}
+
+impl Reason {
+    /// The name in the record, in error codes (`portcullis_<name>`) and in Envoy's `%RESPONSE_CODE_DETAILS%`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Uninspectable(kind) => kind.name(),
+            Self::PersonalData => "pii",
+            Self::Secret => "secret",
+            Self::Injection => "injection",
+        }
+    }
+}
+
+/// How grave an event is (the scale of the incident tables of security operations).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing happened.
+    #[default]
+    None,
+    /// Worth a note.
+    Low,
+    /// Worth a look.
+    Medium,
+    /// Worth an alert.
+    High,
+    /// Worth waking somebody.
+    Critical,
+}
+
+impl Severity {
+    /// The name in the record.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}

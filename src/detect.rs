@@ -1,0 +1,134 @@
+//! Detection: what a text holds that a policy may care about.
+//!
+//! In: a text, its scope's business left aside. Out: [`Finding`]s. A detector is data ([`Rule`]) plus, where data cannot say it, a
+//! matcher; [`Detector`] looks at a text once for all of them. It refuses to know JSON, dialects and policies.
+
+use crate::finding::{Finding, Percent, RuleIndex};
+
+pub mod check;
+pub mod custom;
+pub mod email;
+pub mod engine;
+pub mod iban;
+pub mod injection;
+pub mod ip;
+pub mod number;
+pub mod overlap;
+pub mod phone;
+pub mod phrase;
+pub mod pii;
+pub mod secret;
+pub mod sight;
+pub mod token;
+pub mod words;
+
+pub use engine::Detector;
+
+/// What a rule is about, and so which section of the policy decides on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Personal data.
+    Pii,
+    /// Keys, tokens, passwords.
+    Secret,
+    /// Instructions that try to take over the model.
+    Injection,
+}
+
+impl Kind {
+    /// The first word of the ids of its rules.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pii => "pii",
+            Self::Secret => "secret",
+            Self::Injection => "injection",
+        }
+    }
+}
+
+/// One detector.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its stable id, in policies, records and metrics: the kind, a full stop, a name.
+    pub id: &'static str,
+    /// The entity it finds, with Presidio's name where Presidio has one; for injections, the family.
+    pub entity: &'static str,
+    /// What it is about.
+    pub kind: Kind,
+    /// What it finds, in one sentence.
+    pub says: &'static str,
+    /// How it finds it.
+    pub shape: Shape,
+    /// The most bytes that a finding may span.
+    pub longest: usize,
+}
+
+/// How a rule finds what it finds: where the engine looks, and the data for the matcher there.
+#[derive(Debug)]
+pub enum Shape {
+    /// At every `@`.
+    Email,
+    /// At every run of digits: telephone numbers.
+    Phone,
+    /// At every run of digits and every colon.
+    IpAddress,
+    /// At every word that begins with two letters and two digits.
+    Iban,
+    /// At every run of digits, grouped in one of these ways.
+    Number(&'static [number::Layout]),
+    /// At every word that begins with one of these prefixes.
+    Token(&'static [token::Token]),
+    /// At every `-----BEGIN `.
+    PrivateKey,
+    /// At words that make up one of these phrases.
+    Phrase(&'static [phrase::Phrase]),
+}
+
+/// Every built-in rule, in the order of the documentation.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [pii::RULES, secret::RULES, injection::RULES].into_iter().flatten()
+}
+
+/// A detector's rule by name: one of the built-in ones, or an operator's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleName {
+    /// The id.
+    pub id: String,
+    /// The entity.
+    pub entity: String,
+    /// What it is about.
+    pub kind: Kind,
+}
+
+/// What a text holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Personal data and secrets, by place, none overlapping another.
+    pub values: Vec<Finding>,
+    /// Signs of an injection, by place. They may overlap each other and the values.
+    pub signs: Vec<Finding>,
+}
+
+impl Seen {
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.signs.is_empty()
+    }
+
+    /// How strongly the signs point to an injection, 0 to 100: the chance that at least one of them is right, if their weights were
+    /// independent chances and each rule counted once.
+    #[must_use]
+    pub fn injection_score(&self) -> Percent {
+        let mut strongest: Vec<(RuleIndex, Percent)> = Vec::new();
+        for sign in &self.signs {
+            match strongest.iter_mut().find(|(rule, _)| *rule == sign.rule) {
+                Some((_, weight)) => *weight = (*weight).max(sign.confidence),
+                None => strongest.push((sign.rule, sign.confidence)),
+            }
+        }
+        let innocent = strongest.iter().fold(1.0, |chance, (_, weight)| chance * (1.0 - f64::from(*weight) / 100.0));
+        ((1.0 - innocent) * 100.0).round() as Percent
+    }
+}

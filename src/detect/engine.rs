@@ -1,0 +1,305 @@
+//! The one pass: a text is read once, sixteen bytes at a time, for all rules together.
+//!
+//! In: a text. Out: what the rules see in it. Blocks of 64 bytes become bit masks (letters, digits, `@`, `:`); bit arithmetic on them
+//! gives the places where a rule could begin, and only there a matcher looks closer. So the cost grows with the text, hardly with
+//! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
+
+use wide::u8x16;
+
+use super::custom::Pattern;
+use super::number::{self, Layouts};
+use super::phrase::{Phrase, Progress, Taken, Word};
+use super::sight::{Findings, Sight};
+use super::token::{Runs, Token};
+use super::words::{KEY, Stands, Words, stands};
+use super::{Kind, Rule, RuleName, Seen, Shape, email, iban, ip, overlap, phone, rules, token};
+use crate::finding::RuleIndex;
+use crate::text::Span;
+
+/// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
+const SHORTEST: usize = 6;
+/// Fewer bytes than any finding has that is letters alone (`you are now`).
+const SHORTEST_WORDS: usize = 11;
+/// The width of a block: one bit mask.
+const BLOCK: usize = 64;
+
+/// The rules that a policy has switched on, ready to look at texts.
+#[derive(Debug)]
+pub struct Detector {
+    names: Vec<RuleName>,
+    /// The rules that are about injections.
+    signs: std::ops::Range<RuleIndex>,
+    email: Option<RuleIndex>,
+    phone: Option<RuleIndex>,
+    ip: Option<RuleIndex>,
+    iban: Option<RuleIndex>,
+    numbers: Layouts,
+    words: Words<Meaning>,
+    phrases: Vec<&'static Phrase>,
+    patterns: Vec<Pattern>,
+}
+
+/// What a literal word means.
+#[derive(Clone, Copy, Debug)]
+enum Meaning {
+    Prefix(RuleIndex, &'static Token),
+    PrivateKey(RuleIndex),
+    Step(Taken),
+}
+
+/// A pattern of the operator's own, and what it is called.
+#[derive(Clone, Debug)]
+pub struct CustomRule {
+    /// Its name.
+    pub name: RuleName,
+    /// The regular expression.
+    pub pattern: String,
+    /// Words (lower case) of which one should stand near.
+    pub context: Vec<String>,
+}
+
+impl Detector {
+    /// The built-in rules that `wanted` says, and the operator's own.
+    ///
+    /// # Errors
+    /// The index of the operator's rule whose pattern is wrong, and what is wrong with it.
+    pub fn new(wanted: impl Fn(&Rule) -> bool, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
+        let mut names = Vec::new();
+        let (mut email, mut phone, mut ip, mut iban) = (None, None, None, None);
+        let mut numbers = Layouts::default();
+        let mut words = Vec::new();
+        let mut phrases = Vec::new();
+        for rule in rules() {
+            let index = index_of(names.len());
+            names.push(RuleName { id: rule.id.to_owned(), entity: rule.entity.to_owned(), kind: rule.kind });
+            if !wanted(rule) {
+                continue;
+            }
+            match &rule.shape {
+                Shape::Email => email = Some(index),
+                Shape::Phone => phone = Some(index),
+                Shape::IpAddress => ip = Some(index),
+                Shape::Iban => iban = Some(index),
+                Shape::Number(layouts) => numbers.add(index, layouts),
+                Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
+                Shape::PrivateKey => words.push(("BEGIN ", Meaning::PrivateKey(index))),
+                Shape::Phrase(of_rule) => {
+                    for phrase in *of_rule {
+                        let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
+                        for (step, taken) in phrase.steps.iter().zip(0..) {
+                            let meaning = Meaning::Step(Taken { rule: index, phrase: place, step: taken });
+                            words.extend(step.words.iter().map(|word| (*word, meaning)));
+                        }
+                        phrases.push(phrase);
+                    }
+                }
+            }
+        }
+        let is_sign = |name: &RuleName| name.kind == Kind::Injection;
+        let first = names.iter().position(is_sign).unwrap_or(names.len());
+        let signs = index_of(first)..index_of(names.len());
+        let mut patterns = Vec::new();
+        for (place, custom) in customs.into_iter().enumerate() {
+            let index = index_of(names.len());
+            patterns.push(Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?);
+            names.push(custom.name);
+        }
+        Ok(Self { names, signs, email, phone, ip, iban, numbers, words: Words::new(words), phrases, patterns })
+    }
+
+    /// The rule behind a finding.
+    #[must_use]
+    pub fn name(&self, rule: RuleIndex) -> Option<&RuleName> {
+        self.names.get(usize::from(rule.0))
+    }
+
+    /// Every rule by name, in the order of their indices.
+    #[must_use]
+    pub fn names(&self) -> &[RuleName] {
+        &self.names
+    }
+
+    /// Looks at a whole text, which stands under the name `label` (empty where there is none).
+    #[must_use]
+    pub fn look(&self, text: &str, label: &str) -> Seen {
+        let sight = Sight { text, label, complete: true };
+        let mut findings = Findings::none(text.len());
+        if !is_idle(text.as_bytes()) {
+            self.pass(&sight, &mut findings);
+        }
+        for pattern in &self.patterns {
+            pattern.find(&sight, &mut findings);
+        }
+        if findings.seen.is_empty() {
+            return Seen::default();
+        }
+        let is_sign = |rule: RuleIndex| self.signs.contains(&rule);
+        let (mut signs, mut values): (Vec<_>, Vec<_>) = findings.seen.into_iter().partition(|finding| is_sign(finding.rule));
+        overlap::resolve(&mut values);
+        signs.sort_by_key(|sign| (sign.span, sign.rule));
+        Seen { values, signs }
+    }
+
+    fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
+        let mut pass = Pass { detector: self, sight, findings, runs: Runs::default(), progress: Progress::default() };
+        let (blocks, rest) = sight.text.as_bytes().as_chunks::<BLOCK>();
+        let mut last = [b' '; BLOCK];
+        for (slot, byte) in last.iter_mut().zip(rest) {
+            *slot = *byte;
+        }
+        let mut words_before = 0;
+        let mut joined = 0;
+        let tail = Some(&last).filter(|_| !rest.is_empty());
+        for (base, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain(tail)) {
+            let masks = Masks::of(block);
+            let starts = masks.alphanumeric & !(masks.alphanumeric << 1 | joined);
+            joined = masks.alphanumeric >> (BLOCK - 1);
+            pass.words(base, starts & !masks.digit, starts, words_before);
+            pass.digits(base, starts & masks.digit, masks.digit);
+            pass.signs(base, masks.at, masks.colon);
+            words_before += starts.count_ones() as usize;
+        }
+    }
+}
+
+/// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@` or a colon.
+fn is_idle(text: &[u8]) -> bool {
+    text.len() < SHORTEST || text.len() < SHORTEST_WORDS && !text.iter().any(|b| matches!(b, b'0'..=b'9' | b'@' | b':'))
+}
+
+fn index_of(place: usize) -> RuleIndex {
+    RuleIndex(u16::try_from(place).unwrap_or(u16::MAX))
+}
+
+/// One bit for each byte of a block.
+struct Masks {
+    alphanumeric: u64,
+    digit: u64,
+    at: u64,
+    colon: u64,
+}
+
+impl Masks {
+    #[inline]
+    fn of(block: &[u8; BLOCK]) -> Self {
+        let (quarters, _) = block.as_chunks::<16>();
+        let mut masks = Self { alphanumeric: 0, digit: 0, at: 0, colon: 0 };
+        for (quarter, shift) in quarters.iter().zip((0..).step_by(16)) {
+            let bytes = u8x16::new(*quarter);
+            let letter = within(bytes | u8x16::splat(0x20), b'a', 26);
+            let digit = within(bytes, b'0', 10);
+            masks.alphanumeric |= u64::from((letter | digit).to_bitmask()) << shift;
+            masks.digit |= u64::from(digit.to_bitmask()) << shift;
+            masks.at |= u64::from(bytes.simd_eq(u8x16::splat(b'@')).to_bitmask()) << shift;
+            masks.colon |= u64::from(bytes.simd_eq(u8x16::splat(b':')).to_bitmask()) << shift;
+        }
+        masks
+    }
+}
+
+/// All ones where a byte is one of the `count` that begin with `first`.
+#[inline]
+fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
+    let distance = bytes - u8x16::splat(first);
+    distance.min(u8x16::splat(count - 1)).simd_eq(distance)
+}
+
+/// The places of the bits of a mask, from `base` on.
+fn places(base: usize, mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(base + bit)
+    })
+}
+
+struct Pass<'p, 's> {
+    detector: &'p Detector,
+    sight: &'p Sight<'s>,
+    findings: &'p mut Findings,
+    runs: Runs,
+    progress: Progress,
+}
+
+impl Pass<'_, '_> {
+    /// Words that begin with a letter. `starts` are all words of the block, `words_before` those of the blocks before.
+    fn words(&mut self, base: usize, mask: u64, starts: u64, words_before: usize) {
+        for at in places(base, mask) {
+            let Some(head) = self.sight.text.as_bytes().get(at..).and_then(|rest| rest.first_chunk::<KEY>()) else {
+                continue;
+            };
+            let entries = self.detector.words.at(*head);
+            if !entries.is_empty() {
+                let below = (1u64 << (at - base)) - 1;
+                let index = words_before + (starts & below).count_ones() as usize;
+                for (_, literal, meaning) in entries {
+                    self.word(at, index, literal, *meaning);
+                }
+            }
+            if let ([a, b, b'0'..=b'9', b'0'..=b'9'], Some(rule)) = (head, self.detector.iban)
+                && a.is_ascii_alphabetic()
+                && b.is_ascii_alphabetic()
+            {
+                iban::find(rule, self.sight, at, self.findings);
+            }
+        }
+    }
+
+    fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
+        if stands(self.sight, at, literal) != Stands::Yes {
+            return;
+        }
+        let end = at + literal.len();
+        match meaning {
+            Meaning::Prefix(rule, token) if self.sight.bytes(at, end) == literal.as_bytes() => {
+                token::find(rule, token, self.sight, at, &mut self.runs, self.findings);
+            }
+            Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
+                token::find_pem(rule, self.sight, at, self.findings);
+            }
+            Meaning::Step(taken) if !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
+                let word = Word { index, span: Span::new(at, end) };
+                self.progress.take(&self.detector.phrases, taken, word, self.findings);
+            }
+            _ => {}
+        }
+    }
+
+    /// Runs of digits that begin a word. `digits` are all digits of the block.
+    fn digits(&mut self, base: usize, mask: u64, digits: u64) {
+        for start in places(base, mask) {
+            let in_block = (!(digits >> (start - base))).trailing_zeros() as usize;
+            let mut end = start + in_block;
+            if end >= base + BLOCK {
+                end = self.sight.run_end(end.min(base + BLOCK), number::MOST_DIGITS, |b| b.is_ascii_digit());
+            }
+            if self.sight.is_unknown(end) {
+                // It may still grow into anything, the sign before it included.
+                let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
+                self.findings.may_come(if signed { start - 1 } else { start });
+                continue;
+            }
+            let run = Span::new(start, end);
+            self.detector.numbers.find(self.sight, run, self.findings);
+            if let Some(rule) = self.detector.phone {
+                phone::find(rule, self.sight, run, self.findings);
+            }
+            if let Some(rule) = self.detector.ip {
+                ip::find_v4(rule, self.sight, run, self.findings);
+            }
+        }
+    }
+
+    fn signs(&mut self, base: usize, ats: u64, colons: u64) {
+        if let Some(rule) = self.detector.email {
+            for at in places(base, ats) {
+                email::find(rule, self.sight, at, self.findings);
+            }
+        }
+        if let Some(rule) = self.detector.ip {
+            for at in places(base, colons) {
+                ip::find_v6(rule, self.sight, at, self.findings);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! One rule for findings that overlap: the surer one stays, then the longer, then the earlier, then the one that stands first in the
+//! table. What overlaps one that stays, goes.
+
+use crate::finding::Finding;
+use crate::text::Span;
+
+/// Sorts findings by place and leaves none that overlaps another.
+pub fn resolve(findings: &mut Vec<Finding>) {
+    findings.sort_unstable_by_key(|f| (f.span, f.rule));
+    if findings.windows(2).all(|pair| matches!(pair, [a, b] if !a.span.overlaps(b.span))) {
+        return;
+    }
+    let all = std::mem::take(findings);
+    let mut rest = all.as_slice();
+    while let Some(first) = rest.first() {
+        // A cluster: each begins before all earlier ones have ended.
+        let mut end = first.span.end;
+        let len = rest
+            .iter()
+            .take_while(|f| {
+                f.span == first.span
+                    || f.span.start < end && {
+                        end = end.max(f.span.end);
+                        true
+                    }
+            })
+            .count();
+        let (cluster, after) = rest.split_at_checked(len).unwrap_or((rest, &[]));
+        match cluster {
+            [alone] => findings.push(*alone),
+            _ => keep_best(cluster, Span::new(first.span.start, end), findings),
+        }
+        rest = after;
+    }
+}
+
+/// Keeps of a cluster, which spans `whole`, what the rule leaves of it.
+fn keep_best(cluster: &[Finding], whole: Span, kept: &mut Vec<Finding>) {
+    let mut ranked = cluster.to_vec();
+    ranked.sort_unstable_by_key(|f| (u8::MAX - f.confidence, usize::MAX - f.span.len(), f.span.start, f.rule));
+    let first = kept.len();
+    let mut taken = Taken { words: vec![0; whole.len() / 64 + 1] };
+    for finding in ranked {
+        if taken.take(Span::new(finding.span.start - whole.start, finding.span.end - whole.start)) {
+            kept.push(finding);
+        }
+    }
+    if let Some(kept) = kept.get_mut(first..) {
+        kept.sort_unstable_by_key(|f| f.span);
+    }
+}
+
+/// One bit for each byte that is taken.
+struct Taken {
+    words: Vec<u64>,
+}
+
+impl Taken {
+    /// Takes a range, if none of it is taken.
+    fn take(&mut self, span: Span) -> bool {
+        let (first, last) = (span.start / 64, span.end.saturating_sub(1) / 64);
+        let mask = |word: usize| {
+            let from = if word == first { span.start % 64 } else { 0 };
+            let to = if word == last { (span.end - 1) % 64 } else { 63 };
+            u64::MAX << from & u64::MAX >> (63 - to)
+        };
+        let Some(words) = self.words.get_mut(first..=last).filter(|_| !span.is_empty()) else { return false };
+        if words.iter().zip(first..).any(|(bits, word)| bits & mask(word) != 0) {
+            return false;
+        }
+        for (bits, word) in words.iter_mut().zip(first..) {
+            *bits |= mask(word);
+        }
+        true
+    }
+}

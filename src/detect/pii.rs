@@ -1,0 +1,88 @@
+//! The table of personal data. Entities carry Presidio's names.
+
+use super::number::{self, Layout};
+use super::{Kind, Rule, Shape, check, email, iban, ip, phone};
+
+/// The rules.
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "pii.email_address",
+        entity: "EMAIL_ADDRESS",
+        kind: Kind::Pii,
+        says: "A mail address (RFC 5321)",
+        shape: Shape::Email,
+        longest: email::LONGEST,
+    },
+    Rule {
+        id: "pii.phone_number",
+        entity: "PHONE_NUMBER",
+        kind: Kind::Pii,
+        says: "A telephone number: international (E.164), or of the North American plan",
+        shape: Shape::Phone,
+        longest: phone::LONGEST,
+    },
+    Rule {
+        id: "pii.us_ssn",
+        entity: "US_SSN",
+        kind: Kind::Pii,
+        says: "A US social security number, in a range that the SSA issues",
+        shape: Shape::Number(US_SSN),
+        longest: number::LONGEST,
+    },
+    Rule {
+        id: "pii.credit_card",
+        entity: "CREDIT_CARD",
+        kind: Kind::Pii,
+        says: "A payment card number: an issuer's range and length, and the Luhn check digit",
+        shape: Shape::Number(CREDIT_CARD),
+        longest: number::LONGEST,
+    },
+    Rule {
+        id: "pii.ip_address",
+        entity: "IP_ADDRESS",
+        kind: Kind::Pii,
+        says: "An IPv4 or IPv6 address",
+        shape: Shape::IpAddress,
+        longest: ip::LONGEST,
+    },
+    Rule {
+        id: "pii.iban_code",
+        entity: "IBAN_CODE",
+        kind: Kind::Pii,
+        says: "An international bank account number: the country's length, and the MOD 97-10 check",
+        shape: Shape::Iban,
+        longest: iban::LONGEST,
+    },
+];
+
+const US_SSN: &[Layout] = &[
+    Layout { groups: &[3, 2, 4], separators: b"- .", check: check::us_ssn, confidence: 85, context: &[], joins: false },
+    Layout {
+        groups: &[9],
+        separators: b"",
+        check: check::us_ssn,
+        confidence: 60,
+        context: &["ssn", "social security", "social sec", "soc sec"],
+        joins: false,
+    },
+];
+
+const fn card(groups: &'static [usize], confidence: u8) -> Layout {
+    Layout { groups, separators: b" -.", check: check::payment_card, confidence, context: &[], joins: true }
+}
+
+const CREDIT_CARD: &[Layout] = &[
+    card(&[16], 95),
+    card(&[4, 4, 4, 4], 100),
+    card(&[15], 95),
+    card(&[4, 6, 5], 100),
+    card(&[14], 90),
+    card(&[4, 6, 4], 95),
+    card(&[19], 90),
+    card(&[4, 4, 4, 4, 3], 95),
+    card(&[6, 13], 90),
+    card(&[18], 80),
+    card(&[17], 80),
+    card(&[13], 80),
+    card(&[12], 70),
+];

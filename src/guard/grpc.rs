@@ -1,0 +1,70 @@
+//! The framing of gRPC over HTTP/2 ("Length-Prefixed-Message" of the protocol), followed without looking into the messages.
+//!
+//! In: chunks. Out: whether they are such frames so far. It buffers nothing.
+
+/// What the chunks so far are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// Frames, up to here.
+    Valid,
+    /// They end within a frame's header.
+    Partial,
+    /// Not frames.
+    Invalid,
+}
+
+/// Follows frames.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    /// How many bytes of the current header have come.
+    header: usize,
+    length: u32,
+    /// How many bytes of the current message are still to come.
+    remaining: u32,
+    begun: bool,
+}
+
+/// One byte of flags and four of length.
+const HEADER: usize = 5;
+
+impl Frames {
+    /// Whether a whole header has been seen.
+    pub(super) const fn have_begun(&self) -> bool {
+        self.begun
+    }
+
+    /// Takes the next chunk.
+    pub(super) fn follow(&mut self, mut chunk: &[u8], end: bool) -> Progress {
+        loop {
+            let skipped = chunk.len().min(usize::try_from(self.remaining).unwrap_or(usize::MAX));
+            chunk = chunk.get(skipped..).unwrap_or_default();
+            self.remaining -= u32::try_from(skipped).unwrap_or(self.remaining);
+            let Some((byte, rest)) = chunk.split_first() else { break };
+            match self.header {
+                // Flags: compressed or not; gRPC-Web marks trailers with the high bit.
+                0 if !matches!(byte, 0 | 1 | 0x80 | 0x81) => return Progress::Invalid,
+                0 => self.length = 0,
+                _ => self.length = self.length << 8 | u32::from(*byte),
+            }
+            self.header += 1;
+            if self.header == HEADER {
+                self.header = 0;
+                self.remaining = self.length;
+                self.begun = true;
+            }
+            chunk = rest;
+        }
+        match (self.header, end) {
+            (0, false) => {
+                if self.begun {
+                    Progress::Valid
+                } else {
+                    Progress::Partial
+                }
+            }
+            (0, true) if self.remaining == 0 => Progress::Valid,
+            (_, true) => Progress::Invalid,
+            (_, false) => Progress::Partial,
+        }
+    }
+}

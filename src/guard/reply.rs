@@ -1,0 +1,97 @@
+//! Refusals: what the client is told.
+//!
+//! In: a reason. Out: a [`Reply`] in the words of the client's dialect. It names the category and the request, not the rule, since that
+//! would help whoever tries what passes, unless the policy says `explain: true`.
+
+use super::Head;
+use crate::decision::{Reason, Uninspectable};
+use crate::dialect::{Dialect, Refusal};
+use crate::policy::Policy;
+use crate::text::Direction;
+
+/// An answer in place of the upstream's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// What Envoy's `%RESPONSE_CODE_DETAILS%` becomes: `portcullis_<reason>`.
+    pub details: String,
+    /// The body, always JSON.
+    pub body: String,
+}
+
+impl Reply {
+    /// Its header fields.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        // SDKs retry what they take for a passing failure; the same request would meet the same policy again.
+        Head::new([("content-type", "application/json"), ("x-should-retry", "false")])
+    }
+}
+
+/// What is refused and why.
+pub(super) struct Cause<'a> {
+    pub(super) direction: Direction,
+    pub(super) reason: Reason,
+    /// More about a body that could not be read; it holds nothing of the body.
+    pub(super) why: &'a str,
+    /// The rules that matched, where the policy says to name them.
+    pub(super) rules: &'a [String],
+    pub(super) request_id: Option<&'a str>,
+}
+
+/// The refusal of a message.
+pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> Reply {
+    let Cause { direction, reason, .. } = *cause;
+    let because = match reason {
+        Reason::PersonalData => "it contains personal data".to_owned(),
+        Reason::Secret => "it contains a secret".to_owned(),
+        Reason::Injection => "it looks like a prompt injection".to_owned(),
+        Reason::Uninspectable(kind) => unread(kind, cause.why, policy.limits.bytes(direction)),
+    };
+    let mut message = format!("The {} was blocked by policy: {because}.", direction.name());
+    if !cause.rules.is_empty() {
+        message.push_str(&format!(" Rules: {}.", cause.rules.join(", ")));
+    }
+    if let Some(id) = cause.request_id {
+        message.push_str(&format!(" (request {id})"));
+    }
+    let details = format!("portcullis_{}", reason.name());
+    let given = Refusal {
+        status: status(reason, direction),
+        message: &message,
+        code: &details,
+        by_policy: !matches!(reason, Reason::Uninspectable(_)),
+        direction,
+    };
+    let answer = (dialect.refusal)(&given);
+    Reply { status: answer.status, details, body: answer.body }
+}
+
+fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
+    let sentence = match kind {
+        Uninspectable::TooLarge => return format!("it is larger than {cap} bytes"),
+        Uninspectable::Compressed => "its content-encoding is not supported; send or ask for identity",
+        Uninspectable::Malformed => "it could not be read",
+        Uninspectable::BadUtf8 => "it is not valid UTF-8",
+        Uninspectable::BinaryPart => "it holds a part that is not text",
+        Uninspectable::Stream => "it is streamed, and streams cannot be inspected",
+        Uninspectable::Upgrade => "upgraded connections cannot be inspected",
+        Uninspectable::Grpc => "gRPC cannot be inspected",
+        Uninspectable::ScanError => "it could not be inspected",
+    };
+    if why.is_empty() { sentence.to_owned() } else { format!("{sentence}: {why}") }
+}
+
+/// The status of a refusal. An answer that cannot be inspected is the upstream's fault (502); nothing else is a server error, since
+/// SDKs retry those.
+fn status(reason: Reason, direction: Direction) -> u16 {
+    match (reason, direction) {
+        (Reason::PersonalData | Reason::Secret | Reason::Injection, _) => 403,
+        (Reason::Uninspectable(_), Direction::Response) => 502,
+        (Reason::Uninspectable(Uninspectable::TooLarge | Uninspectable::ScanError), _) => 413,
+        (Reason::Uninspectable(Uninspectable::Compressed | Uninspectable::BinaryPart | Uninspectable::Grpc), _) => 415,
+        (Reason::Uninspectable(Uninspectable::Upgrade), _) => 403,
+        (Reason::Uninspectable(_), _) => 400,
+    }
+}

@@ -1,0 +1,190 @@
+//! The rules of the house: what a configuration means, checked and compiled once, and what it says of findings.
+//!
+//! In: a [`Config`] and the keys that it names. Out: a [`Policy`], or everything that is wrong; then, for what was seen in one text,
+//! a [`Ruling`]. It refuses to know bytes, dialects' bodies and the host.
+
+use crate::config::{self, Choice, Config, Mode, Problem};
+use crate::decision::{Action, Reason, Uninspectable, Verdict};
+use crate::detect::{Detector, Kind, Seen};
+use crate::finding::{Finding, Percent, RuleIndex};
+use crate::text::{Direction, Scope};
+
+mod compile;
+mod keys;
+mod replacement;
+
+pub use compile::Warning;
+pub use keys::{Environment, Keys, PromptHash};
+
+/// A policy, ready to judge.
+#[derive(Debug)]
+pub struct Policy {
+    /// Whether decisions are carried out.
+    pub enforce: bool,
+    /// Whether Envoy holds headers while a body is judged.
+    pub hold_headers: bool,
+    /// Whether the document says so itself. If not, `hold_headers` is an assumption.
+    pub host_is_stated: bool,
+    /// How much is read.
+    pub limits: Limits,
+    /// Whether refusals name the rules.
+    pub explain: bool,
+    /// The detectors that it switches on.
+    pub detector: Detector,
+    /// Its keys.
+    pub keys: Keys,
+    /// What tells this document from another: the first 12 hex digits of its SHA-256.
+    pub revision: String,
+    uninspectable: Vec<(Uninspectable, Choice)>,
+    unjudged: config::UnjudgedRoutes,
+    /// By rule and direction.
+    actions: Vec<[Action; 2]>,
+    allow_values: Vec<String>,
+    min_confidence: Percent,
+    injection: Vec<(Scope, InjectionRule)>,
+}
+
+/// How much is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The most bytes of a request body.
+    pub request_bytes: usize,
+    /// The most bytes of a response body.
+    pub response_bytes: usize,
+    /// The most levels that JSON may be nested.
+    pub json_depth: usize,
+}
+
+impl Limits {
+    /// The most bytes of a body that travels this way.
+    #[must_use]
+    pub const fn bytes(&self, direction: Direction) -> usize {
+        match direction {
+            Direction::Request => self.request_bytes,
+            Direction::Response => self.response_bytes,
+        }
+    }
+}
+
+/// What happens to an injection in one scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InjectionRule {
+    /// `Allow`, `Flag` or `Block`.
+    pub action: Action,
+    /// From which score on.
+    pub threshold: Percent,
+}
+
+/// What the policy says of one text.
+#[derive(Debug, Default)]
+pub struct Ruling {
+    /// What it comes to for the whole message.
+    pub verdict: Verdict,
+    /// Why, when the verdict is to block.
+    pub reason: Option<Reason>,
+    /// The findings that count, with what happens to each.
+    pub findings: Vec<(Finding, Action)>,
+    /// How strongly the text looks like an injection.
+    pub score: Percent,
+}
+
+impl Ruling {
+    fn add(&mut self, finding: Finding, action: Action, reason: Reason) {
+        self.findings.push((finding, action));
+        self.verdict = self.verdict.max(action.verdict());
+        if action == Action::Block {
+            self.reason = self.reason.or(Some(reason));
+        }
+    }
+}
+
+impl Policy {
+    /// Reads and compiles a policy document.
+    ///
+    /// `environment` gives the values of variables, `entropy` are 32 random bytes that are the same for all parts of one process.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, as far as it could be read.
+    pub fn load(json: &str, environment: Environment<'_>, entropy: [u8; 32]) -> Result<Self, Vec<Problem>> {
+        let config = Config::parse(json).map_err(|problem| vec![problem])?;
+        compile::compile(config, keys::revision(json), environment, entropy)
+    }
+
+    /// What is weak in a policy document that loads.
+    ///
+    /// # Errors
+    /// As [`Policy::load`].
+    pub fn warnings(json: &str) -> Result<Vec<Warning>, Vec<Problem>> {
+        Ok(compile::warnings(&Config::parse(json).map_err(|problem| vec![problem])?))
+    }
+
+    /// What happens to what cannot be read. Upgrades and gRPC pass only on the routes that the policy names.
+    #[must_use]
+    pub fn uninspectable(&self, kind: Uninspectable) -> Choice {
+        self.uninspectable.iter().find(|(k, _)| *k == kind).map_or(Choice::Block, |(_, choice)| *choice)
+    }
+
+    /// Whether traffic of this kind passes unjudged on this route.
+    #[must_use]
+    pub fn passes_unjudged(&self, kind: Uninspectable, route: &str) -> bool {
+        let routes = match kind {
+            Uninspectable::Upgrade => &self.unjudged.upgrade,
+            Uninspectable::Grpc => &self.unjudged.grpc,
+            _ => return false,
+        };
+        routes.iter().any(|name| name == route)
+    }
+
+    /// Judges what was seen in one text.
+    #[must_use]
+    pub fn judge(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
+        let mut ruling = Ruling::default();
+        for finding in &seen.values {
+            let action = self.action(finding.rule, direction);
+            if action != Action::Allow && finding.confidence >= self.min_confidence && !self.is_allowed(finding.span.of(text)) {
+                let kind = self.detector.name(finding.rule).map(|name| name.kind);
+                ruling.add(*finding, action, if kind == Some(Kind::Secret) { Reason::Secret } else { Reason::PersonalData });
+            }
+        }
+        ruling.score = seen.injection_score();
+        let rule = self.injection(scope);
+        if rule.action != Action::Allow && !seen.signs.is_empty() && ruling.score >= rule.threshold {
+            for sign in &seen.signs {
+                ruling.add(*sign, rule.action, Reason::Injection);
+            }
+        }
+        ruling
+    }
+
+    /// What happens to an injection in this scope.
+    #[must_use]
+    pub fn injection(&self, scope: Scope) -> InjectionRule {
+        let default = InjectionRule { action: Action::Block, threshold: 70 };
+        self.injection.iter().find(|(s, _)| *s == scope).map_or(default, |(_, rule)| *rule)
+    }
+
+    /// What stands in the place of `matched` after `action`; `None` when it stays. The words of an injection stay: the message that
+    /// holds them is refused, or it is not.
+    #[must_use]
+    pub fn replacement(&self, rule: RuleIndex, action: Action, matched: &str) -> Option<String> {
+        let name = self.detector.name(rule).filter(|name| name.kind != Kind::Injection)?;
+        replacement::of(action, &name.entity, matched, &self.keys)
+    }
+
+    fn action(&self, rule: RuleIndex, direction: Direction) -> Action {
+        let [request, response] = self.actions.get(usize::from(rule.0)).copied().unwrap_or([Action::Block; 2]);
+        match direction {
+            Direction::Request => request,
+            Direction::Response => response,
+        }
+    }
+
+    fn is_allowed(&self, value: &str) -> bool {
+        self.allow_values.iter().any(|allowed| allowed.eq_ignore_ascii_case(value))
+    }
+}
+
+/// Whether the mode is to enforce.
+fn enforces(mode: Mode) -> bool {
+    mode == Mode::Enforce
+}

@@ -1,0 +1,243 @@
+//! From what was written to what it means.
+//!
+//! In: a [`Config`]. Out: a [`Policy`], or every [`Problem`] that only its meaning shows: unknown entities and rules, patterns that do
+//! not compile, keys that are not there.
+
+use super::{InjectionRule, Keys, Limits, Policy, enforces};
+use crate::config::{self, Actions, Choice, Config, Count, InjectionAction, InjectionChoice, Problem, Ratio, suggest};
+use crate::decision::{Action, Uninspectable};
+use crate::detect::engine::CustomRule;
+use crate::detect::{Detector, Kind, RuleName, rules};
+use crate::finding::Percent;
+use crate::text::Scope;
+
+/// The version of the policy format.
+const VERSION: u64 = 1;
+
+/// Something in a policy that loads, but that its operator may not have meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The path to it.
+    pub path: String,
+    /// What it means.
+    pub message: String,
+}
+
+pub(super) fn compile(
+    config: Config,
+    revision: String,
+    environment: super::Environment<'_>,
+    entropy: [u8; 32],
+) -> Result<Policy, Vec<Problem>> {
+    let mut problems = Vec::new();
+    if config.version != Count(VERSION) {
+        problems.push(Problem::new("version", format!("must be {VERSION}")));
+    }
+    let limits = limits(&config, &mut problems);
+    check_names(&config, &mut problems);
+    let keys =
+        Keys::new(config.pii.hash.as_ref().map(|hash| &hash.key), config.audit.pseudonym_key.as_ref(), environment, entropy, &mut problems);
+    let wanted = |rule: &crate::detect::Rule| !config.injection.disable.iter().any(|id| id == rule.id);
+    let detector = Detector::new(wanted, custom_rules(&config)).map_err(|(place, why)| {
+        problems.push(Problem::new(format!("pii.custom[{place}].pattern"), why));
+    });
+    let (Ok(detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
+    let actions = actions(&config, &detector);
+    Ok(Policy {
+        enforce: enforces(config.mode),
+        host_is_stated: config.host.is_some(),
+        hold_headers: config.host.is_none_or(|host| host.hold_headers),
+        limits,
+        explain: config.explain,
+        detector,
+        keys,
+        revision,
+        uninspectable: uninspectable(&config.bodies.uninspectable),
+        unjudged: config.bodies.unjudged_routes,
+        actions,
+        allow_values: config.pii.allow_values,
+        min_confidence: percent(config.pii.min_confidence),
+        injection: injection(&config.injection),
+    })
+}
+
+fn limits(config: &Config, problems: &mut Vec<Problem>) -> Limits {
+    /// The deepest that the reader's stack may grow to.
+    const DEEPEST: u64 = 1024;
+    /// A worker's memory is a gibibyte at most, for all bodies that it holds.
+    const MOST_BYTES: u64 = 64 << 20;
+    let mut within = |path: &str, Count(value): Count, most: u64| {
+        if !(1..=most).contains(&value) {
+            problems.push(Problem::new(path, format!("must be from 1 to {most}, not {value}")));
+        }
+        usize::try_from(value).unwrap_or(usize::MAX)
+    };
+    Limits {
+        request_bytes: within("bodies.request_bytes", config.bodies.request_bytes, MOST_BYTES),
+        response_bytes: within("bodies.response_bytes", config.bodies.response_bytes, MOST_BYTES),
+        json_depth: within("bodies.json_depth", config.bodies.json_depth, DEEPEST),
+    }
+}
+
+/// Names that the types cannot check: entities, rules, custom entities.
+fn check_names(config: &Config, problems: &mut Vec<Problem>) {
+    let built_in = || rules().filter(|rule| rule.kind == Kind::Pii).map(|rule| rule.entity);
+    let known = || built_in().chain(config.pii.custom.iter().map(|custom| custom.entity.as_str()));
+    for entity in config.pii.entities.keys() {
+        if !known().any(|name| name == entity) {
+            problems.push(Problem::new(format!("pii.entities.{entity}"), unknown("entity", entity, known())));
+        }
+    }
+    for (place, custom) in config.pii.custom.iter().enumerate() {
+        let path = format!("pii.custom[{place}].entity");
+        let name = &custom.entity;
+        let is_name = !name.is_empty() && name.len() <= 64 && name.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'));
+        if !is_name {
+            problems.push(Problem::new(path, "must be 1 to 64 capitals, digits and underscores, as ACCOUNT_NUMBER"));
+        } else if built_in().any(|built_in| built_in == name) || config.pii.custom.iter().take(place).any(|other| other.entity == *name) {
+            problems.push(Problem::new(path, format!("{name} is already an entity; choose another name")));
+        }
+    }
+    let injections = || rules().filter(|rule| rule.kind == Kind::Injection).map(|rule| rule.id);
+    for (place, id) in config.injection.disable.iter().enumerate() {
+        if !injections().any(|known| known == id) {
+            problems.push(Problem::new(format!("injection.disable[{place}]"), unknown("rule", id, injections())));
+        }
+    }
+}
+
+fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str>) -> String {
+    match suggest(name, known) {
+        Some(meant) => format!("unknown {what}, did you mean \"{meant}\"?"),
+        None => format!("unknown {what}; `portcullis rules` lists them"),
+    }
+}
+
+fn custom_rules(config: &Config) -> Vec<CustomRule> {
+    let rule = |custom: &config::CustomEntity| CustomRule {
+        name: RuleName { id: format!("custom.{}", custom.entity.to_ascii_lowercase()), entity: custom.entity.clone(), kind: Kind::Pii },
+        pattern: custom.pattern.clone(),
+        context: custom.context.iter().map(|word| word.to_ascii_lowercase()).collect(),
+    };
+    config.pii.custom.iter().map(rule).collect()
+}
+
+/// What happens to a finding of each rule, each way. Of two places that say something, the more particular one counts.
+fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
+    let given = |actions: Actions, fallback: [Action; 2]| {
+        let [request, response] = fallback;
+        [actions.request.map_or(request, action), actions.response.map_or(response, action)]
+    };
+    let pii = given(config.pii.default, [Action::Redact; 2]);
+    let secrets = given(Actions { request: config.secrets.request, response: config.secrets.response }, [Action::Redact, Action::Block]);
+    detector
+        .names()
+        .iter()
+        .map(|name| match name.kind {
+            Kind::Secret => secrets,
+            // Injections are judged by their text's score, not one by one.
+            Kind::Injection => [Action::Flag; 2],
+            Kind::Pii => {
+                let custom = config.pii.custom.iter().find(|custom| custom.entity == name.entity);
+                let own = custom.map_or(Actions::default(), |custom| Actions { request: custom.request, response: custom.response });
+                let named = config.pii.entities.get(&name.entity).copied().unwrap_or_default();
+                given(named, given(own, pii))
+            }
+        })
+        .collect()
+}
+
+fn action(action: config::Action) -> Action {
+    match action {
+        config::Action::Allow => Action::Allow,
+        config::Action::Flag => Action::Flag,
+        config::Action::Redact => Action::Redact,
+        config::Action::Mask => Action::Mask,
+        config::Action::Hash => Action::Hash,
+        config::Action::Block => Action::Block,
+    }
+}
+
+fn uninspectable(given: &config::UninspectableChoices) -> Vec<(Uninspectable, Choice)> {
+    let named = |kind| match kind {
+        Uninspectable::TooLarge => given.too_large,
+        Uninspectable::Compressed => given.compressed,
+        Uninspectable::Malformed => given.malformed,
+        Uninspectable::BadUtf8 => given.bad_utf8,
+        Uninspectable::BinaryPart => given.binary_part,
+        Uninspectable::Stream => given.stream,
+        Uninspectable::ScanError => given.scan_error,
+        // Only on the routes that are named for them.
+        Uninspectable::Upgrade | Uninspectable::Grpc => Some(Choice::Block),
+    };
+    let unnamed = |kind| match given.default {
+        Some(choice) => choice,
+        None if kind == Uninspectable::BinaryPart => Choice::Allow,
+        None => Choice::Block,
+    };
+    Uninspectable::ALL.iter().map(|(kind, _)| (*kind, named(*kind).unwrap_or_else(|| unnamed(*kind)))).collect()
+}
+
+fn injection(given: &config::Injection) -> Vec<(Scope, InjectionRule)> {
+    let rule = |choice: Option<InjectionChoice>, default: InjectionAction, threshold: Percent| {
+        let action = match choice.map_or(default, |choice| choice.action) {
+            InjectionAction::Allow => Action::Allow,
+            InjectionAction::Flag => Action::Flag,
+            InjectionAction::Block => Action::Block,
+        };
+        InjectionRule { action, threshold: choice.and_then(|choice| choice.threshold).map_or(threshold, percent) }
+    };
+    let of = |scope| match scope {
+        Scope::User => rule(given.user, InjectionAction::Block, 80),
+        Scope::ToolResult => rule(given.tool_result, InjectionAction::Block, 70),
+        Scope::Document => rule(given.document, InjectionAction::Block, 70),
+        Scope::ToolDefinition => rule(given.tool_definition, InjectionAction::Block, 70),
+        Scope::System => rule(given.system, InjectionAction::Flag, 80),
+        Scope::Assistant => rule(given.assistant, InjectionAction::Flag, 80),
+        Scope::ToolCall => rule(given.tool_call, InjectionAction::Flag, 80),
+    };
+    Scope::ALL.iter().map(|(scope, _)| (*scope, of(*scope))).collect()
+}
+
+fn percent(Ratio(ratio): Ratio) -> Percent {
+    (ratio * 100.0).round() as Percent
+}
+
+/// What is weak in a policy that loads.
+pub(super) fn warnings(config: &Config) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |path: &str, message: String| warnings.push(Warning { path: path.to_owned(), message });
+    if config.host.is_none() && enforces(config.mode) {
+        warn(
+            "host.hold_headers",
+            "missing: the filter does not load in Envoy without it; it must say what allow_on_headers_stop_iteration says".into(),
+        );
+    }
+    if !enforces(config.mode) {
+        warn("mode", "observe: nothing is refused and nothing is changed".into());
+    }
+    if config.audit.pseudonym_key.is_none() {
+        warn(
+            "audit.pseudonym_key",
+            "missing: prompt hashes use a random key, and cannot be compared after a restart or between two Envoys".into(),
+        );
+    }
+    if config.pii.hash.is_none() && uses(config, config::Action::Hash) {
+        warn("pii.hash.key", "missing: hashes use a random key, and cannot be compared after a restart or between two Envoys".into());
+    }
+    if config.explain {
+        warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());
+    }
+    for (kind, choice) in uninspectable(&config.bodies.uninspectable) {
+        if choice == Choice::Allow && kind != Uninspectable::BinaryPart {
+            warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
+        }
+    }
+    warnings
+}
+
+fn uses(config: &Config, action: config::Action) -> bool {
+    let pairs = config.pii.entities.values().chain([&config.pii.default]).flat_map(|actions| [actions.request, actions.response]);
+    let customs = config.pii.custom.iter().flat_map(|custom| [custom.request, custom.response]);
+    pairs.chain(customs).chain([config.secrets.request, config.secrets.response]).any(|given| given == Some(action))
+}

@@ -1,0 +1,145 @@
+//! Keys: where they come from, and what each is for.
+//!
+//! In: an environment, entropy. Out: [`Keys`]. One key serves one purpose: what comes from one secret is derived from it under a label
+//! (HMAC-SHA-256 as a key derivation, as in the expand step of RFC 5869). It never hashes without a key.
+
+use hmac::{Hmac, KeyInit, Mac};
+use poly1305::Poly1305;
+use poly1305::universal_hash::UniversalHash;
+use sha2::{Digest, Sha256};
+
+use crate::config::{KeySource, Problem};
+
+/// Gives the value of an environment variable.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// The keys of a policy.
+#[derive(Clone)]
+pub struct Keys {
+    hash: Hmac<Sha256>,
+    prompt: Hmac<Sha256>,
+    fingerprint: Poly1305,
+    /// Whether pseudonyms and prompt hashes use a random key of this process.
+    pub ephemeral: bool,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").field("ephemeral", &self.ephemeral).finish_non_exhaustive()
+    }
+}
+
+impl Keys {
+    /// The keys that a policy names, and random ones for those that it does not.
+    pub(super) fn new(
+        hash: Option<&KeySource>,
+        pseudonym: Option<&KeySource>,
+        environment: Environment<'_>,
+        entropy: [u8; 32],
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let mut read = |source: Option<&KeySource>, path: &str| -> Option<Vec<u8>> {
+            let variable = &source?.env;
+            match environment(variable) {
+                Some(value) if !value.is_empty() => Some(value.into_bytes()),
+                _ => {
+                    let message = format!(
+                        "the environment variable {variable} is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys"
+                    );
+                    problems.push(Problem::new(path, message));
+                    None
+                }
+            }
+        };
+        let hash = read(hash, "pii.hash.key.env");
+        let pseudonym = read(pseudonym, "audit.pseudonym_key.env");
+        let ephemeral = pseudonym.is_none();
+        let pseudonym = pseudonym.unwrap_or_else(|| entropy.to_vec());
+        Self {
+            // The operator's own key is used as it is, so that anyone who holds it can repeat the hash.
+            hash: keyed(&hash.unwrap_or_else(|| derive(&entropy, "portcullis hash").to_vec())),
+            prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
+            fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
+            ephemeral,
+        }
+    }
+
+    /// The keyed hash of a value: 64 hex digits.
+    #[must_use]
+    pub fn hash(&self, value: &str) -> String {
+        let mut mac = self.hash.clone();
+        mac.update(value.as_bytes());
+        hex(&mac.finalize().into_bytes())
+    }
+
+    /// A keyed hash over a prompt, to be fed with its texts in their order.
+    #[must_use]
+    pub fn prompt(&self) -> PromptHash {
+        PromptHash { fingerprint: self.fingerprint.clone(), mac: self.prompt.clone() }
+    }
+}
+
+/// A keyed hash over the texts of a prompt: HMAC-SHA-256 over their Poly1305 fingerprint, which is keyed too.
+///
+/// A message authentication code over a universal hash under a secret key is one over the message (Carter and Wegman 1981; so is
+/// Poly1305-AES): who does not hold the key can neither make two prompts meet in one hash (the chance is below 2^-86 for a mebibyte) nor
+/// try prompts out. HMAC-SHA-256 over the texts themselves would cost as much as everything else that the guard does with them.
+pub struct PromptHash {
+    fingerprint: Poly1305,
+    mac: Hmac<Sha256>,
+}
+
+impl PromptHash {
+    /// Adds a text. Its length goes in after it, so that texts cannot be cut in another way to the same hash.
+    pub fn text(&mut self, text: &str) {
+        self.fingerprint.update_padded(text.as_bytes());
+        self.fingerprint.update_padded(&(text.len() as u64).to_le_bytes());
+    }
+
+    /// The first 128 bits, as 32 hex digits.
+    #[must_use]
+    pub fn finish(mut self) -> String {
+        self.mac.update(&self.fingerprint.finalize());
+        hex(self.mac.finalize().into_bytes().get(..16).unwrap_or_default())
+    }
+}
+
+fn keyed(key: &[u8]) -> Hmac<Sha256> {
+    // HMAC takes keys of any length (RFC 2104 §3); the empty key stands in for an error that cannot come.
+    Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()))
+}
+
+fn derive(key: &[u8], label: &str) -> [u8; 32] {
+    let mut mac = keyed(key);
+    mac.update(label.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+/// What tells one policy document from another: the first 12 hex digits of the SHA-256 of its text, in which neither the order of keys
+/// nor the way Envoy writes numbers makes a difference.
+pub(super) fn revision(json: &str) -> String {
+    let canonical = serde_json::from_str(json).map(|mut value: serde_json::Value| {
+        normalise(&mut value);
+        value.to_string()
+    });
+    let digest = Sha256::digest(canonical.as_deref().unwrap_or(json).as_bytes());
+    hex(digest.get(..6).unwrap_or_default())
+}
+
+/// Writes whole floats as whole numbers; objects are sorted by key as they are read.
+fn normalise(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Number(number) => {
+            if let Some(float) = number.as_f64().filter(|float| float.fract() == 0.0 && (0.0..1e15).contains(float)) {
+                *number = serde_json::Number::from(float as u64);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(normalise),
+        serde_json::Value::Object(members) => members.values_mut().for_each(normalise),
+        _ => {}
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]).filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
+}

@@ -1,0 +1,277 @@
+//! Recorded exchanges, run through the guard natively, with their bodies cut as asked.
+//!
+//! In: one line of JSON for each exchange. Out: what goes on, and the record. Tests, fuzzers and `portcullis replay` use it; the filter
+//! does not hold it. It refuses to know where lines and body files come from.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Record;
+use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit};
+use crate::text::Direction;
+
+/// One recorded exchange. Absent parts are left out of the run.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Recorded {
+    /// Its name, handed back.
+    #[serde(default)]
+    pub id: serde_json::Value,
+    /// The request.
+    pub request: Option<Message>,
+    /// The response.
+    pub response: Option<Message>,
+    /// What should come of it: any part of the output line.
+    pub expect: Option<serde_json::Value>,
+}
+
+/// One recorded message.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    /// The request's method; `POST` by default.
+    pub method: Option<String>,
+    /// The request's path; `/` by default.
+    pub path: Option<String>,
+    /// The response's status; 200 by default.
+    pub status: Option<u16>,
+    /// Header fields.
+    pub headers: Headers,
+    /// The body, as text.
+    pub body: Option<String>,
+    /// The body, as base64.
+    pub body_base64: Option<String>,
+    /// The body, in a file beside this one.
+    pub body_file: Option<String>,
+}
+
+/// Header fields: an object of names and values (or lists of values), or a list of pairs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Headers {
+    /// `{"name": "value", "other": ["one", "two"]}`
+    Map(BTreeMap<String, serde_json::Value>),
+    /// `[["name", "value"]]`
+    Pairs(Vec<(String, String)>),
+}
+
+impl Default for Headers {
+    fn default() -> Self {
+        Self::Pairs(Vec::new())
+    }
+}
+
+/// What came of an exchange.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// What went upstream, or was answered in its place.
+    pub request: Option<Passed>,
+    /// What went to the client; none when the request was refused.
+    pub response: Option<Passed>,
+    /// The record.
+    pub record: Record,
+}
+
+/// What came of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// How it went.
+    pub how: How,
+    /// The status, of a response or a reply.
+    pub status: Option<u16>,
+    /// The bytes that go on.
+    pub body: Vec<u8>,
+    /// Headers that changed.
+    pub headers: Vec<HeaderEdit>,
+}
+
+/// How a message went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// As it came.
+    Forward,
+    /// With other bytes.
+    Replace,
+    /// Not at all: the client got the guard's answer.
+    Reply,
+    /// It was cut off.
+    Reset,
+}
+
+/// How bodies are cut into chunks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// Not at all.
+    Whole,
+    /// Every so many bytes.
+    Every(usize),
+    /// Once, after so many bytes of each body.
+    At(usize),
+    /// Into chunks of these lengths, over and over.
+    Lengths(Vec<usize>),
+}
+
+impl Cut {
+    fn chunks(&self, body: &[u8]) -> Vec<Vec<u8>> {
+        let mut lengths: Box<dyn Iterator<Item = usize>> = match self {
+            Self::Whole => Box::new(std::iter::repeat(usize::MAX)),
+            Self::Every(length) => Box::new(std::iter::repeat(*length)),
+            Self::At(place) => Box::new(std::iter::once(*place).chain(std::iter::repeat(usize::MAX))),
+            Self::Lengths(lengths) => Box::new(lengths.iter().copied().cycle()),
+        };
+        let mut rest = body;
+        let mut chunks = Vec::new();
+        while !rest.is_empty() {
+            let length = lengths.next().unwrap_or(usize::MAX).clamp(1, rest.len());
+            let (chunk, after) = rest.split_at(length);
+            chunks.push(chunk.to_vec());
+            rest = after;
+        }
+        chunks
+    }
+}
+
+/// Every cut that is worth trying for bodies of at most `longest` bytes: each single place up to 4 KiB; beyond, several lengths, and
+/// lengths that a fixed seed gives.
+#[must_use]
+pub fn all_cuts(longest: usize) -> Vec<Cut> {
+    const EVERY_PLACE: usize = 4096;
+    if longest <= EVERY_PLACE {
+        return (1..longest).map(Cut::At).chain([Cut::Every(1)]).collect();
+    }
+    let random = (1..=4u64).map(|seed| {
+        // SplitMix64: any fixed sequence does.
+        let mut state = seed;
+        let lengths = (0..97).map(|_| {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mixed = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            1 + usize::try_from(mixed >> 40).unwrap_or(0) % 300
+        });
+        Cut::Lengths(lengths.collect())
+    });
+    [1, 2, 3, 7, 61, 1024].map(Cut::Every).into_iter().chain(random).collect()
+}
+
+impl Message {
+    /// The body's bytes. `read` gives the bytes of a body file.
+    ///
+    /// # Errors
+    /// When the base64 is wrong, or `read` fails.
+    pub fn bytes(&self, read: impl FnOnce(&str) -> Result<Vec<u8>, String>) -> Result<Vec<u8>, String> {
+        match (&self.body, &self.body_base64, &self.body_file) {
+            (Some(text), None, None) => Ok(text.clone().into_bytes()),
+            (None, Some(base64), None) => BASE64_STANDARD.decode(base64).map_err(|error| format!("body_base64: {error}")),
+            (None, None, Some(file)) => read(file),
+            (None, None, None) => Ok(Vec::new()),
+            _ => Err("only one of body, body_base64 and body_file may be given".to_owned()),
+        }
+    }
+
+    fn head(&self, direction: Direction) -> Head {
+        let own = match direction {
+            Direction::Request => vec![
+                (":method".to_owned(), self.method.clone().unwrap_or_else(|| "POST".to_owned())),
+                (":path".to_owned(), self.path.clone().unwrap_or_else(|| "/".to_owned())),
+            ],
+            Direction::Response => vec![(":status".to_owned(), self.status.unwrap_or(200).to_string())],
+        };
+        let fields: Vec<(String, String)> = match &self.headers {
+            Headers::Pairs(pairs) => pairs.clone(),
+            Headers::Map(map) => {
+                map.iter().flat_map(|(name, value)| values(value).into_iter().map(move |value| (name.clone(), value))).collect()
+            }
+        };
+        let fields: Vec<_> = own.into_iter().chain(fields).map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();
+        Head::new(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+}
+
+/// One value or several; a number is taken as it is written.
+fn values(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::Null => Vec::new(),
+        serde_json::Value::String(text) => vec![text.clone()],
+        serde_json::Value::Array(several) => several.iter().flat_map(values).collect(),
+        other => vec![other.to_string()],
+    }
+}
+
+/// Runs an exchange whose bodies are `request` and `response`, cut as asked.
+#[must_use]
+pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u8], cut: &Cut) -> Outcome {
+    let mut exchange = Exchange::new(Rc::clone(guard));
+    let sent = recorded.request.as_ref().map(|message| {
+        let head = message.head(Direction::Request);
+        pass(&mut exchange, Direction::Request, &head, None, request, cut)
+    });
+    let refused = sent.as_ref().is_some_and(|sent| matches!(sent.how, How::Reply | How::Reset));
+    let answered = recorded.response.as_ref().filter(|_| !refused).map(|message| {
+        let head = message.head(Direction::Response);
+        pass(&mut exchange, Direction::Response, &head, Some(message.status.unwrap_or(200)), response, cut)
+    });
+    Outcome { request: sent, response: answered, record: exchange.finish(End::default()) }
+}
+
+/// Drives one direction as a host would: what is held goes on when the guard says so.
+fn pass(exchange: &mut Exchange, direction: Direction, head: &Head, status: Option<u16>, body: &[u8], cut: &Cut) -> Passed {
+    let chunks = cut.chunks(body);
+    let end = chunks.is_empty();
+    let mut passed = Passed { how: How::Forward, status, body: Vec::new(), headers: Vec::new() };
+    let mut held = Vec::new();
+    let first = match direction {
+        Direction::Request => exchange.request_head(head, String::new, end),
+        Direction::Response => exchange.response_head(head, end),
+    };
+    let mut steps = Vec::from([(Vec::new(), first)]);
+    let count = chunks.len();
+    for (place, chunk) in chunks.into_iter().enumerate() {
+        if matches!(steps.last(), Some((_, Effect::Reply(_) | Effect::Reset))) {
+            break;
+        }
+        let effect = exchange.body(direction, chunk.clone(), place + 1 == count);
+        steps.push((chunk, effect));
+    }
+    for (chunk, effect) in steps {
+        held.extend(chunk);
+        match effect {
+            Effect::Wait => {}
+            Effect::Forward(headers) => {
+                passed.body.append(&mut held);
+                passed.headers.extend(headers);
+            }
+            Effect::Replace { body, headers } => {
+                held.clear();
+                passed.how = How::Replace;
+                passed.body.extend(body);
+                passed.headers.extend(headers);
+            }
+            Effect::Reply(reply) => {
+                return Passed { how: How::Reply, status: Some(reply.status), body: reply.body.into_bytes(), headers: Vec::new() };
+            }
+            Effect::Reset => passed.how = How::Reset,
+        }
+    }
+    passed
+}
+
+impl Outcome {
+    /// The outcome as one line of output.
+    #[must_use]
+    pub fn to_json(&self, id: &serde_json::Value) -> serde_json::Value {
+        let passed = |passed: &Option<Passed>| {
+            passed.as_ref().map(|passed| {
+                serde_json::json!({
+                    "effect": passed.how,
+                    "status": passed.status,
+                    "body_base64": BASE64_STANDARD.encode(&passed.body),
+                })
+            })
+        };
+        let record: serde_json::Value = serde_json::from_str(&self.record.to_json()).unwrap_or_default();
+        serde_json::json!({"id": id, "request": passed(&self.request), "response": passed(&self.response), "record": record})
+    }
+}

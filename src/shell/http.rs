@@ -1,0 +1,193 @@
+//! One HTTP stream: callbacks in, effects out, and the record into filter state.
+
+use std::rc::Rc;
+
+use proxy_wasm::traits::{Context, HttpContext};
+use proxy_wasm::types::Action;
+
+use super::host::{self, Buffer, Headers, Level, Stream};
+use super::metrics::Metrics;
+use crate::audit::{ANONYMOUS, Record};
+use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
+use crate::text::Direction;
+
+/// One HTTP stream.
+pub(super) struct Http {
+    exchange: Option<Exchange>,
+    metrics: Rc<Metrics>,
+    /// How much of the host's buffer has been read already, by direction: while a body is held, the host adds to it.
+    held: [usize; 2],
+    began: u64,
+}
+
+impl Http {
+    /// A stream under this guard. Without one (a host that creates streams before it configures), everything is refused.
+    pub(super) fn new(guard: Option<Rc<Guard>>, metrics: Rc<Metrics>) -> Self {
+        Self { exchange: guard.map(Exchange::new), metrics, held: [0; 2], began: host::now() }
+    }
+
+    /// Takes one step of the exchange, and carries out what it comes to.
+    fn step(&mut self, direction: Direction, step: impl FnOnce(&mut Exchange) -> Effect) -> Action {
+        let Some(exchange) = &mut self.exchange else {
+            let _ = host::send_local_response(503, "portcullis_not_configured", Head::new([]).serialised(), b"");
+            return Action::Pause;
+        };
+        let start = host::now();
+        let effect = step(exchange);
+        exchange.spent(host::now().saturating_sub(start));
+        self.carry_out(direction, effect)
+    }
+
+    fn carry_out(&mut self, direction: Direction, effect: Effect) -> Action {
+        let (headers, buffer, stream) = match direction {
+            Direction::Request => (Headers::Request, Buffer::RequestBody, Stream::Request),
+            Direction::Response => (Headers::Response, Buffer::ResponseBody, Stream::Response),
+        };
+        let action = match effect {
+            Effect::Wait => return Action::Pause,
+            Effect::Forward(edits) => {
+                edit(headers, &edits);
+                Action::Continue
+            }
+            Effect::Replace { body, headers: edits } => {
+                if host::replace_buffer(buffer, &body).is_err() {
+                    // What was to be replaced must not go on as it is.
+                    host::log(Level::Error, "portcullis: the host does not let a body be replaced; the stream is cut off");
+                    let _ = host::close_stream(stream);
+                    return Action::Pause;
+                }
+                edit(headers, &edits);
+                Action::Continue
+            }
+            Effect::Reply(reply) => {
+                self.reply(&reply);
+                Action::Pause
+            }
+            Effect::Reset => {
+                let _ = host::close_stream(stream);
+                Action::Pause
+            }
+        };
+        *self.held(direction) = 0;
+        action
+    }
+
+    /// Writes the verdict before the answer is sent: the stream may end with it.
+    fn reply(&self, reply: &Reply) {
+        let _ = host::set_property("portcullis.verdict", b"block");
+        let _ = host::send_local_response(reply.status, &reply.details, reply.head().serialised(), reply.body.as_bytes());
+    }
+
+    fn body(&mut self, direction: Direction, size: usize, end: bool) -> Action {
+        let buffer = match direction {
+            Direction::Request => Buffer::RequestBody,
+            Direction::Response => Buffer::ResponseBody,
+        };
+        let held = *self.held(direction);
+        let new = size.saturating_sub(held);
+        let chunk = if new == 0 { Ok(Vec::new()) } else { host::buffer(buffer, held, new) };
+        *self.held(direction) = size;
+        match chunk {
+            Ok(chunk) => self.step(direction, |exchange| exchange.body(direction, chunk, end)),
+            Err(_) => {
+                host::log(Level::Error, "portcullis: the host does not let a body be read; the stream is cut off");
+                self.carry_out(direction, Effect::Reset)
+            }
+        }
+    }
+
+    fn held(&mut self, direction: Direction) -> &mut usize {
+        let [request, response] = &mut self.held;
+        match direction {
+            Direction::Request => request,
+            Direction::Response => response,
+        }
+    }
+
+    fn write(record: &Record) {
+        let (json, message) = (record.to_json(), record.to_struct());
+        let total = record.usage.total.unwrap_or(0).to_string();
+        // Access logs format after this callback, so what is written here is in their line.
+        let values: [(&str, &[u8]); 4] = [
+            ("portcullis", json.as_bytes()),
+            ("portcullis.struct", &message),
+            ("portcullis.verdict", record.verdict.name().as_bytes()),
+            ("portcullis.total_tokens", total.as_bytes()),
+        ];
+        for (name, value) in values {
+            if host::set_property(name, value).is_err() {
+                host::log(Level::Error, "portcullis: the host does not take the record");
+            }
+        }
+    }
+}
+
+fn edit(headers: Headers, edits: &[HeaderEdit]) {
+    for HeaderEdit { name, value } in edits {
+        let done = match value {
+            Some(value) => host::set_header(headers, name, value),
+            None => host::remove_header(headers, name),
+        };
+        if done.is_err() {
+            host::log(
+                Level::Error,
+                "portcullis: the host does not let a header be changed; host.hold_headers and allow_on_headers_stop_iteration must agree",
+            );
+        }
+    }
+}
+
+impl Context for Http {}
+
+impl HttpContext for Http {
+    fn on_http_request_headers(&mut self, _count: usize, end: bool) -> Action {
+        // Rate limits that are fed by these must find them on every request.
+        let _ = host::set_property("portcullis.subject", ANONYMOUS.as_bytes());
+        let _ = host::set_property("portcullis.total_tokens", b"0");
+        let head = Head::from_serialised(host::headers(Headers::Request).unwrap_or_default());
+        self.step(Direction::Request, |exchange| exchange.request_head(&head, route_name, end))
+    }
+
+    fn on_http_request_body(&mut self, size: usize, end: bool) -> Action {
+        self.body(Direction::Request, size, end)
+    }
+
+    fn on_http_request_trailers(&mut self, _count: usize) -> Action {
+        self.step(Direction::Request, |exchange| exchange.trailers(Direction::Request))
+    }
+
+    fn on_http_response_headers(&mut self, _count: usize, end: bool) -> Action {
+        let head = Head::from_serialised(host::headers(Headers::Response).unwrap_or_default());
+        self.step(Direction::Response, |exchange| exchange.response_head(&head, end))
+    }
+
+    fn on_http_response_body(&mut self, size: usize, end: bool) -> Action {
+        self.body(Direction::Response, size, end)
+    }
+
+    fn on_http_response_trailers(&mut self, _count: usize) -> Action {
+        self.step(Direction::Response, |exchange| exchange.trailers(Direction::Response))
+    }
+
+    fn on_log(&mut self) {
+        let Some(exchange) = self.exchange.take() else { return };
+        let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
+        let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
+        let record = exchange.finish(End { status, details: &details, latency_ms });
+        Self::write(&record);
+        self.metrics.count(&record);
+    }
+}
+
+fn route_name() -> String {
+    host::property(&["xds", "route_name"]).map(|name| String::from_utf8_lossy(&name).into_owned()).unwrap_or_default()
+}
+
+fn details() -> String {
+    host::property(&["response", "code_details"]).map(|details| String::from_utf8_lossy(&details).into_owned()).unwrap_or_default()
+}
+
+fn status() -> Option<u16> {
+    let bytes = host::property(&["response", "code"]).ok()?;
+    u16::try_from(i64::from_le_bytes(*bytes.first_chunk()?)).ok().filter(|status| *status > 0)
+}
