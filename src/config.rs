@@ -4,9 +4,11 @@
 //! Unknown keys do not load. Nothing past [`crate::policy`] sees these types; what they mean is decided there.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, Error as _, Visitor};
 
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
@@ -234,12 +236,40 @@ pub struct Hash {
 }
 
 /// Where a key comes from. A key itself is never written into a policy.
-#[derive(Debug, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema), schemars(deny_unknown_fields))]
 pub struct KeySource {
     /// The name of an environment variable, which must be set.
     pub env: String,
+}
+
+/// As derived, but that an error does not repeat what may be the key itself.
+impl<'de> Deserialize<'de> for KeySource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Written {
+            env: String,
+        }
+        struct Source;
+        impl<'de> Visitor<'de> for Source {
+            type Value = KeySource;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("{env: NAME}")
+            }
+
+            fn visit_str<E: de::Error>(self, _key: &str) -> Result<KeySource, E> {
+                Err(E::custom("a key is never written into a policy; name the environment variable that holds it: {env: NAME}"))
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<KeySource, A::Error> {
+                let Written { env } = Deserialize::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(KeySource { env })
+            }
+        }
+        deserializer.deserialize_any(Source)
+    }
 }
 
 /// Keys, tokens, private keys.

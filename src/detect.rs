@@ -85,6 +85,19 @@ pub enum Shape {
     Phrase(&'static [phrase::Phrase]),
 }
 
+impl Rule {
+    /// The literal words that it begins with, where it begins with any.
+    #[must_use]
+    pub fn literals(&self) -> Vec<&'static str> {
+        match &self.shape {
+            Shape::Token(tokens) => tokens.iter().map(|token| token.prefix).collect(),
+            Shape::PrivateKey => vec![token::PEM_HEAD],
+            Shape::Phrase(phrases) => phrases.iter().flat_map(|phrase| phrase.steps).flat_map(|step| step.words).copied().collect(),
+            Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::Number(_) => Vec::new(),
+        }
+    }
+}
+
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [pii::RULES, secret::RULES, injection::RULES].into_iter().flatten()

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::audit::Record;
 use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit};
@@ -19,13 +20,13 @@ use crate::text::Direction;
 pub struct Recorded {
     /// Its name, handed back.
     #[serde(default)]
-    pub id: serde_json::Value,
+    pub id: Value,
     /// The request.
     pub request: Option<Message>,
     /// The response.
     pub response: Option<Message>,
     /// What should come of it: any part of the output line.
-    pub expect: Option<serde_json::Value>,
+    pub expect: Option<Value>,
 }
 
 /// One recorded message.
@@ -53,7 +54,7 @@ pub struct Message {
 #[serde(untagged)]
 pub enum Headers {
     /// `{"name": "value", "other": ["one", "two"]}`
-    Map(BTreeMap<String, serde_json::Value>),
+    Map(BTreeMap<String, Value>),
     /// `[["name", "value"]]`
     Pairs(Vec<(String, String)>),
 }
@@ -191,11 +192,11 @@ impl Message {
 }
 
 /// One value or several; a number is taken as it is written.
-fn values(value: &serde_json::Value) -> Vec<String> {
+fn values(value: &Value) -> Vec<String> {
     match value {
-        serde_json::Value::Null => Vec::new(),
-        serde_json::Value::String(text) => vec![text.clone()],
-        serde_json::Value::Array(several) => several.iter().flat_map(values).collect(),
+        Value::Null => Vec::new(),
+        Value::String(text) => vec![text.clone()],
+        Value::Array(several) => several.iter().flat_map(values).collect(),
         other => vec![other.to_string()],
     }
 }
@@ -258,10 +259,41 @@ fn pass(exchange: &mut Exchange, direction: Direction, head: &Head, status: Opti
     passed
 }
 
+impl Recorded {
+    /// What was expected and did not come, one sentence each. What an expectation does not mention may be anything; `body` is the text
+    /// of `body_base64`.
+    #[must_use]
+    pub fn unmet(&self, outcome: &Outcome) -> Vec<String> {
+        let mut complaints = Vec::new();
+        if let Some(expected) = &self.expect {
+            compare("expect", expected, &outcome.to_json(&self.id), &mut complaints);
+        }
+        complaints
+    }
+}
+
+/// Whether `actual` holds everything that `expected` holds.
+fn compare(path: &str, expected: &Value, actual: &Value, complaints: &mut Vec<String>) {
+    match (expected, actual) {
+        (Value::Object(members), Value::Object(_)) => {
+            for (key, value) in members {
+                let text = || actual.get("body_base64").and_then(Value::as_str).and_then(|base64| BASE64_STANDARD.decode(base64).ok());
+                let found = match key.as_str() {
+                    "body" => text().map_or(Value::Null, |bytes| Value::String(String::from_utf8_lossy(&bytes).into_owned())),
+                    _ => actual.get(key).cloned().unwrap_or_default(),
+                };
+                compare(&format!("{path}.{key}"), value, &found, complaints);
+            }
+        }
+        _ if expected == actual => {}
+        _ => complaints.push(format!("{path}: expected {expected}, got {actual}")),
+    }
+}
+
 impl Outcome {
     /// The outcome as one line of output.
     #[must_use]
-    pub fn to_json(&self, id: &serde_json::Value) -> serde_json::Value {
+    pub fn to_json(&self, id: &Value) -> Value {
         let passed = |passed: &Option<Passed>| {
             passed.as_ref().map(|passed| {
                 serde_json::json!({
@@ -271,7 +303,7 @@ impl Outcome {
                 })
             })
         };
-        let record: serde_json::Value = serde_json::from_str(&self.record.to_json()).unwrap_or_default();
+        let record: Value = serde_json::from_str(&self.record.to_json()).unwrap_or_default();
         serde_json::json!({"id": id, "request": passed(&self.request), "response": passed(&self.response), "record": record})
     }
 }

@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use clap::Args;
 use portcullis::guard::Guard;
-use portcullis::replay::{Cut, Outcome as Run, Recorded, all_cuts, run as run_exchange};
-use serde_json::Value;
+use portcullis::replay::{Cut, Recorded, all_cuts, run as run_exchange};
 
 use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 
@@ -15,7 +14,7 @@ use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 ///
 /// Each line of a file is {"id", "request": {"method", "path", "headers", "body"}, "response": {"status", "headers", "body"},
 /// "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. With "expect", the
-/// output must hold what it holds: a policy test.
+/// output must hold what that holds (`body` being the text of `body_base64`): a policy test.
 ///
 /// Examples:
 ///   portcullis replay --policy policy.yaml exchanges.jsonl
@@ -94,30 +93,8 @@ fn exchange(guard: &Rc<Guard>, split: Option<Split>, file: &Path, json: &str) ->
             complaints.push(format!("another result when the bodies are cut {cut:?}"));
         }
     }
-    complaints.extend(unmet(&recorded, &outcome));
+    complaints.extend(recorded.unmet(&outcome));
     Ok(line(outcome.to_json(&recorded.id)).map(|()| complaints))
-}
-
-/// What was expected and did not come.
-fn unmet(recorded: &Recorded, outcome: &Run) -> Vec<String> {
-    let mut complaints = Vec::new();
-    if let Some(expected) = &recorded.expect {
-        compare("expect", expected, &outcome.to_json(&recorded.id), &mut complaints);
-    }
-    complaints
-}
-
-/// Whether `actual` holds everything that `expected` holds.
-fn compare(path: &str, expected: &Value, actual: &Value, complaints: &mut Vec<String>) {
-    match (expected, actual) {
-        (Value::Object(members), Value::Object(_)) => {
-            for (key, value) in members {
-                compare(&format!("{path}.{key}"), value, actual.get(key).unwrap_or(&Value::Null), complaints);
-            }
-        }
-        _ if expected == actual => {}
-        _ => complaints.push(format!("{path}: expected {expected}, got {actual}")),
-    }
 }
 
 fn progress(done: usize) {

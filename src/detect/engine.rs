@@ -82,7 +82,7 @@ impl Detector {
                 Shape::Iban => iban = Some(index),
                 Shape::Number(layouts) => numbers.add(index, layouts),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
-                Shape::PrivateKey => words.push(("BEGIN ", Meaning::PrivateKey(index))),
+                Shape::PrivateKey => words.push((token::PEM_HEAD, Meaning::PrivateKey(index))),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);

@@ -20,9 +20,9 @@ const WORDS: &[&str] = &["phone", "tel", "call", "mobile", "cell", "fax", "dial"
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
+        (before, 3) => grouped(rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, findings),
         // A number that goes on before the run was looked at there.
         (Some(b'-' | b'.' | b'_' | b'/'), _) => {}
-        (before, 3) => grouped(rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, findings),
         (_, 10 | 11) => bare(rule, sight, run, findings),
         _ => {}
     }
@@ -43,8 +43,12 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
     {
         return;
     }
+    let start = with_country_code(sight, start);
+    if matches!(sight.before(start), Some(b'-' | b'.' | b'_' | b'/')) {
+        return;
+    }
     if sight.is_unknown(end + 1) {
-        return findings.may_come(with_country_code(sight, start));
+        return findings.may_come(start);
     }
     let mut number = [0; 10];
     let parts = [(area.start, 3), (exchange, 3), (line, 4)];
@@ -53,7 +57,7 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
         *slot = character - b'0';
     }
     if check::nanp(&number) && ends(sight, end) {
-        findings.found(rule, with_country_code(sight, start), end, 75);
+        findings.found(rule, start, end, 75);
     }
 }
 

@@ -94,6 +94,8 @@ pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: 
     }
 }
 
+/// What stands behind the dashes of a block's first line.
+pub const PEM_HEAD: &str = "BEGIN ";
 /// The most bytes of a private key block.
 pub const PEM_LONGEST: usize = 8192;
 

@@ -1,0 +1,106 @@
+//! Every rule, by its own file of hits and misses: `tests/rules/<rule id>.txt`.
+//!
+//! A line `+ text` is a hit: the rule finds just what stands between `⟦` and `⟧`. A line `- text # why` is a miss: it finds nothing,
+//! and the reason is given. `\n` and `\\` stand for a line break and a backslash. Lines that begin with `#` are notes. All rules are on,
+//! so that a hit also shows that no other rule takes it away.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use portcullis::detect::{Detector, rules};
+use portcullis::text::Span;
+
+const LEAST: usize = 3;
+
+fn unescape(text: &str) -> String {
+    text.replace("\\\\", "\u{0}").replace("\\n", "\n").replace('\u{0}', "\\")
+}
+
+/// The text without its marks, and the spans that were marked.
+fn marked(line: &str) -> (String, Vec<Span>) {
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('⟦') {
+        let (inside, after) = after.split_once('⟧').unwrap_or_else(|| panic!("a mark is not closed: {line}"));
+        text.push_str(before);
+        spans.push(Span::new(text.len(), text.len() + inside.len()));
+        text.push_str(inside);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, spans)
+}
+
+fn found(detector: &Detector, id: &str, text: &str) -> Vec<Span> {
+    let seen = detector.look(text, "");
+    let of_rule = |rule| detector.name(rule).is_some_and(|name| name.id == id);
+    seen.values.iter().chain(&seen.signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
+}
+
+#[test]
+fn hits_are_found_and_misses_are_not() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let name = format!("{}.txt", rule.id);
+        let Ok(file) = std::fs::read_to_string(folder.join(&name)) else {
+            wrong.push(format!("{name} is missing"));
+            continue;
+        };
+        let (mut hits, mut misses) = (0, 0);
+        for (number, line) in file.lines().enumerate() {
+            let place = format!("{name}:{}", number + 1);
+            if let Some(hit) = line.strip_prefix("+ ") {
+                hits += 1;
+                let (text, spans) = marked(&unescape(hit));
+                assert!(!spans.is_empty(), "{place}: a hit marks what is found");
+                let found = found(&detector, rule.id, &text);
+                if found != spans {
+                    let shown: Vec<&str> = found.iter().map(|span| span.of(&text)).collect();
+                    wrong.push(format!("{place}: found {shown:?} in {text:?}"));
+                }
+                let longest = spans.iter().map(|span| span.len()).max().unwrap_or(0);
+                assert!(longest <= rule.longest, "{place}: longer than the rule's {} bytes", rule.longest);
+            } else if let Some(miss) = line.strip_prefix("- ") {
+                misses += 1;
+                let (text, why) = miss.rsplit_once(" # ").unwrap_or_else(|| panic!("{place}: a miss says why"));
+                assert!(!why.trim().is_empty(), "{place}: a miss says why");
+                let text = unescape(text);
+                if let Some(span) = found(&detector, rule.id, &text).first() {
+                    wrong.push(format!("{place}: {:?} should be no finding: {why}", span.of(&text)));
+                }
+            } else {
+                assert!(line.is_empty() || line.starts_with('#'), "{place}: neither a hit, nor a miss, nor a note");
+            }
+        }
+        if hits < LEAST || misses < LEAST {
+            wrong.push(format!("{name}: {hits} hits and {misses} misses, at least {LEAST} each"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_file_belongs_to_a_rule() {
+    let known: BTreeSet<String> = rules().map(|rule| format!("{}.txt", rule.id)).collect();
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name), "{name} belongs to no rule");
+    }
+}
+
+#[test]
+fn the_table_is_well_formed() {
+    let mut ids = BTreeSet::new();
+    for rule in rules() {
+        assert!(ids.insert(rule.id), "{} stands twice", rule.id);
+        assert!(rule.id.starts_with(&format!("{}.", rule.kind.name())), "{}: an id begins with its kind", rule.id);
+        assert!(rule.entity.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'), "{}: {}", rule.id, rule.entity);
+        assert!(rule.longest > 0 && rule.longest <= 8192, "{}: no rule is without a bound", rule.id);
+        assert!(!rule.says.ends_with('.') && rule.says.len() > 10, "{}: says what it finds, in one sentence", rule.id);
+        for literal in rule.literals() {
+            assert!(literal.len() >= 3, "{}: {literal:?} is too short to be looked up", rule.id);
+        }
+    }
+}
