@@ -3,16 +3,6 @@
 //!
 //! Envoy has one worker, pinned to core 0 where `taskset` is there; load and upstream share core 1. Every figure is a median over
 //! rounds; "added" is the median of the differences to no filter within the same round, since the machine may not be quiet.
-#![allow(
-    missing_docs,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    clippy::disallowed_methods
-)]
 
 #[path = "support/corpus.rs"]
 mod corpus;

@@ -1,6 +1,6 @@
 //! The guard: one policy over many exchanges, each a state machine that bytes drive and that answers with effects.
 //!
-//! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and at the end the [`Record`]. It does no I/O,
+//! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and at the end the [`crate::audit::Record`]. It does no I/O,
 //! reads no clock and knows no host: whoever holds a door (the filter, the command, a test) carries the effects out.
 
 use crate::dialect::reader::Table;

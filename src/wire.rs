@@ -1,7 +1,7 @@
 //! Framings: how text is written down in bytes, and how some of it is replaced without touching the rest.
 //!
 //! In: a body. Out: its tokens with raw ranges ([`json`], [`form`]), the text of one range ([`decode`]), the raw range of a piece of
-//! that text ([`locate`]), and the body with edits ([`splice`]). It refuses to know vendors, rules and HTTP.
+//! that text ([`Locator`]), and the body with edits ([`splice`]). It refuses to know vendors, rules and HTTP.
 
 use std::borrow::Cow;
 

@@ -1,7 +1,6 @@
 //! Recorded traffic of real providers, where there is some: `PORTCULLIS_DATA` names a folder that holds `wire/index.jsonl`, lines of
 //! `{"provider", "path", "status", "request_headers", "response_headers", "request", "response"}` with files of bodies beside it.
 //! Without it these tests say so and pass, since recordings are not part of the project.
-#![allow(clippy::disallowed_methods)]
 
 use std::path::PathBuf;
 use std::rc::Rc;
