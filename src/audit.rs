@@ -12,7 +12,7 @@ use crate::text::Direction;
 
 mod form;
 
-use form::{Form, Json, Struct};
+use form::Entry;
 
 /// The version of the record's format. Fields keep their names for ever; new ones may come.
 pub const SCHEMA: u32 = 1;
@@ -129,86 +129,79 @@ impl Record {
         }
     }
 
-    /// Writes the record in a form, in the order in which it is documented.
-    fn write(&self, form: &mut impl Form) {
-        form.number("schema", u64::from(SCHEMA));
-        text(form, "request_id", self.request_id.as_deref());
-        form.text("verdict", self.verdict.name());
-        form.truth("enforced", self.enforced);
-        text(form, "reason", self.reason.map(Reason::name));
+    /// The record's fields, in the order in which they are documented. `resource` is [`Record::resource`].
+    fn entries<'a>(&'a self, resource: &'a str) -> Vec<Entry<'a>> {
+        let text = |name, value: Option<&'a str>| value.map_or(Entry::Null(name), |value| Entry::Text(name, value));
+        let count = |name, value: Option<u64>| value.map_or(Entry::Null(name), |value| Entry::Number(name, value));
+        let mut entries = Vec::with_capacity(64);
+        entries.extend([
+            Entry::Number("schema", u64::from(SCHEMA)),
+            text("request_id", self.request_id.as_deref()),
+            Entry::Text("verdict", self.verdict.name()),
+            Entry::Truth("enforced", self.enforced),
+            text("reason", self.reason.map(Reason::name)),
+        ]);
         let findings = self.findings.iter().map(|((direction, rule), count)| (*direction, rule.as_str(), *count));
-        by_direction(form, "findings", findings);
+        by_direction(&mut entries, "findings", findings);
         let uninspectable = self.uninspectable.iter().map(|((direction, kind), count)| (*direction, kind.name(), *count));
-        by_direction(form, "uninspectable", uninspectable);
-        text(form, "dialect", self.dialect);
-        text(form, "model", self.model.as_deref());
-        form.open_list("tools");
-        form.close();
-        count(form, "status", self.status.map(u64::from));
-        form.text("response_category", self.response_category.name());
-        form.open_map("tokens");
-        count(form, "input", self.usage.input);
-        count(form, "output", self.usage.output);
-        count(form, "total", self.usage.total);
-        form.truth("estimated", false);
-        form.close();
-        count(form, "latency_ms", self.latency_ms);
-        form.number("guard_us", self.guard_us);
-        text(form, "prompt_hash", self.prompt_hash.as_deref());
-        form.text("subject", ANONYMOUS);
-        form.text("key", if self.ephemeral_key { "ephemeral" } else { "configured" });
-        form.text("event_type", self.event_type());
-        form.text("severity", self.severity().name());
-        match &self.model {
-            Some(model) => form.text("resource", &format!("model/{model}")),
-            None => form.text("resource", "http"),
-        }
-        form.text("action", self.action);
-        form.truth("success", self.success());
-        form.text("policy", &self.policy);
-        form.text("version", env!("CARGO_PKG_VERSION"));
+        by_direction(&mut entries, "uninspectable", uninspectable);
+        entries.extend([
+            text("dialect", self.dialect),
+            text("model", self.model.as_deref()),
+            Entry::List("tools"),
+            Entry::Close,
+            count("status", self.status.map(u64::from)),
+            Entry::Text("response_category", self.response_category.name()),
+            Entry::Map("tokens"),
+            count("input", self.usage.input),
+            count("output", self.usage.output),
+            count("total", self.usage.total),
+            Entry::Truth("estimated", false),
+            Entry::Close,
+            count("latency_ms", self.latency_ms),
+            Entry::Number("guard_us", self.guard_us),
+            text("prompt_hash", self.prompt_hash.as_deref()),
+            Entry::Text("subject", ANONYMOUS),
+            Entry::Text("key", if self.ephemeral_key { "ephemeral" } else { "configured" }),
+            Entry::Text("event_type", self.event_type()),
+            Entry::Text("severity", self.severity().name()),
+            Entry::Text("resource", resource),
+            Entry::Text("action", self.action),
+            Entry::Truth("success", self.success()),
+            Entry::Text("policy", &self.policy),
+            Entry::Text("version", env!("CARGO_PKG_VERSION")),
+        ]);
+        entries
+    }
+
+    /// What was asked for: the model, or whatever answers HTTP there.
+    fn resource(&self) -> String {
+        self.model.as_ref().map_or_else(|| "http".to_owned(), |model| format!("model/{model}"))
+    }
+
+    /// The record in both forms: one line of JSON, and a serialised `google.protobuf.Struct`.
+    #[must_use]
+    pub fn forms(&self) -> (String, Vec<u8>) {
+        let resource = self.resource();
+        let entries = self.entries(&resource);
+        (form::json(&entries), form::structure(&entries))
     }
 
     /// The record as one line of JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut form = Json::new();
-        self.write(&mut form);
-        form.finish()
-    }
-
-    /// The record as a serialised `google.protobuf.Struct`.
-    #[must_use]
-    pub fn to_struct(&self) -> Vec<u8> {
-        let mut form = Struct::new();
-        self.write(&mut form);
-        form.finish()
-    }
-}
-
-fn text(form: &mut impl Form, name: &str, value: Option<&str>) {
-    match value {
-        Some(value) => form.text(name, value),
-        None => form.null(name),
-    }
-}
-
-fn count(form: &mut impl Form, name: &str, value: Option<u64>) {
-    match value {
-        Some(value) => form.number(name, value),
-        None => form.null(name),
+        form::json(&self.entries(&self.resource()))
     }
 }
 
 /// `{"request": {name: count}, "response": {name: count}}`, with both directions always there.
-fn by_direction<'a>(form: &mut impl Form, name: &str, counts: impl Iterator<Item = (Direction, &'a str, u32)> + Clone) {
-    form.open_map(name);
+fn by_direction<'a>(entries: &mut Vec<Entry<'a>>, name: &'a str, counts: impl Iterator<Item = (Direction, &'a str, u32)> + Clone) {
+    entries.push(Entry::Map(name));
     for direction in [Direction::Request, Direction::Response] {
-        form.open_map(direction.name());
-        for (_, name, count) in counts.clone().filter(|(d, ..)| *d == direction) {
-            form.number(name, u64::from(count));
-        }
-        form.close();
+        entries.push(Entry::Map(direction.name()));
+        let own = counts.clone().filter(|(d, ..)| *d == direction);
+        entries.extend(own.map(|(_, name, count)| Entry::Number(name, u64::from(count))));
+        entries.push(Entry::Close);
     }
-    form.close();
+    entries.push(Entry::Close);
 }

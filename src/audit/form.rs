@@ -1,112 +1,79 @@
 //! The two forms that access logs take a record in: JSON text, and `google.protobuf.Struct`.
 //!
-//! In: named values, one after another. Out: the bytes. Nothing is built in between: a record is written once for each request.
+//! In: a run of [`Entry`]s. Out: the bytes. A record is written for each request, so the run is written by one small loop for each form.
 //! Source of the second: `google/protobuf/struct.proto`, and the wire format of Protocol Buffers.
 
 use std::fmt::Write as _;
 
 use crate::wire::json;
 
-/// What named values are written into. Within a list, names are left out.
-pub(super) trait Form {
-    fn null(&mut self, name: &str);
-    fn truth(&mut self, name: &str, value: bool);
-    fn number(&mut self, name: &str, value: u64);
-    fn text(&mut self, name: &str, value: &str);
-    /// Begins a map; what follows, up to [`Form::close`], is in it.
-    fn open_map(&mut self, name: &str);
-    /// Begins a list.
-    fn open_list(&mut self, name: &str);
-    fn close(&mut self);
+/// A named value, or an end of a container. Within a list, names are left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Entry<'a> {
+    Null(&'a str),
+    Truth(&'a str, bool),
+    Number(&'a str, u64),
+    Text(&'a str, &'a str),
+    /// Begins a map; what follows is in it, up to [`Entry::Close`].
+    Map(&'a str),
+    List(&'a str),
+    Close,
 }
 
-/// What a value that stands in a container needs before it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
-    Map,
-    List,
-}
-
-/// JSON text, on one line.
-pub(super) struct Json {
-    out: String,
-    open: Vec<Within>,
-}
-
-impl Json {
-    /// An object that is open.
-    pub(super) fn new() -> Self {
-        let mut out = String::with_capacity(1024);
-        out.push('{');
-        Self { out, open: vec![Within::Map] }
-    }
-
-    pub(super) fn finish(mut self) -> String {
-        self.close();
-        self.out
-    }
-
-    fn name(&mut self, name: &str) {
-        if !self.out.ends_with(['{', '[']) {
-            self.out.push(',');
-        }
-        if self.open.last() == Some(&Within::Map) {
-            self.quote(name);
-            self.out.push(':');
+impl<'a> Entry<'a> {
+    fn name(&self) -> &'a str {
+        match self {
+            Self::Null(name) | Self::Truth(name, _) | Self::Number(name, _) | Self::Text(name, _) | Self::Map(name) | Self::List(name) => {
+                name
+            }
+            Self::Close => "",
         }
     }
-
-    fn quote(&mut self, text: &str) {
-        self.out.push('"');
-        self.out.push_str(&json::escape(text));
-        self.out.push('"');
-    }
 }
 
-impl Form for Json {
-    fn null(&mut self, name: &str) {
-        self.name(name);
-        self.out.push_str("null");
+/// The entries as one JSON object, on one line.
+pub(super) fn json(entries: &[Entry<'_>]) -> String {
+    let mut out = String::with_capacity(1024);
+    let mut lists = Vec::new();
+    out.push('{');
+    for entry in entries {
+        if matches!(entry, Entry::Close) {
+            out.push(if lists.pop() == Some(true) { ']' } else { '}' });
+            continue;
+        }
+        if !out.ends_with(['{', '[']) {
+            out.push(',');
+        }
+        if lists.last() != Some(&true) {
+            quote(&mut out, entry.name());
+            out.push(':');
+        }
+        match entry {
+            Entry::Null(_) | Entry::Close => out.push_str("null"),
+            Entry::Truth(_, value) => out.push_str(if *value { "true" } else { "false" }),
+            Entry::Number(_, value) => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "{value}");
+            }
+            Entry::Text(_, value) => quote(&mut out, value),
+            Entry::Map(_) => {
+                out.push('{');
+                lists.push(false);
+            }
+            Entry::List(_) => {
+                out.push('[');
+                lists.push(true);
+            }
+        }
     }
-
-    fn truth(&mut self, name: &str, value: bool) {
-        self.name(name);
-        self.out.push_str(if value { "true" } else { "false" });
-    }
-
-    fn number(&mut self, name: &str, value: u64) {
-        self.name(name);
-        // Writing to a String cannot fail.
-        let _ = write!(self.out, "{value}");
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        self.name(name);
-        self.quote(value);
-    }
-
-    fn open_map(&mut self, name: &str) {
-        self.name(name);
-        self.out.push('{');
-        self.open.push(Within::Map);
-    }
-
-    fn open_list(&mut self, name: &str) {
-        self.name(name);
-        self.out.push('[');
-        self.open.push(Within::List);
-    }
-
-    fn close(&mut self) {
-        self.out.push(if self.open.pop() == Some(Within::List) { ']' } else { '}' });
-    }
+    out.push('}');
+    out
 }
 
-/// A serialised `google.protobuf.Struct`.
-pub(super) struct Struct {
-    out: Vec<u8>,
-    /// For each container that is open: what it is, and where the lengths of it, its value and its entry stand.
-    open: Vec<(Within, [usize; 3])>,
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    json::escape_into(out, text);
+    out.push('"');
 }
 
 /// Tags: a field's number and its wire type.
@@ -126,98 +93,66 @@ mod tag {
 /// How many bytes a length takes that is filled in later: a varint may be longer than it must, and this one reaches 2 MiB.
 const LENGTH: usize = 3;
 
-impl Struct {
-    /// A message that is open.
-    pub(super) fn new() -> Self {
-        Self { out: Vec::with_capacity(1536), open: Vec::new() }
-    }
-
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.out
-    }
-
-    /// Begins an entry or an item, and its value: where their lengths stand.
-    fn begin(&mut self, name: &str) -> [usize; 2] {
-        if matches!(self.open.last(), Some((Within::List, _))) {
-            let value = self.length(tag::ITEM);
-            return [value, value];
+/// The entries as a serialised `google.protobuf.Struct`.
+pub(super) fn structure(entries: &[Entry<'_>]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(1536);
+    // For each container that is open: whether it is a list, and where the lengths of its entry, its value and itself stand.
+    let mut open: Vec<(bool, [usize; 3])> = Vec::new();
+    for entry in entries {
+        if matches!(entry, Entry::Close) {
+            if let Some((_, lengths)) = open.pop() {
+                lengths.iter().rev().for_each(|start| fill(&mut out, *start));
+            }
+            continue;
         }
-        let entry = self.length(tag::ENTRY);
-        self.delimited(tag::KEY, name.as_bytes());
-        [entry, self.length(tag::VALUE)]
-    }
-
-    fn end(&mut self, [entry, value]: [usize; 2]) {
-        self.fill(value);
-        self.fill(entry);
-    }
-
-    /// A tag, and room for a length.
-    fn length(&mut self, tag: u8) -> usize {
-        self.out.push(tag);
-        self.out.extend([0; LENGTH]);
-        self.out.len()
-    }
-
-    /// Fills in the length of what began at `start`.
-    fn fill(&mut self, start: usize) {
-        let len = self.out.len() - start;
-        if let Some([low, middle, high]) = start.checked_sub(LENGTH).and_then(|at| self.out.get_mut(at..start)) {
-            (*low, *middle, *high) = (len as u8 | 0x80, (len >> 7) as u8 | 0x80, (len >> 14) as u8 & 0x7f);
+        let (outer, value) = match open.last() {
+            Some((true, _)) => {
+                let item = length(&mut out, tag::ITEM);
+                (item, item)
+            }
+            _ => {
+                let outer = length(&mut out, tag::ENTRY);
+                delimited(&mut out, tag::KEY, entry.name().as_bytes());
+                (outer, length(&mut out, tag::VALUE))
+            }
+        };
+        match entry {
+            Entry::Null(_) | Entry::Close => out.extend([tag::NULL, 0]),
+            Entry::Truth(_, truth) => out.extend([tag::TRUTH, u8::from(*truth)]),
+            Entry::Number(_, number) => {
+                out.push(tag::NUMBER);
+                out.extend((*number as f64).to_le_bytes());
+            }
+            Entry::Text(_, text) => delimited(&mut out, tag::TEXT, text.as_bytes()),
+            Entry::Map(_) | Entry::List(_) => {
+                let is_list = matches!(entry, Entry::List(_));
+                let own = length(&mut out, if is_list { tag::LIST } else { tag::MAP });
+                open.push((is_list, [outer, value, own]));
+                continue;
+            }
         }
+        fill(&mut out, value);
+        fill(&mut out, outer);
     }
+    out
+}
 
-    fn delimited(&mut self, tag: u8, bytes: &[u8]) {
-        let start = self.length(tag);
-        self.out.extend(bytes);
-        self.fill(start);
-    }
+/// A tag, and room for a length. Returns where what it is the length of begins.
+fn length(out: &mut Vec<u8>, tag: u8) -> usize {
+    out.extend([tag, 0, 0, 0]);
+    out.len()
+}
 
-    fn scalar(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
-        let lengths = self.begin(name);
-        value(self);
-        self.end(lengths);
-    }
-
-    fn container(&mut self, name: &str, within: Within, tag: u8) {
-        let [entry, value] = self.begin(name);
-        let own = self.length(tag);
-        self.open.push((within, [entry, value, own]));
+/// Fills in the length of what began at `start`.
+fn fill(out: &mut [u8], start: usize) {
+    let len = out.len() - start;
+    if let Some([low, middle, high]) = start.checked_sub(LENGTH).and_then(|at| out.get_mut(at..start)) {
+        (*low, *middle, *high) = (len as u8 | 0x80, (len >> 7) as u8 | 0x80, (len >> 14) as u8 & 0x7f);
     }
 }
 
-impl Form for Struct {
-    fn null(&mut self, name: &str) {
-        self.scalar(name, |form| form.out.extend([tag::NULL, 0]));
-    }
-
-    fn truth(&mut self, name: &str, value: bool) {
-        self.scalar(name, |form| form.out.extend([tag::TRUTH, u8::from(value)]));
-    }
-
-    fn number(&mut self, name: &str, value: u64) {
-        self.scalar(name, |form| {
-            form.out.push(tag::NUMBER);
-            form.out.extend((value as f64).to_le_bytes());
-        });
-    }
-
-    fn text(&mut self, name: &str, value: &str) {
-        self.scalar(name, |form| form.delimited(tag::TEXT, value.as_bytes()));
-    }
-
-    fn open_map(&mut self, name: &str) {
-        self.container(name, Within::Map, tag::MAP);
-    }
-
-    fn open_list(&mut self, name: &str) {
-        self.container(name, Within::List, tag::LIST);
-    }
-
-    fn close(&mut self) {
-        if let Some((_, [entry, value, own])) = self.open.pop() {
-            self.fill(own);
-            self.end([entry, value]);
-        }
-    }
+fn delimited(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
+    let start = length(out, tag);
+    out.extend(bytes);
+    fill(out, start);
 }

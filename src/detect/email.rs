@@ -23,6 +23,7 @@ fn is_label(byte: u8) -> bool {
 }
 
 /// Looks at the `@` at `at`.
+#[inline(never)]
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
     let Some(start) = local_part(sight, at) else { return };
     let mut label = at + 1;

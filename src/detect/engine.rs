@@ -22,6 +22,10 @@ const SHORTEST: usize = 6;
 const SHORTEST_WORDS: usize = 11;
 /// The width of a block: one bit mask.
 const BLOCK: usize = 64;
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+/// A block, and what is looked at beyond its end.
+pub(super) const WINDOW: usize = BLOCK + CHUNK;
 
 /// The rules that a policy has switched on, ready to look at texts.
 #[derive(Debug)]
@@ -141,20 +145,24 @@ impl Detector {
     }
 
     fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
+        let text = sight.text.as_bytes();
         let mut pass = Pass { detector: self, sight, findings, runs: Runs::default(), progress: Progress::default() };
-        let (blocks, rest) = sight.text.as_bytes().as_chunks::<BLOCK>();
-        let mut last = [b' '; BLOCK];
-        for (slot, byte) in last.iter_mut().zip(rest) {
-            *slot = *byte;
-        }
-        let mut words_before = 0;
-        let mut joined = 0;
-        let tail = Some(&last).filter(|_| !rest.is_empty());
-        for (base, block) in (0..).step_by(BLOCK).zip(blocks.iter().chain(tail)) {
-            let masks = Masks::of(block);
-            let starts = masks.alphanumeric & !(masks.alphanumeric << 1 | joined);
-            joined = masks.alphanumeric >> (BLOCK - 1);
-            pass.words(base, starts & !masks.digit, starts, words_before);
+        let (mut words_before, mut joined) = (0, 0);
+        for base in (0..text.len()).step_by(BLOCK) {
+            let rest = text.get(base..).unwrap_or_default();
+            let mut end = [b' '; WINDOW];
+            let window = rest.first_chunk().unwrap_or_else(|| {
+                // The end of the text, and blanks after it.
+                end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+                &end
+            });
+            let masks = Masks::of(window);
+            let alphanumeric = masks.letter | masks.digit;
+            let starts = alphanumeric & !(alphanumeric << 1 | joined);
+            joined = alphanumeric >> (BLOCK - 1);
+            let known = self.words.maybe(window, starts & masks.letter);
+            pass.words(base, known, starts, words_before);
+            pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.signs(base, masks.at, masks.colon);
             words_before += starts.count_ones() as usize;
@@ -172,8 +180,9 @@ fn index_of(place: usize) -> RuleIndex {
 }
 
 /// One bit for each byte of a block.
+#[derive(Default)]
 struct Masks {
-    alphanumeric: u64,
+    letter: u64,
     digit: u64,
     at: u64,
     colon: u64,
@@ -181,19 +190,24 @@ struct Masks {
 
 impl Masks {
     #[inline]
-    fn of(block: &[u8; BLOCK]) -> Self {
-        let (quarters, _) = block.as_chunks::<16>();
-        let mut masks = Self { alphanumeric: 0, digit: 0, at: 0, colon: 0 };
-        for (quarter, shift) in quarters.iter().zip((0..).step_by(16)) {
-            let bytes = u8x16::new(*quarter);
-            let letter = within(bytes | u8x16::splat(0x20), b'a', 26);
-            let digit = within(bytes, b'0', 10);
-            masks.alphanumeric |= u64::from((letter | digit).to_bitmask()) << shift;
-            masks.digit |= u64::from(digit.to_bitmask()) << shift;
-            masks.at |= u64::from(bytes.simd_eq(u8x16::splat(b'@')).to_bitmask()) << shift;
-            masks.colon |= u64::from(bytes.simd_eq(u8x16::splat(b':')).to_bitmask()) << shift;
+    fn of(window: &[u8; WINDOW]) -> Self {
+        let (chunks, _) = window.as_chunks::<CHUNK>();
+        let mut masks = Self::default();
+        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
+            let bytes = u8x16::new(*chunk);
+            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
+            put(&mut masks.letter, within(bytes | u8x16::splat(0x20), b'a', 26));
+            put(&mut masks.digit, within(bytes, b'0', 10));
+            put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
+            put(&mut masks.colon, bytes.simd_eq(u8x16::splat(b':')));
         }
         masks
+    }
+
+    /// Where two letters and two digits begin, as far as the block tells.
+    fn two_letters_two_digits(&self) -> u64 {
+        let ahead = |mask: u64, by: u32| mask >> by | !(u64::MAX >> by);
+        self.letter & ahead(self.letter, 1) & ahead(self.digit, 2) & ahead(self.digit, 3)
     }
 }
 
@@ -222,29 +236,25 @@ struct Pass<'p, 's> {
 }
 
 impl Pass<'_, '_> {
-    /// Words that begin with a letter. `starts` are all words of the block, `words_before` those of the blocks before.
+    /// Words that may begin with a literal. `starts` are all words of the block, `words_before` those of the blocks before.
     fn words(&mut self, base: usize, mask: u64, starts: u64, words_before: usize) {
         for at in places(base, mask) {
-            let Some(head) = self.sight.text.as_bytes().get(at..).and_then(|rest| rest.first_chunk::<KEY>()) else {
-                continue;
-            };
-            let entries = self.detector.words.at(*head);
-            if !entries.is_empty() {
-                let below = (1u64 << (at - base)) - 1;
-                let index = words_before + (starts & below).count_ones() as usize;
-                for (_, literal, meaning) in entries {
-                    self.word(at, index, literal, *meaning);
-                }
-            }
-            if let ([a, b, b'0'..=b'9', b'0'..=b'9'], Some(rule)) = (head, self.detector.iban)
-                && a.is_ascii_alphabetic()
-                && b.is_ascii_alphabetic()
-            {
-                iban::find(rule, self.sight, at, self.findings);
+            let below = (1u64 << (at - base)) - 1;
+            let index = words_before + (starts & below).count_ones() as usize;
+            for (_, literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
+                self.word(at, index, literal, *meaning);
             }
         }
     }
 
+    fn ibans(&mut self, base: usize, mask: u64) {
+        let Some(rule) = self.detector.iban else { return };
+        for at in places(base, mask) {
+            iban::find(rule, self.sight, at, self.findings);
+        }
+    }
+
+    #[inline(never)]
     fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
         if stands(self.sight, at, literal) != Stands::Yes {
             return;

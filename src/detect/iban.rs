@@ -12,6 +12,7 @@ const MOST: usize = 34;
 pub const LONGEST: usize = 2 * MOST;
 
 /// Looks at the word that begins at `at`.
+#[inline(never)]
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
     let &[a, b, ..] = sight.bytes(at, at + 4) else { return };
     let Some(length) = check::iban_length([a.to_ascii_uppercase(), b.to_ascii_uppercase()]) else { return };

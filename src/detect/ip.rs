@@ -19,6 +19,7 @@ fn is_v6(byte: u8) -> bool {
 }
 
 /// Looks at a run of digits that ends within what is known.
+#[inline(never)]
 pub fn find_v4(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
     const QUAD: usize = 15;
     let at = run.start;
@@ -43,6 +44,7 @@ pub fn find_v4(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Fin
 }
 
 /// Looks at the colon at `at`; the first colon of an address reports it.
+#[inline(never)]
 pub fn find_v6(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
     let follows = sight.byte(at + 1).is_some_and(|b| b.is_ascii_hexdigit() || b == b':');
     if !follows && !sight.is_unknown(at + 1) {

@@ -50,6 +50,7 @@ impl Layouts {
     }
 
     /// Looks at a run of digits that ends within what is known.
+    #[inline(never)]
     pub fn find(&self, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
         let Some(layouts) = self.by_first.get(run.len()).filter(|layouts| !layouts.is_empty()) else { return };
         let mut number = Number::new(sight, run);

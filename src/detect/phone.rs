@@ -17,6 +17,7 @@ const REACH: usize = 48;
 const WORDS: &[&str] = &["phone", "tel", "call", "mobile", "cell", "fax", "dial", "contact", "sms", "whatsapp", "text me"];
 
 /// Looks at a run of digits that ends within what is known.
+#[inline(never)]
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),

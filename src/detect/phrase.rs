@@ -64,6 +64,7 @@ struct Reached {
 
 impl Progress {
     /// Takes a step. `phrases` are all phrases, by place.
+    #[inline(never)]
     pub fn take(&mut self, phrases: &[&'static Phrase], taken: Taken, word: Word, findings: &mut Findings) {
         let place = usize::from(taken.phrase);
         let Some(phrase) = phrases.get(place) else { return };

@@ -75,6 +75,7 @@ impl Runs {
 }
 
 /// Looks at the prefix of `token` that begins at `at`.
+#[inline(never)]
 pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: &mut Runs, findings: &mut Findings) {
     let body = at + token.prefix.len();
     let mut end = runs.end(sight, token.body, body);
@@ -101,6 +102,7 @@ pub const PEM_LONGEST: usize = 8192;
 
 /// Looks at the word `BEGIN ` at `at`: the block of a private key (RFC 7468), up to its end line. One that is cut off is found as far
 /// as it goes.
+#[inline(never)]
 pub fn find_pem(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
     const DASHES: &[u8] = b"-----";
     const END: &[u8] = b"-----END ";

@@ -3,6 +3,7 @@
 //! In: literals, each with what it means to whom; then four bytes of text at a time. Out: the literals that may stand there. The cost
 //! of a word that is none of them is one multiplication and one look into 2 KiB, however many literals there are.
 
+use super::engine::WINDOW;
 use super::sight::Sight;
 
 /// How many bytes of a text are looked up.
@@ -12,12 +13,14 @@ pub const KEY: usize = 4;
 #[derive(Debug)]
 pub struct Words<T> {
     /// A bit for each hash of a key that some literal begins with.
-    maybe: [u64; 1 << (HASH_BITS - 6)],
+    maybe: [u64; PARTS],
     /// Sorted by key.
     entries: Vec<(u32, &'static str, T)>,
 }
 
 const HASH_BITS: u32 = 14;
+/// The bits of all hashes, 64 together.
+const PARTS: usize = 1 << (HASH_BITS - 6);
 
 /// Whether a literal stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +37,7 @@ impl<T: Copy> Words<T> {
     /// An index of `literals` (of at least three bytes; a test keeps the tables free of shorter ones), each with what it means.
     #[must_use]
     pub fn new(literals: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let mut maybe = [0; 1 << (HASH_BITS - 6)];
+        let mut maybe = [0; PARTS];
         let mut entries = Vec::new();
         for (literal, meaning) in literals {
             for key in keys(literal) {
@@ -49,17 +52,27 @@ impl<T: Copy> Words<T> {
         Self { maybe, entries }
     }
 
-    /// The literals whose first four letters are those of `bytes`.
+    /// Of the places in a window that `mask` names, those where a literal may stand.
     #[inline]
-    pub fn at(&self, bytes: [u8; KEY]) -> &[(u32, &'static str, T)] {
-        let key = key(bytes);
-        let hash = hash(key);
-        let bits = self.maybe.get(hash / 64).copied().unwrap_or(0);
-        if bits >> (hash % 64) & 1 == 0 { &[] } else { self.of_key(key) }
+    #[must_use]
+    pub fn maybe(&self, window: &[u8; WINDOW], mut mask: u64) -> u64 {
+        let mut found = 0;
+        while mask != 0 {
+            let at = mask.trailing_zeros() as usize;
+            let bit = mask & mask.wrapping_neg();
+            mask ^= bit;
+            let head = window.get(at..at + KEY).and_then(|head| head.first_chunk()).copied().unwrap_or_default();
+            let hash = hash(key(head));
+            let bits = self.maybe.get(hash / 64 % PARTS).copied().unwrap_or(0);
+            found |= bit & (bits >> (hash % 64) & 1).wrapping_neg();
+        }
+        found
     }
 
-    #[cold]
-    fn of_key(&self, key: u32) -> &[(u32, &'static str, T)] {
+    /// The literals whose first four letters are those of `bytes`, of which there are four.
+    #[must_use]
+    pub fn at(&self, bytes: &[u8]) -> &[(u32, &'static str, T)] {
+        let Some(key) = bytes.first_chunk().map(|chunk| key(*chunk)) else { return &[] };
         let start = self.entries.partition_point(|(k, ..)| *k < key);
         let end = self.entries.partition_point(|(k, ..)| *k <= key);
         self.entries.get(start..end).unwrap_or_default()

@@ -38,11 +38,18 @@ pub struct Table {
     nodes: Vec<Node>,
 }
 
+/// A place in the tree, by its index.
+type Place = u32;
+/// Where the table says nothing, and nothing below either.
+const NOWHERE: Place = 0;
+/// The top of a body.
+const TOP: Place = 1;
+
 #[derive(Debug, Default)]
 struct Node {
     mark: Option<Mark>,
-    keys: Vec<(&'static str, usize)>,
-    element: Option<usize>,
+    keys: Vec<(&'static str, Place)>,
+    element: Place,
 }
 
 impl Table {
@@ -53,9 +60,9 @@ impl Table {
             Direction::Request => (dialect.request, Scope::User),
             Direction::Response => (dialect.response, Scope::Assistant),
         };
-        let mut table = Self { dialect, default, nodes: vec![Node::default()] };
+        let mut table = Self { dialect, default, nodes: vec![Node::default(), Node::default()] };
         for (place, mark) in places {
-            let mut node = 0;
+            let mut node = TOP;
             for step in place.split('.') {
                 let key = step.trim_end_matches("[]");
                 node = table.child(node, Some(key));
@@ -63,45 +70,43 @@ impl Table {
                     node = table.child(node, None);
                 }
             }
-            if let Some(node) = table.nodes.get_mut(node) {
+            if let Some(node) = table.nodes.get_mut(node as usize) {
                 node.mark = Some(*mark);
             }
         }
         table
     }
 
-    fn child(&mut self, parent: usize, key: Option<&'static str>) -> usize {
-        let next = self.nodes.len();
-        let Some(node) = self.nodes.get_mut(parent) else { return parent };
+    /// The place below `parent` at a key, or at each element; made if it is not there.
+    fn child(&mut self, parent: Place, key: Option<&'static str>) -> Place {
+        let next = Place::try_from(self.nodes.len()).unwrap_or(NOWHERE);
+        let Some(node) = self.nodes.get_mut(parent as usize) else { return NOWHERE };
         let known = match key {
-            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map(|(_, child)| *child),
+            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map_or(NOWHERE, |(_, child)| *child),
             None => node.element,
         };
-        if let Some(child) = known {
-            return child;
+        if known != NOWHERE {
+            return known;
         }
         match key {
             Some(key) => node.keys.push((key, next)),
-            None => node.element = Some(next),
+            None => node.element = next,
         }
         self.nodes.push(Node::default());
         next
     }
 
-    fn node(&self, at: Option<usize>) -> Option<&Node> {
-        self.nodes.get(at?)
+    fn key(&self, parent: Place, key: &str) -> Place {
+        let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
+        keys.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map_or(NOWHERE, |(_, child)| *child)
     }
 
-    fn key(&self, parent: Option<usize>, key: &str) -> Option<usize> {
-        self.node(parent)?.keys.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, child)| *child)
+    fn element(&self, parent: Place) -> Place {
+        self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
     }
 
-    fn element(&self, parent: Option<usize>) -> Option<usize> {
-        self.node(parent)?.element
-    }
-
-    fn mark(&self, at: Option<usize>) -> Option<Mark> {
-        self.node(at)?.mark
+    fn mark(&self, at: Place) -> Option<Mark> {
+        self.nodes.get(at as usize)?.mark
     }
 
     /// The dialect.
@@ -114,8 +119,9 @@ impl Table {
     ///
     /// # Errors
     /// When it is not JSON, is nested deeper than `depth`, or holds too many pieces of text.
+    #[inline(never)]
     pub fn read_json(&self, body: &str, depth: usize) -> Result<Reading, ReadFault> {
-        let values = if self.nodes.len() > 1 { Values::One } else { Values::Many };
+        let values = if self.dialect.request.is_empty() { Values::Many } else { Values::One };
         Reader::new(self, body).run(Tokens::new(body, depth, values))
     }
 
@@ -156,20 +162,25 @@ fn keep(segments: &mut Vec<Segment>, segment: Segment) -> Result<(), ReadFault> 
 /// Where the reader stands: one container of the body.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
-    /// The table's place for it; `None` where the table says nothing.
-    node: Option<usize>,
+    /// The table's place for it.
+    place: Place,
+    /// The table's place for the next value.
+    next: Place,
     is_array: bool,
     /// Whose words stand below, as far as the table says; `None`: the turn's.
     scope: Option<Scope>,
     turn: u32,
-    /// For the frame that is a turn: how many segments awaited their scope when it began.
-    awaiting: Option<usize>,
-    /// Where an echo began that this frame is.
-    echo: Option<usize>,
     /// The key that the next value, or every element, stands under.
     label: Span,
-    /// The table's place for the next value.
-    next: Option<usize>,
+}
+
+/// A container that something is done about when it ends.
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    /// A turn: how many segments awaited their scope when it began.
+    Turn(usize),
+    /// An echo, and where it began.
+    Echo(usize),
 }
 
 struct Reader<'a> {
@@ -182,21 +193,23 @@ struct Reader<'a> {
     awaiting: Vec<usize>,
     frame: Frame,
     outer: Vec<Frame>,
+    /// By how deep they stand.
+    endings: Vec<(usize, Ending)>,
 }
 
 impl<'a> Reader<'a> {
     fn new(table: &'a Table, body: &'a str) -> Self {
-        let frame = Frame {
-            node: None,
-            is_array: false,
-            scope: Some(table.default),
-            turn: 0,
-            awaiting: None,
-            echo: None,
-            label: Span::default(),
-            next: Some(0),
-        };
-        Self { table, body, reading: Reading::default(), turns: Vec::new(), awaiting: Vec::new(), frame, outer: Vec::with_capacity(8) }
+        let frame = Frame { place: NOWHERE, next: TOP, is_array: false, scope: Some(table.default), turn: 0, label: Span::default() };
+        Self {
+            table,
+            body,
+            reading: Reading { segments: Vec::with_capacity(64), ..Reading::default() },
+            turns: Vec::new(),
+            awaiting: Vec::new(),
+            frame,
+            outer: Vec::with_capacity(8),
+            endings: Vec::new(),
+        }
     }
 
     fn run(mut self, mut tokens: Tokens<'_>) -> Result<Reading, ReadFault> {
@@ -207,54 +220,56 @@ impl<'a> Reader<'a> {
                 Token::Key(key) => self.key(key)?,
                 Token::Text(text) => self.text(text)?,
                 Token::Number(raw) => self.number(raw)?,
-                Token::True | Token::Nothing => {
-                    self.reading.facts.stream |= token == Token::True && self.next_mark() == Some(Mark::Stream);
-                }
+                Token::True => self.reading.facts.stream |= self.table.mark(self.next()) == Some(Mark::Stream),
+                Token::Nothing => {}
             }
         }
         Ok(self.reading)
     }
 
     /// The table's place for the value that comes now.
-    fn next(&self) -> Option<usize> {
-        if self.frame.is_array { self.table.element(self.frame.node) } else { self.frame.next }
-    }
-
-    fn next_mark(&self) -> Option<Mark> {
-        self.table.mark(self.next())
+    fn next(&self) -> Place {
+        if self.frame.is_array { self.table.element(self.frame.place) } else { self.frame.next }
     }
 
     fn enter(&mut self, is_array: bool, start: usize) {
-        let node = self.next();
-        let mut inner = Frame { node, is_array, awaiting: None, echo: None, next: None, ..self.frame };
-        match self.table.mark(node) {
-            Some(Mark::Speech(scope)) => inner.scope = Some(scope),
+        let place = self.next();
+        self.outer.push(self.frame);
+        self.frame.place = place;
+        self.frame.is_array = is_array;
+        match self.table.mark(place) {
+            Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
                 self.turns.push(None);
-                inner.turn = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
-                inner.scope = None;
-                inner.awaiting = Some(self.awaiting.len());
+                self.frame.turn = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
+                self.frame.scope = None;
+                self.endings.push((self.outer.len(), Ending::Turn(self.awaiting.len())));
             }
-            Some(Mark::Echo) => inner.echo = Some(start),
+            Some(Mark::Echo) => self.endings.push((self.outer.len(), Ending::Echo(start))),
             _ => {}
         }
-        self.outer.push(std::mem::replace(&mut self.frame, inner));
     }
 
     fn leave(&mut self, end: usize) {
-        let Some(outer) = self.outer.pop() else { return };
-        let left = std::mem::replace(&mut self.frame, outer);
-        if let Some(first) = left.awaiting
-            && let Some(scope) = self.turn(left.turn).copied().flatten()
-        {
-            for index in self.awaiting.drain(first..) {
-                if let Some(segment) = self.reading.segments.get_mut(index) {
-                    segment.scope = scope;
-                }
+        let turn = self.frame.turn;
+        if let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
+            match ending {
+                Ending::Turn(first) => self.resolve(turn, first),
+                Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
             }
         }
-        if let Some(start) = left.echo {
-            self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn: left.turn });
+        if let Some(outer) = self.outer.pop() {
+            self.frame = outer;
+        }
+    }
+
+    /// Gives the segments of a turn, from the `first` that awaits it on, the scope that its role told.
+    fn resolve(&mut self, turn: u32, first: usize) {
+        let Some(scope) = self.turn(turn).and_then(|scope| *scope) else { return };
+        for index in self.awaiting.drain(first..) {
+            if let Some(segment) = self.reading.segments.get_mut(index) {
+                segment.scope = scope;
+            }
         }
     }
 
@@ -264,44 +279,41 @@ impl<'a> Reader<'a> {
     }
 
     fn key(&mut self, key: Quoted) -> Result<(), ReadFault> {
-        let decoded = json::unescape(key.raw.of(self.body));
-        self.frame.next = self.table.key(self.frame.node, &decoded);
+        let raw = key.raw.of(self.body);
+        self.frame.next =
+            if key.escaped { self.table.key(self.frame.place, &json::unescape(raw)) } else { self.table.key(self.frame.place, raw) };
         self.frame.label = key.raw;
-        if self.frame.next.is_some() {
+        if self.frame.next != NOWHERE {
             return Ok(());
         }
-        self.speech(key.raw, key.encoding(), Span::default())
+        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default())
     }
 
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
-        let mark = self.next_mark();
         let raw = text.raw.of(self.body);
-        match mark {
+        let mut scope = self.frame.scope;
+        match self.table.mark(self.next()) {
+            None => {}
             Some(Mark::Identifier) if is_identifier(raw) => return Ok(()),
             Some(Mark::Binary) if is_binary(raw) => {
                 self.reading.facts.binary_parts += 1;
                 return Ok(());
             }
+            Some(Mark::Speech(own)) => scope = Some(own),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
             Some(Mark::Model) => self.reading.facts.models.push(text),
             Some(Mark::Echo) => {
                 let quoted = Span::new(text.raw.start - 1, text.raw.end + 1);
                 self.reading.facts.echoes.push(Echo { raw: quoted, turn: self.frame.turn });
             }
-            _ => {}
+            Some(_) => {}
         }
-        let outer = self.frame.scope;
-        if let Some(Mark::Speech(scope)) = mark {
-            self.frame.scope = Some(scope);
-        }
-        let kept = self.speech(text.raw, text.encoding(), self.frame.label);
-        self.frame.scope = outer;
-        kept
+        self.speech(scope, text.raw, text.encoding(), self.frame.label)
     }
 
     fn number(&mut self, raw: Span) -> Result<(), ReadFault> {
         let digits = raw.of(self.body);
-        let mark = self.next_mark();
+        let mark = self.table.mark(self.next());
         let usage = &mut self.reading.facts.usage;
         let count = match mark {
             Some(Mark::InputTokens) => &mut usage.input,
@@ -309,7 +321,7 @@ impl<'a> Reader<'a> {
             Some(Mark::TotalTokens) => &mut usage.total,
             Some(Mark::Identifier) => return Ok(()),
             _ if digits.len() >= TELLING_DIGITS && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                return self.speech(raw, Encoding::JsonNumber, self.frame.label);
+                return self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label);
             }
             _ => return Ok(()),
         };
@@ -325,11 +337,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn speech(&mut self, raw: Span, encoding: Encoding, label: Span) -> Result<(), ReadFault> {
-        if self.frame.scope.is_none() && !raw.is_empty() {
+    fn speech(&mut self, scope: Option<Scope>, raw: Span, encoding: Encoding, label: Span) -> Result<(), ReadFault> {
+        if scope.is_none() && !raw.is_empty() {
             self.awaiting.push(self.reading.segments.len());
         }
-        let scope = self.frame.scope.unwrap_or(self.table.default);
+        let scope = scope.unwrap_or(self.table.default);
         keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn: self.frame.turn })
     }
 }

@@ -11,6 +11,7 @@ use super::head::Content;
 use super::{Effect, Exchange};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::detect::Seen;
 use crate::dialect::reader::{ReadFault, explain, looks_like_json};
 use crate::dialect::{self, Facts, Reading, plain};
 use crate::policy::{PromptHash, Ruling};
@@ -145,13 +146,31 @@ impl Exchange {
             if let Some(hash) = hash {
                 hash.text(&text);
             }
-            return;
+        } else {
+            self.weigh(direction, body, segment, &text, &seen, judgement, hash);
         }
-        let ruling = policy.judge(&seen, &text, segment.scope, direction);
+    }
+
+    /// What was seen in a segment, weighed and turned into edits.
+    #[inline(never)]
+    #[allow(clippy::too_many_arguments)]
+    fn weigh(
+        &mut self,
+        direction: Direction,
+        body: &str,
+        segment: &Segment,
+        text: &str,
+        seen: &Seen,
+        judgement: &mut Judgement,
+        hash: Option<&mut PromptHash>,
+    ) {
+        let raw = segment.raw.of(body);
+        let policy = &self.guard.policy;
+        let ruling = policy.judge(seen, text, segment.scope, direction);
         let mut places = Locator::new(segment.encoding, raw);
         let mut in_text = Vec::new();
         for (finding, action) in &ruling.findings {
-            let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(&text)) else { continue };
+            let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
             let place = places.locate(finding.span);
             let raw = Span::new(segment.raw.start + place.start, segment.raw.start + place.end);
             judgement.edits.push(Edit { raw, with: Cow::Owned(wire::encode(segment.encoding, &with).into_owned()) });
@@ -160,7 +179,7 @@ impl Exchange {
         }
         if let Some(hash) = hash {
             // As it goes upstream.
-            hash.text(&if policy.enforce { Cow::Owned(splice::apply(&text, in_text)) } else { text });
+            hash.text(&if policy.enforce { Cow::Owned(splice::apply(text, in_text)) } else { Cow::Borrowed(text) });
         }
         self.count(direction, &ruling);
         judgement.verdict = judgement.verdict.max(ruling.verdict);

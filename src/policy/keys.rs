@@ -91,6 +91,7 @@ pub struct PromptHash {
 
 impl PromptHash {
     /// Adds a text. Its length goes in after it, so that texts cannot be cut in another way to the same hash.
+    #[inline(never)]
     pub fn text(&mut self, text: &str) {
         self.fingerprint.update_padded(text.as_bytes());
         self.fingerprint.update_padded(&(text.len() as u64).to_le_bytes());

@@ -1,8 +1,8 @@
 //! The host's functions (Proxy-Wasm ABI 0.2.1), raw: every value is bytes, every status is handed back, nothing panics.
 //!
 //! The SDK's own wrappers panic on a status that they do not expect and on header values that are not UTF-8, and one panic takes a
-//! worker's VM down; so they are not used. This is the one file that holds unsafe code: declarations of imports, and taking over memory
-//! that the host asked `proxy_on_memory_allocate` for.
+//! worker's VM down; so they are not used. This file and `exports.rs` hold all unsafe code; here, it is declarations of imports, and taking
+//! over memory that the host asked `proxy_on_memory_allocate` for.
 #![allow(unsafe_code)]
 
 use std::ptr::null_mut;
@@ -103,8 +103,8 @@ fn taking(call: impl FnOnce(*mut *mut u8, *mut usize) -> u32) -> Outcome<Vec<u8>
     if data.is_null() {
         return Ok(Vec::new());
     }
-    // SAFETY: the host wrote `size` bytes to memory that it got from `proxy_on_memory_allocate`, which the SDK implements as a vector of
-    // that capacity, and it keeps no pointer to it.
+    // SAFETY: the host wrote `size` bytes to memory that it got from `proxy_on_memory_allocate`, which gives a boxed slice of that size, and
+    // it keeps no pointer to it.
     Ok(unsafe { Vec::from_raw_parts(data, size, size) })
 }
 

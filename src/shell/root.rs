@@ -2,11 +2,7 @@
 
 use std::rc::Rc;
 
-use proxy_wasm::traits::{Context, HttpContext, RootContext};
-use proxy_wasm::types::ContextType;
-
 use super::host::{self, Buffer, Level};
-use super::http::Http;
 use super::metrics::Metrics;
 use crate::config::{Problem, structure};
 use crate::guard::Guard;
@@ -17,17 +13,16 @@ const STRUCT: &str = "type.googleapis.com/google.protobuf.Struct";
 /// Where the process's random key is shared.
 const ENTROPY: &str = "portcullis.entropy";
 
-/// One configuration of the filter.
+/// One configuration of the filter; without a guard, it refuses everything.
 #[derive(Default)]
 pub(super) struct Root {
-    guard: Option<Rc<Guard>>,
-    metrics: Rc<Metrics>,
+    pub(super) guard: Option<Rc<Guard>>,
+    pub(super) metrics: Metrics,
 }
 
-impl Context for Root {}
-
-impl RootContext for Root {
-    fn on_configure(&mut self, _size: usize) -> bool {
+impl Root {
+    /// Loads the policy. Where it does not load, Envoy keeps the configuration that it had.
+    pub(super) fn configure() -> Option<Self> {
         match load() {
             Ok(policy) => {
                 let mode = if policy.enforce { "enforce" } else { "observe" };
@@ -36,25 +31,16 @@ impl RootContext for Root {
                 if host::declare_message("portcullis.struct", STRUCT).is_err() {
                     host::log(Level::Warn, "portcullis: this host declares no properties; the record is not available as nested JSON");
                 }
-                self.guard = Some(Rc::new(Guard::new(policy)));
-                true
+                Some(Self { guard: Some(Rc::new(Guard::new(policy))), metrics: Metrics::default() })
             }
             Err(problems) => {
                 // Envoy's refusal carries no reason of its own; this is where the operator finds it.
                 for problem in problems {
                     host::log(Level::Error, &format!("portcullis: the policy does not load: {problem}"));
                 }
-                false
+                None
             }
         }
-    }
-
-    fn get_type(&self) -> Option<ContextType> {
-        Some(ContextType::HttpContext)
-    }
-
-    fn create_http_context(&self, _id: u32) -> Option<Box<dyn HttpContext>> {
-        Some(Box::new(Http::new(self.guard.clone(), Rc::clone(&self.metrics))))
     }
 }
 

@@ -13,7 +13,7 @@ mod escape;
 
 use escape::Escape;
 pub(super) use escape::lengths;
-pub use escape::{escape, unescape};
+pub use escape::{escape, escape_into, unescape};
 
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;

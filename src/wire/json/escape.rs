@@ -122,25 +122,36 @@ pub(in crate::wire) fn lengths(raw: &str) -> impl Iterator<Item = (usize, usize)
 /// `text`, escaped so that it may stand between the quotes of a string.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|b| b < 0x20 || b == b'"' || b == b'\\') {
+    if !text.bytes().any(needs_escape) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if u32::from(control) < 0x20 => {
-                out.push_str("\\u00");
-                for shift in [4, 0] {
-                    out.push(char::from_digit(u32::from(control) >> shift & 0xf, 16).unwrap_or('0'));
-                }
-            }
-            other => out.push(other),
-        }
-    }
+    escape_into(&mut out, text);
     Cow::Owned(out)
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Writes `text`, escaped, to the end of `out`.
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(plain) = rest.bytes().position(needs_escape) {
+        out.push_str(rest.get(..plain).unwrap_or_default());
+        let byte = rest.as_bytes().get(plain).copied().unwrap_or_default();
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            control => {
+                out.push_str("\\u00");
+                out.extend([control >> 4, control & 0xf].map(|nibble| char::from_digit(u32::from(nibble), 16).unwrap_or('0')));
+            }
+        }
+        rest = rest.get(plain + 1..).unwrap_or_default();
+    }
+    out.push_str(rest);
 }

@@ -2,28 +2,34 @@
 
 use std::rc::Rc;
 
-use proxy_wasm::traits::{Context, HttpContext};
-use proxy_wasm::types::Action;
-
-use super::host::{self, Buffer, Headers, Level, Stream};
-use super::metrics::Metrics;
+use super::host::{self, Buffer, Headers, Level};
+use super::root::Root;
 use crate::audit::{ANONYMOUS, Record};
-use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
+use crate::guard::{Effect, End, Exchange, Head, HeaderEdit, Reply};
 use crate::text::Direction;
 
+/// What the host is to do with a message.
+#[derive(Clone, Copy, Debug)]
+#[repr(u32)]
+pub(super) enum Action {
+    Continue = 0,
+    Pause = 1,
+}
+
 /// One HTTP stream.
-pub(super) struct Http {
+pub(super) struct Stream {
+    root: Rc<Root>,
     exchange: Option<Exchange>,
-    metrics: Rc<Metrics>,
     /// How much of the host's buffer has been read already, by direction: while a body is held, the host adds to it.
     held: [usize; 2],
     began: u64,
 }
 
-impl Http {
-    /// A stream under this guard. Without one (a host that creates streams before it configures), everything is refused.
-    pub(super) fn new(guard: Option<Rc<Guard>>, metrics: Rc<Metrics>) -> Self {
-        Self { exchange: guard.map(Exchange::new), metrics, held: [0; 2], began: host::now() }
+impl Stream {
+    /// A stream under this configuration. Without a guard (a host that creates streams before it configures), everything is refused.
+    pub(super) fn new(root: Rc<Root>) -> Self {
+        let exchange = root.guard.clone().map(Exchange::new);
+        Self { root, exchange, held: [0; 2], began: host::now() }
     }
 
     /// Takes one step of the exchange, and carries out what it comes to.
@@ -40,8 +46,8 @@ impl Http {
 
     fn carry_out(&mut self, direction: Direction, effect: Effect) -> Action {
         let (headers, buffer, stream) = match direction {
-            Direction::Request => (Headers::Request, Buffer::RequestBody, Stream::Request),
-            Direction::Response => (Headers::Response, Buffer::ResponseBody, Stream::Response),
+            Direction::Request => (Headers::Request, Buffer::RequestBody, host::Stream::Request),
+            Direction::Response => (Headers::Response, Buffer::ResponseBody, host::Stream::Response),
         };
         let action = match effect {
             Effect::Wait => return Action::Pause,
@@ -78,7 +84,8 @@ impl Http {
         let _ = host::send_local_response(reply.status, &reply.details, reply.head().serialised(), reply.body.as_bytes());
     }
 
-    fn body(&mut self, direction: Direction, size: usize, end: bool) -> Action {
+    /// More of a body has come: the host's buffer holds `size` bytes.
+    pub(super) fn body(&mut self, direction: Direction, size: usize, end: bool) -> Action {
         let buffer = match direction {
             Direction::Request => Buffer::RequestBody,
             Direction::Response => Buffer::ResponseBody,
@@ -104,20 +111,47 @@ impl Http {
         }
     }
 
-    fn write(record: &Record) {
-        let (json, message) = (record.to_json(), record.to_struct());
-        let total = record.usage.total.unwrap_or(0).to_string();
-        // Access logs format after this callback, so what is written here is in their line.
-        let values: [(&str, &[u8]); 4] = [
-            ("portcullis", json.as_bytes()),
-            ("portcullis.struct", &message),
-            ("portcullis.verdict", record.verdict.name().as_bytes()),
-            ("portcullis.total_tokens", total.as_bytes()),
-        ];
-        for (name, value) in values {
-            if host::set_property(name, value).is_err() {
-                host::log(Level::Error, "portcullis: the host does not take the record");
-            }
+    pub(super) fn request_headers(&mut self, end: bool) -> Action {
+        // Rate limits that are fed by these must find them on every request.
+        let _ = host::set_property("portcullis.subject", ANONYMOUS.as_bytes());
+        let _ = host::set_property("portcullis.total_tokens", b"0");
+        let head = Head::from_serialised(host::headers(Headers::Request).unwrap_or_default());
+        self.step(Direction::Request, |exchange| exchange.request_head(&head, route_name, end))
+    }
+
+    pub(super) fn response_headers(&mut self, end: bool) -> Action {
+        let head = Head::from_serialised(host::headers(Headers::Response).unwrap_or_default());
+        self.step(Direction::Response, |exchange| exchange.response_head(&head, end))
+    }
+
+    pub(super) fn trailers(&mut self, direction: Direction) -> Action {
+        self.step(direction, |exchange| exchange.trailers(direction))
+    }
+
+    /// The stream is over: its record.
+    pub(super) fn log(&mut self) {
+        let Some(exchange) = self.exchange.take() else { return };
+        let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
+        let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
+        let record = exchange.finish(End { status, details: &details, latency_ms });
+        write(&record);
+        self.root.metrics.count(&record);
+    }
+}
+
+/// Writes the record into filter state. Access logs format after the stream was logged here, so it is in their line.
+fn write(record: &Record) {
+    let (json, message) = record.forms();
+    let total = record.usage.total.unwrap_or(0).to_string();
+    let values: [(&str, &[u8]); 4] = [
+        ("portcullis", json.as_bytes()),
+        ("portcullis.struct", &message),
+        ("portcullis.verdict", record.verdict.name().as_bytes()),
+        ("portcullis.total_tokens", total.as_bytes()),
+    ];
+    for (name, value) in values {
+        if host::set_property(name, value).is_err() {
+            host::log(Level::Error, "portcullis: the host does not take the record");
         }
     }
 }
@@ -134,48 +168,6 @@ fn edit(headers: Headers, edits: &[HeaderEdit]) {
                 "portcullis: the host does not let a header be changed; host.hold_headers and allow_on_headers_stop_iteration must agree",
             );
         }
-    }
-}
-
-impl Context for Http {}
-
-impl HttpContext for Http {
-    fn on_http_request_headers(&mut self, _count: usize, end: bool) -> Action {
-        // Rate limits that are fed by these must find them on every request.
-        let _ = host::set_property("portcullis.subject", ANONYMOUS.as_bytes());
-        let _ = host::set_property("portcullis.total_tokens", b"0");
-        let head = Head::from_serialised(host::headers(Headers::Request).unwrap_or_default());
-        self.step(Direction::Request, |exchange| exchange.request_head(&head, route_name, end))
-    }
-
-    fn on_http_request_body(&mut self, size: usize, end: bool) -> Action {
-        self.body(Direction::Request, size, end)
-    }
-
-    fn on_http_request_trailers(&mut self, _count: usize) -> Action {
-        self.step(Direction::Request, |exchange| exchange.trailers(Direction::Request))
-    }
-
-    fn on_http_response_headers(&mut self, _count: usize, end: bool) -> Action {
-        let head = Head::from_serialised(host::headers(Headers::Response).unwrap_or_default());
-        self.step(Direction::Response, |exchange| exchange.response_head(&head, end))
-    }
-
-    fn on_http_response_body(&mut self, size: usize, end: bool) -> Action {
-        self.body(Direction::Response, size, end)
-    }
-
-    fn on_http_response_trailers(&mut self, _count: usize) -> Action {
-        self.step(Direction::Response, |exchange| exchange.trailers(Direction::Response))
-    }
-
-    fn on_log(&mut self) {
-        let Some(exchange) = self.exchange.take() else { return };
-        let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
-        let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
-        let record = exchange.finish(End { status, details: &details, latency_ms });
-        Self::write(&record);
-        self.metrics.count(&record);
     }
 }
 
