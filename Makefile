@@ -45,7 +45,7 @@ test-envoy: build .tools/tests.stamp ## Run the tests in a real Envoy, with real
 	$(PYTHON) -m pytest tests/envoy tests/clients
 
 .PHONY: lint
-lint: .tools/rust.stamp ## Check formatting, clippy on both targets, floors, dependencies
+lint: .tools/rust.stamp fuzz-check ## Check formatting, clippy on both targets, floors, dependencies, fuzz targets
 	cargo fmt --check
 	cargo clippy --quiet --lib --bins -- -D warnings
 	cargo clippy --quiet --tests --benches -- -D warnings $(addprefix -A clippy::,$(ALLOWED_IN_TESTS))
@@ -55,7 +55,7 @@ lint: .tools/rust.stamp ## Check formatting, clippy on both targets, floors, dep
 
 .PHONY: fuzz-check
 fuzz-check: .tools/rust.stamp ## Compile the fuzz targets
-	cargo check --quiet --manifest-path fuzz/Cargo.toml
+	cargo check --quiet --locked --no-default-features --manifest-path fuzz/Cargo.toml
 
 ##@ Measure
 

@@ -1,11 +1,13 @@
 //! What the verbs of the command share: reading files and policies, writing lines, saying what is wrong.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use portcullis::config::Problem;
-use portcullis::policy::Policy;
+use portcullis::policy::{Environment, Policy};
+use serde_json::Value;
 
 pub(crate) mod check;
 pub(crate) mod envoy;
@@ -63,10 +65,17 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
 
 /// Reads a document in YAML (of which JSON is a part) as JSON text.
 pub(crate) fn read_yaml(path: &Path) -> Result<String> {
-    let text = read_text(path)?;
-    let value: serde_json::Value =
-        serde_saphyr::from_str(&text).map_err(|error| Failure::of(format!("{}: it is not valid YAML: {error}", path.display())))?;
+    let value: Value = serde_saphyr::from_str(&read_text(path)?).map_err(|error| not_yaml(path, error))?;
     Ok(value.to_string())
+}
+
+/// Reads all documents of a file in YAML.
+pub(crate) fn read_yaml_documents(path: &Path) -> Result<Vec<Value>> {
+    serde_saphyr::from_multiple(&read_text(path)?).map_err(|error| not_yaml(path, error))
+}
+
+fn not_yaml(path: &Path, error: impl Display) -> Failure {
+    Failure::of(format!("{}: it is not valid YAML: {error}", path.display()))
 }
 
 /// Loads a policy as the filter would; without a path, the default one.
@@ -77,10 +86,35 @@ pub(crate) fn policy(path: Option<&Path>) -> Result<Policy> {
 
 /// Loads a policy document as the filter would.
 pub(crate) fn load(json: &str, path: Option<&Path>) -> Result<Policy> {
-    #[allow(clippy::disallowed_methods)] // The command is where the environment comes in.
-    let environment = |name: &str| std::env::var(name).ok();
+    load_with(json, path, &variable)
+}
+
+/// The same, where the filter does not run, and so without the keys that it will have.
+pub(crate) fn load_anywhere(json: &str, path: Option<&Path>) -> Result<Policy> {
+    load_with(json, path, &|name| Some(name.to_owned()))
+}
+
+fn load_with(json: &str, path: Option<&Path>, environment: Environment<'_>) -> Result<Policy> {
     // Runs of the command are to be comparable, so the key that stands in for one that is not configured is a fixed one.
-    Policy::load(json, &environment, [0; 32]).map_err(|problems| unusable(path, &problems))
+    Policy::load(json, environment, [0; 32]).map_err(|problems| unusable(path, &problems))
+}
+
+/// The value of an environment variable that is set and not empty.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    #[allow(clippy::disallowed_methods)] // The command is where the environment comes in.
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The environment variables that a policy names, each once.
+pub(crate) fn variables(policy: &Value) -> BTreeSet<&str> {
+    match policy {
+        Value::Object(members) => {
+            let own = members.get("env").and_then(Value::as_str);
+            own.into_iter().chain(members.values().flat_map(variables)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(variables).collect(),
+        _ => BTreeSet::new(),
+    }
 }
 
 fn unusable(path: Option<&Path>, problems: &[Problem]) -> Failure {

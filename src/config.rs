@@ -8,14 +8,16 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserializer, Error as _, Visitor};
+use serde::de::{self, Deserializer, Visitor};
 
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
+mod number;
 mod problem;
 pub mod structure;
 
+pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 
 /// The policy document.
@@ -25,7 +27,7 @@ pub use problem::{Problem, suggest};
 pub struct Config {
     /// The version of this format: 1.
     pub version: Count,
-    /// Whether decisions are carried out, or only recorded.
+    /// Whether decisions are carried out (`enforce`, the default), or only recorded.
     #[serde(default)]
     pub mode: Mode,
     /// How Envoy hosts the filter. Required to load in Envoy in `enforce` mode.
@@ -77,15 +79,15 @@ pub struct Host {
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Bodies {
-    /// The most bytes of a request body. Keep it below Envoy's own limit (1 MiB for HTTP/1 unless raised).
+    /// The most bytes of a request body; 983040 (960 KiB) by default. Keep it below Envoy's own limit (1 MiB for HTTP/1 unless raised).
     pub request_bytes: Count,
-    /// The most bytes of a response body. Keep it below Envoy's own limit.
+    /// The most bytes of a response body; 983040 by default. Keep it below Envoy's own limit.
     pub response_bytes: Count,
-    /// The most levels that JSON may be nested.
+    /// The most levels that JSON may be nested; 64 by default.
     pub json_depth: Count,
-    /// What happens to what cannot be read.
+    /// What happens to what cannot be read. Without it: `block`, but `allow` for binary parts.
     pub uninspectable: UninspectableChoices,
-    /// Routes (by Envoy's route name) whose traffic of these kinds passes unjudged, and is recorded so. On any other route it is refused.
+    /// Routes (by Envoy's route name) whose traffic of these kinds passes unjudged, and is recorded so. Elsewhere it is refused.
     pub unjudged_routes: UnjudgedRoutes,
 }
 
@@ -159,7 +161,7 @@ pub struct Pii {
     pub custom: Vec<CustomEntity>,
     /// Values that are never a finding; letter case makes no difference.
     pub allow_values: Vec<String>,
-    /// What is less sure than this is no finding: 0 to 1.
+    /// What is less sure than this is no finding: 0 to 1, by default 0.5.
     pub min_confidence: Ratio,
     /// The key of the action `hash`.
     pub hash: Option<Hash>,
@@ -337,35 +339,6 @@ pub enum InjectionAction {
 pub struct Audit {
     /// The key of pseudonyms and prompt hashes. Without it, a random one of the process, and the record says `key: ephemeral`.
     pub pseudonym_key: Option<KeySource>,
-}
-
-/// A whole number. Envoy turns a policy given as a Struct into JSON with `5.0` for `5`, so that is one too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-pub struct Count(pub u64);
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = f64::deserialize(deserializer)?;
-        // Beyond 2^53 a float no longer tells whole numbers apart; no setting comes near it.
-        if number.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&number) {
-            Ok(Self(number as u64))
-        } else {
-            Err(D::Error::custom(format!("must be a whole number, not {number}")))
-        }
-    }
-}
-
-/// A number from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-pub struct Ratio(pub f64);
-
-impl<'de> Deserialize<'de> for Ratio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = f64::deserialize(deserializer)?;
-        if (0.0..=1.0).contains(&number) { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be from 0 to 1, not {number}"))) }
-    }
 }
 
 impl Config {

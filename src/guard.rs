@@ -12,6 +12,7 @@ mod body;
 mod exchange;
 mod grpc;
 mod head;
+mod outcome;
 mod reply;
 
 pub use exchange::{End, Exchange};

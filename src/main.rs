@@ -22,8 +22,8 @@ struct Arguments {
 enum Verb {
     Check(cli::check::Arguments),
     Schema(cli::tables::SchemaArguments),
-    Rules(cli::tables::TableArguments),
-    Dialects(cli::tables::TableArguments),
+    Rules(cli::tables::RulesArguments),
+    Dialects(cli::tables::DialectsArguments),
     Envoy(cli::envoy::Arguments),
     Scan(cli::scan::Arguments),
     Replay(cli::replay::Arguments),

@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::audit::Record;
+use crate::audit::{Record, ResponseCategory};
 use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit};
 use crate::text::Direction;
 
@@ -214,7 +214,12 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
         let head = message.head(Direction::Response);
         pass(&mut exchange, Direction::Response, &head, Some(message.status.unwrap_or(200)), response, cut)
     });
-    Outcome { request: sent, response: answered, record: exchange.finish(End::default()) }
+    let mut record = exchange.finish(End::default());
+    if recorded.response.is_none() && record.response_category == ResponseCategory::Aborted {
+        // None was recorded; that does not mean that none came.
+        record.response_category = ResponseCategory::None;
+    }
+    Outcome { request: sent, response: answered, record }
 }
 
 /// Drives one direction as a host would: what is held goes on when the guard says so.

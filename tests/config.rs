@@ -15,7 +15,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         ("[]", &["policy: invalid length 0, expected struct Config with 9 elements"]),
         ("{}", &["version: missing: this key is required"]),
         (r#"{"version": 2}"#, &["version: must be 1"]),
-        (r#"{"version": "1"}"#, &["version: invalid type: string \"1\", expected f64"]),
+        (r#"{"version": "one"}"#, &["version: invalid type: string \"one\", expected a number"]),
         (r#"{"version": 1.5}"#, &["version: must be a whole number, not 1.5"]),
         (r#"{"version": 1, "version": 1}"#, &["version: written twice"]),
         (r#"{"version": 1} x"#, &["policy: trailing characters"]),

@@ -6,7 +6,7 @@ use clap::Args;
 use portcullis::policy::Policy;
 use serde_json::Value;
 
-use super::{Failure, Outcome, Result, line, load, read_yaml};
+use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, read_yaml_documents, variable, variables};
 
 /// Load a policy exactly as the filter would; print what is wrong with it, what is weak in it, and what it comes to.
 ///
@@ -25,11 +25,14 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let json = read_yaml(&arguments.policy)?;
-    let policy = load(&json, Some(&arguments.policy))?;
+    let policy = load_anywhere(&json, Some(&arguments.policy))?;
     let mut warnings: Vec<String> =
         Policy::warnings(&json).unwrap_or_default().into_iter().map(|warning| format!("{}: {}", warning.path, warning.message)).collect();
+    let document: Value = serde_json::from_str(&json).map_err(Failure::of)?;
+    let unset = variables(&document).into_iter().filter(|name| variable(name).is_none());
+    warnings.extend(unset.map(|name| format!("the environment variable {name} is not set here; the filter does not load without it")));
     if let Some(envoy) = &arguments.envoy {
-        let config: Value = serde_json::from_str(&read_yaml(envoy)?).map_err(Failure::of)?;
+        let config = Value::Array(read_yaml_documents(envoy)?);
         warnings.extend(against_envoy(&policy, &config).into_iter().map(|warning| format!("{}: {warning}", envoy.display())));
     }
     for warning in &warnings {
@@ -48,60 +51,79 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// What in an Envoy configuration does not go with the policy.
 fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
-    let mut filters = Vec::new();
-    find_filters(config, &mut filters);
-    if filters.is_empty() {
+    let mut hosts = Vec::new();
+    find_hosts(config, &mut hosts);
+    if hosts.is_empty() {
         return vec!["no wasm filter whose name, root id, vm id or file says portcullis".to_owned()];
     }
+    // Envoy Gateway's own resource has no such setting: a patch of the listener carries it.
+    let patched = patch(config, HOLD);
     let mut warnings = Vec::new();
-    for plugin in filters {
-        let held = plugin.get("allow_on_headers_stop_iteration").and_then(Value::as_bool).unwrap_or(false);
+    for host in hosts {
+        let held = host.get(HOLD).or(patched).and_then(Value::as_bool).unwrap_or(false);
         if held != policy.hold_headers {
             let consequence = if held { "headers are not held, though they could be" } else { "requests with a body will hang" };
-            warnings.push(format!(
-                "allow_on_headers_stop_iteration is {held}, host.hold_headers is {}: they must agree, or {consequence}",
-                policy.hold_headers
-            ));
+            warnings.push(format!("{HOLD} is {held}, host.hold_headers is {}: they must agree, or {consequence}", policy.hold_headers));
         }
-        let open = plugin.get("failure_policy").and_then(Value::as_str) == Some("FAIL_OPEN")
-            || plugin.get("fail_open").and_then(Value::as_bool) == Some(true);
+        let open = host.get("failure_policy").and_then(Value::as_str) == Some("FAIL_OPEN")
+            || ["fail_open", "failOpen"].iter().any(|key| host.get(key).and_then(Value::as_bool) == Some(true));
         if open {
             warnings.push("the filter fails open: after a fault, traffic passes unjudged; use failure_policy: FAIL_RELOAD".to_owned());
         }
     }
     let limits = policy.limits;
-    let largest = limits.request_bytes.max(limits.response_bytes);
-    let buffer = smallest(config, "per_connection_buffer_limit_bytes").unwrap_or(1 << 20);
-    if u64::try_from(largest).unwrap_or(u64::MAX) > buffer {
-        warnings.push(format!(
-            "per_connection_buffer_limit_bytes is {buffer}, but bodies may have {largest} bytes: Envoy will refuse them first"
-        ));
+    let largest = limits.request_bytes.max(limits.response_bytes) as u64;
+    let limit = |name: &str, default: u64| {
+        let given = smallest(config, name).unwrap_or(default);
+        (largest > given).then(|| format!("{name} is {given}, but bodies may have {largest} bytes: Envoy will refuse them first"))
+    };
+    // Envoy's own limits for HTTP/1, and for one stream of HTTP/2; Envoy Gateway's for both.
+    if config_kind(config, "EnvoyExtensionPolicy") {
+        warnings.extend(limit("bufferLimit", 32 << 10));
+    } else {
+        warnings.extend(limit("per_connection_buffer_limit_bytes", 1 << 20));
+        warnings.extend(limit("initial_stream_window_size", 16 << 20));
     }
     warnings
 }
 
-/// The plugin configurations of wasm filters that are this one.
-fn find_filters<'c>(value: &'c Value, found: &mut Vec<&'c Value>) {
-    if let Some(plugin) = value.get("config").filter(|config| config.get("vm_config").is_some()) {
-        let is_ours = value.to_string().contains("portcullis");
-        if is_ours {
-            found.push(plugin);
-        }
+/// The plugin setting that says whether headers may be held.
+const HOLD: &str = "allow_on_headers_stop_iteration";
+
+/// The settings of the wasm filters that are this one: Envoy's plugin configuration, or an entry of Envoy Gateway's resource.
+fn find_hosts<'c>(value: &'c Value, found: &mut Vec<&'c Value>) {
+    let plugin = value.get("config").filter(|config| config.get("vm_config").is_some());
+    let entry = value.get("failOpen").is_some().then_some(value);
+    if let Some(host) = plugin.or(entry)
+        && value.to_string().contains("portcullis")
+    {
+        found.push(host);
     }
+    inner(value).for_each(|member| find_hosts(member, found));
+}
+
+/// The value that a JSON patch anywhere puts at `path`.
+fn patch<'c>(value: &'c Value, path: &str) -> Option<&'c Value> {
+    let own = value.get("value").filter(|_| value.get("path").and_then(Value::as_str) == Some(path));
+    own.or_else(|| inner(value).find_map(|member| patch(member, path)))
+}
+
+/// Whether one of the documents is a Kubernetes resource of this kind.
+fn config_kind(documents: &Value, kind: &str) -> bool {
+    inner(documents).any(|document| document.get("kind").and_then(Value::as_str) == Some(kind))
+}
+
+/// What an object or array holds.
+fn inner(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     match value {
-        Value::Object(members) => members.values().for_each(|member| find_filters(member, found)),
-        Value::Array(items) => items.iter().for_each(|item| find_filters(item, found)),
-        _ => {}
+        Value::Object(members) => Box::new(members.values()),
+        Value::Array(items) => Box::new(items.iter()),
+        _ => Box::new(std::iter::empty()),
     }
 }
 
 /// The smallest number that stands under `key` anywhere.
 fn smallest(value: &Value, key: &str) -> Option<u64> {
     let own = value.get(key).and_then(Value::as_u64);
-    let inner = match value {
-        Value::Object(members) => members.values().filter_map(|member| smallest(member, key)).min(),
-        Value::Array(items) => items.iter().filter_map(|item| smallest(item, key)).min(),
-        _ => None,
-    };
-    own.into_iter().chain(inner).min()
+    own.into_iter().chain(inner(value).filter_map(|member| smallest(member, key))).min()
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::{Failure, Outcome, Result, line, load, read_text, read_yaml};
+use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, variables};
 
 /// Print a complete Envoy configuration with the policy inside.
 ///
@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
     /// Where the module is: a file, or for `gateway` an image.
     #[arg(long)]
     module: Option<String>,
+    /// Where Envoy's admin interface listens (standalone).
+    #[arg(long, default_value = "127.0.0.1:9901")]
+    admin: String,
     /// Where the access log goes (standalone).
     #[arg(long, default_value = "/dev/stdout")]
     access_log: String,
@@ -43,9 +46,8 @@ enum Target {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let json = read_yaml(&arguments.policy)?;
-    let policy = load(&json, Some(&arguments.policy))?;
-    let document: Value = serde_json::from_str(&json).map_err(Failure::of)?;
-    let written = if policy.host_is_stated { as_written(arguments)? } else { with_host(document.clone())? };
+    let policy = load_anywhere(&json, Some(&arguments.policy))?;
+    let document = with_host(serde_json::from_str(&json).map_err(Failure::of)?);
     let template = match arguments.target {
         Target::Standalone => include_str!("envoy/standalone.yaml"),
         Target::Istio => include_str!("envoy/istio.yaml"),
@@ -57,21 +59,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     });
     let upstream = Upstream::parse(&arguments.upstream)?;
     let (listen_address, listen_port) = address("--listen", &arguments.listen)?;
+    let (admin_address, admin_port) = address("--admin", &arguments.admin)?;
     // Room for a body at the policy's cap, and for its head.
     let buffer = (policy.limits.request_bytes.max(policy.limits.response_bytes) + (1 << 16)).max(16 << 20);
-    let host_rewrite = if upstream.tls { format!(", host_rewrite_literal: {}", upstream.address) } else { String::new() };
+    let host_rewrite = if upstream.tls { format!(", host_rewrite_literal: {}", quoted(&upstream.address)) } else { String::new() };
     let fields = [
-        ("policy", written),
+        // JSON is YAML too, and all of Envoy's and Kubernetes' readers take it for the same.
+        ("policy", serde_json::to_string_pretty(&document).map_err(Failure::of)?),
         ("environment", environment(&document, arguments.target)),
-        ("module", module.to_owned()),
+        ("module", quoted(module)),
         ("hold_headers", policy.hold_headers.to_string()),
-        ("listen_address", listen_address),
+        ("listen_address", quoted(&listen_address)),
         ("listen_port", listen_port),
-        ("access_log", arguments.access_log.clone()),
+        ("admin_address", quoted(&admin_address)),
+        ("admin_port", admin_port),
+        ("access_log", quoted(&arguments.access_log)),
         ("buffer", buffer.to_string()),
+        ("connection", (2 * buffer).to_string()),
         ("host_rewrite", host_rewrite),
         ("tls", upstream.tls_block()),
-        ("upstream_address", upstream.address),
+        ("upstream_address", quoted(&upstream.address)),
         ("upstream_port", upstream.port),
     ];
     line(fill(template, &fields))?;
@@ -95,43 +102,26 @@ fn fill(template: &str, fields: &[(&str, String)]) -> String {
     lines.join("\n")
 }
 
-/// The policy as its operator wrote it, comments and all.
-fn as_written(arguments: &Arguments) -> Result<String> {
-    let text = read_text(&arguments.policy)?;
-    Ok(text.strip_prefix("---\n").unwrap_or(&text).trim_end().to_owned())
+/// The policy, with the key that the filter does not load without.
+fn with_host(mut document: Value) -> Value {
+    if let Some(members) = document.as_object_mut() {
+        members.entry("host").or_insert_with(|| json!({"hold_headers": true}));
+    }
+    document
 }
 
-/// The policy with the key that the filter does not load without.
-fn with_host(mut document: Value) -> Result<String> {
-    if let Some(members) = document.as_object_mut() {
-        members.insert("host".to_owned(), json!({"hold_headers": true}));
-    }
-    serde_saphyr::to_string(&document).map(|yaml| yaml.trim_end().to_owned()).map_err(Failure::of)
+/// A text as YAML (and JSON) quotes it, whatever is in it.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// The environment variables that the policy names, let through to the filter.
 fn environment(document: &Value, target: Target) -> String {
-    let mut names = Vec::new();
-    variables(document, &mut names);
-    match (names.is_empty(), target) {
-        (true, _) => String::new(),
-        (false, Target::Gateway) => format!("env: {{hostKeys: [{}]}}", names.join(", ")),
-        (false, _) => format!("environment_variables: {{host_env_keys: [{}]}}", names.join(", ")),
-    }
-}
-
-fn variables(value: &Value, names: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            if let Some(name) = members.get("env").and_then(Value::as_str)
-                && !names.iter().any(|known| known == name)
-            {
-                names.push(name.to_owned());
-            }
-            members.values().for_each(|member| variables(member, names));
-        }
-        Value::Array(items) => items.iter().for_each(|item| variables(item, names)),
-        _ => {}
+    let names = variables(document).iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    match target {
+        _ if names.is_empty() => String::new(),
+        Target::Gateway => format!("env: {{hostKeys: [{names}]}}"),
+        _ => format!("environment_variables: {{host_env_keys: [{names}]}}"),
     }
 }
 
@@ -154,8 +144,8 @@ impl Upstream {
             return Err(Failure::of(format!("--upstream: {url} must be a host, with a port or without, and no path")));
         }
         let (address, port) = match authority.rsplit_once(':') {
-            Some(_) => address("--upstream", authority)?,
-            None => (authority.to_owned(), if tls { "443" } else { "80" }.to_owned()),
+            Some((_, port)) if !port.ends_with(']') => address("--upstream", authority)?,
+            _ => (unbracketed(authority).to_owned(), if tls { "443" } else { "80" }.to_owned()),
         };
         Ok(Self { tls, address, port })
     }
@@ -175,15 +165,19 @@ impl Upstream {
       validation_context:
         trusted_ca: {{filename: /etc/ssl/certs/ca-certificates.crt}}
         match_typed_subject_alt_names: [{{san_type: DNS, matcher: {{exact: {0}}}}}]"#,
-            self.address
+            quoted(&self.address)
         )
     }
 }
 
-/// `host:port`, apart.
+/// `host:port`, apart; an IPv6 address stands in brackets.
 fn address(option: &str, given: &str) -> Result<(String, String)> {
     match given.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok((host.to_owned(), port.to_owned())),
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok((unbracketed(host).to_owned(), port.to_owned())),
         _ => Err(Failure::of(format!("{option}: {given} must be host:port"))),
     }
+}
+
+fn unbracketed(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(host)
 }

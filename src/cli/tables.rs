@@ -14,12 +14,23 @@ use super::{Outcome, Result, line};
 #[command(verbatim_doc_comment)]
 pub(crate) struct SchemaArguments {}
 
-/// Print the table of detectors (`rules`) or of providers (`dialects`).
+/// Print the table of detectors.
 ///
 /// Example: portcullis rules --format json
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub(crate) struct TableArguments {
+pub(crate) struct RulesArguments {
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Markdown)]
+    format: Format,
+}
+
+/// Print the table of providers.
+///
+/// Example: portcullis dialects --format json
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct DialectsArguments {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
@@ -37,12 +48,12 @@ pub(crate) fn schema(_arguments: &SchemaArguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-pub(crate) fn rules(arguments: &TableArguments) -> Result<Outcome> {
+pub(crate) fn rules(arguments: &RulesArguments) -> Result<Outcome> {
     let rows = detect::rules().map(|rule| [rule.id, rule.entity, rule.says]).collect::<Vec<_>>();
     print(arguments.format, ["rule", "entity", "finds"], &rows)
 }
 
-pub(crate) fn dialects(arguments: &TableArguments) -> Result<Outcome> {
+pub(crate) fn dialects(arguments: &DialectsArguments) -> Result<Outcome> {
     let all = DIALECTS.iter().copied().chain([&plain::PLAIN]);
     let row = |dialect: &'static Dialect| [dialect.id, dialect.spoken_by, dialect.covers];
     print(arguments.format, ["dialect", "spoken by", "covers"], &all.map(row).collect::<Vec<_>>())

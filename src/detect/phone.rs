@@ -51,6 +51,9 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
     if sight.is_unknown(end + 1) {
         return findings.may_come(start);
     }
+    if end > known {
+        return;
+    }
     let mut number = [0; 10];
     let parts = [(area.start, 3), (exchange, 3), (line, 4)];
     let characters = parts.iter().flat_map(|(from, count)| sight.bytes(*from, from + count));

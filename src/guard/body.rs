@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::exchange::{Message, Side};
 use super::head::Content;
-use super::{Effect, Exchange};
+use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
@@ -35,6 +35,9 @@ impl Exchange {
         let head = self.head_is(direction);
         if message.bytes.is_empty() {
             return self.pass(direction);
+        }
+        if message.head.content == Content::Grpc && grpc::are_frames(&message.bytes) {
+            return self.unreadable(direction, Uninspectable::Grpc, "", head);
         }
         let Ok(body) = std::str::from_utf8(&message.bytes) else {
             return self.unreadable(direction, Uninspectable::BadUtf8, "", head);

@@ -7,9 +7,8 @@ use std::rc::Rc;
 
 use super::grpc::{Frames, Progress};
 use super::head::{Content, MessageHead, Parsed};
-use super::{Effect, Guard, Head, reply};
+use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
-use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::dialect::{self, Dialect, plain};
 use crate::finding::RuleIndex;
@@ -30,12 +29,12 @@ pub struct End<'a> {
 #[derive(Debug)]
 pub struct Exchange {
     pub(super) guard: Rc<Guard>,
-    request: Side,
-    response: Side,
+    pub(super) request: Side,
+    pub(super) response: Side,
     /// The language of the exchange, once something told it.
     pub(super) dialect: Option<&'static Dialect>,
     /// Whether the guard answered the client itself.
-    replied: bool,
+    pub(super) replied: bool,
     /// Whether gRPC frames pass on this route.
     grpc_passes: bool,
     /// How often each rule counted.
@@ -56,8 +55,10 @@ pub(super) enum Side {
     Upgrading(Message),
     /// gRPC frames are followed, on a route where they pass.
     Framed(Message, Frames),
-    /// What comes passes.
+    /// What comes passes; the end is still to come.
     Passing,
+    /// It has come whole.
+    Over,
     /// What comes is swallowed: the answer was refused by its body.
     Refused,
 }
@@ -122,14 +123,13 @@ impl Exchange {
                 self.request = Side::Upgrading(message.into());
                 return Effect::FORWARD;
             }
-            self.response = Side::Passing;
             return self.unreadable(Direction::Request, Uninspectable::Upgrade, "", HeadIs::Held);
         }
         if end {
-            self.request = Side::Passing;
+            self.request = Side::Over;
             return Effect::FORWARD;
         }
-        if asked.grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &route()) {
+        if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &route()) {
             self.grpc_passes = true;
             return self.hold(Direction::Request, message, |message| Side::Framed(message, Frames::default()));
         }
@@ -138,20 +138,22 @@ impl Exchange {
 
     /// The response's head has come; `end` if there is no body.
     pub fn response_head(&mut self, head: &Head, end: bool) -> Effect {
-        if self.replied || matches!(self.response, Side::Passing) {
+        if self.replied {
             return Effect::FORWARD;
         }
         let answered = Parsed::new(head);
         let status = answered.status;
         self.record.status = status;
-        self.record.response_category =
-            if status.is_some_and(|status| status >= 400) { ResponseCategory::Error } else { ResponseCategory::Answer };
+        self.record.response_category = match status {
+            Some(101) => ResponseCategory::Unjudged,
+            Some(400..) => ResponseCategory::Error,
+            _ => ResponseCategory::Answer,
+        };
         match (std::mem::take(&mut self.request), status) {
             (Side::Upgrading(_), Some(101)) => {
                 self.request = Side::Passing;
                 self.response = Side::Passing;
                 self.record.count_uninspectable(Direction::Response, Uninspectable::Upgrade, 1);
-                self.record.response_category = ResponseCategory::Unjudged;
                 return Effect::FORWARD;
             }
             (Side::Upgrading(message), _) => self.request = Side::Reading(message),
@@ -162,10 +164,10 @@ impl Exchange {
         }
         let message = answered.message;
         if end {
-            self.response = Side::Passing;
+            self.response = Side::Over;
             return Effect::FORWARD;
         }
-        if self.grpc_passes && answered.grpc {
+        if self.grpc_passes && message.content == Content::Grpc {
             return self.hold(Direction::Response, message, |message| Side::Framed(message, Frames::default()));
         }
         if message.content == Content::Stream {
@@ -179,9 +181,21 @@ impl Exchange {
         if self.replied {
             return Self::after_reply(direction);
         }
+        let effect = self.step(direction, chunk, end);
+        if end && matches!(self.side(direction), Side::Passing) {
+            *self.side(direction) = Side::Over;
+        }
+        effect
+    }
+
+    fn step(&mut self, direction: Direction, chunk: Vec<u8>, end: bool) -> Effect {
         match std::mem::take(self.side(direction)) {
             Side::Passing => {
                 *self.side(direction) = Side::Passing;
+                Effect::FORWARD
+            }
+            Side::Over => {
+                *self.side(direction) = Side::Over;
                 Effect::FORWARD
             }
             Side::Refused => {
@@ -195,9 +209,10 @@ impl Exchange {
             Side::Upgrading(message) if end => self.read(direction, message, chunk, end),
             Side::Upgrading(message) => {
                 let effect = self.read(direction, message, chunk, end);
-                if let Side::Reading(message) = std::mem::take(self.side(direction)) {
-                    *self.side(direction) = Side::Upgrading(message);
-                }
+                *self.side(direction) = match std::mem::take(self.side(direction)) {
+                    Side::Reading(message) => Side::Upgrading(message),
+                    other => other,
+                };
                 effect
             }
         }
@@ -213,27 +228,30 @@ impl Exchange {
         self.guard_ns = self.guard_ns.saturating_add(nanoseconds);
     }
 
-    /// Whether a message has not come to its end. If the exchange is over all the same, the host can say why.
+    /// Whether the host may know better how the exchange ended: a message has not come to its end, or the guard's own answer was on its
+    /// way.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        let waiting = |side: &Side| matches!(side, Side::Idle | Side::Reading(_) | Side::Upgrading(_) | Side::Framed(..));
-        !self.replied && (waiting(&self.request) || waiting(&self.response))
+        let over = |side: &Side| matches!(side, Side::Over);
+        !over(&self.request) || !over(&self.response)
     }
 
     /// The exchange is over: its record.
     #[must_use]
     pub fn finish(mut self, end: End<'_>) -> Record {
-        for (direction, details) in [(Direction::Request, "request_payload_too_large"), (Direction::Response, "response_payload_too_large")]
+        let over_envoys_limit = match end.details {
+            "request_payload_too_large" => Some(Direction::Request),
+            "response_payload_too_large" => Some(Direction::Response),
+            _ => None,
+        };
+        if let Some(direction) = over_envoys_limit {
+            self.record.count_uninspectable(direction, Uninspectable::TooLarge, 1);
+            self.record.verdict = Verdict::Block;
+            self.record.reason = Some(Reason::Uninspectable(Uninspectable::TooLarge));
+            self.record.response_category = ResponseCategory::Error;
+        } else if !matches!(self.response, Side::Over | Side::Refused)
+            && !matches!(self.record.response_category, ResponseCategory::Refusal | ResponseCategory::Unjudged)
         {
-            if end.details == details {
-                // Envoy's own limit was met before the policy's.
-                self.record.count_uninspectable(direction, Uninspectable::TooLarge, 1);
-                self.record.verdict = Verdict::Block;
-                self.record.reason = Some(Reason::Uninspectable(Uninspectable::TooLarge));
-            }
-        }
-        let cut_off = |side: &Side| matches!(side, Side::Reading(_) | Side::Framed(..));
-        if cut_off(&self.response) || self.record.response_category == ResponseCategory::None && cut_off(&self.request) {
             self.record.response_category = ResponseCategory::Aborted;
         }
         self.record.status = end.status.or(self.record.status);
@@ -244,7 +262,7 @@ impl Exchange {
     }
 
     /// How often each rule counted, by its id.
-    fn counted(&self) -> BTreeMap<(Direction, String), u32> {
+    pub(super) fn counted(&self) -> BTreeMap<(Direction, String), u32> {
         let id = |rule| self.guard.policy.detector.name(rule).map_or_else(String::new, |name| name.id.clone());
         self.counts.iter().map(|((direction, rule), count)| ((*direction, id(*rule)), *count)).collect()
     }
@@ -292,14 +310,15 @@ impl Exchange {
 
     fn follow_frames(&mut self, direction: Direction, mut message: Message, mut frames: Frames, chunk: Vec<u8>, end: bool) -> Effect {
         let had_begun = frames.have_begun();
-        match frames.follow(&chunk, end) {
+        let progress = frames.follow(&chunk, end);
+        if frames.have_begun() && !had_begun {
+            self.record.count_uninspectable(direction, Uninspectable::Grpc, 1);
+            self.record.response_category = ResponseCategory::Unjudged;
+        }
+        match progress {
             Progress::Valid => {
-                if !had_begun {
-                    self.record.count_uninspectable(direction, Uninspectable::Grpc, 1);
-                    self.record.response_category = ResponseCategory::Unjudged;
-                }
                 message.bytes.clear();
-                *self.side(direction) = if end { Side::Passing } else { Side::Framed(message, frames) };
+                *self.side(direction) = if end { Side::Over } else { Side::Framed(message, frames) };
                 Effect::FORWARD
             }
             Progress::Partial => {
@@ -308,61 +327,9 @@ impl Exchange {
                 if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
             }
             // It never was gRPC: it is judged like anything else.
-            Progress::Invalid if !had_begun => self.read(direction, message, chunk, end),
+            Progress::Invalid if !frames.have_begun() => self.read(direction, message, chunk, end),
             Progress::Invalid => self.cut_off(direction, Uninspectable::Malformed),
         }
-    }
-
-    /// The one way that everything goes which cannot be read: the policy's choice, the counter, the record.
-    pub(super) fn unreadable(&mut self, direction: Direction, kind: Uninspectable, why: &str, head: HeadIs) -> Effect {
-        self.record.count_uninspectable(direction, kind, 1);
-        match self.guard.policy.uninspectable(kind) {
-            Choice::Allow => {
-                *self.side(direction) = Side::Passing;
-                Effect::FORWARD
-            }
-            Choice::Block => self.refuse(direction, Reason::Uninspectable(kind), why, head),
-        }
-    }
-
-    /// Something that was let pass turns out not to be what it was let pass as, too late for an answer.
-    fn cut_off(&mut self, direction: Direction, kind: Uninspectable) -> Effect {
-        self.record.count_uninspectable(direction, kind, 1);
-        self.block(Reason::Uninspectable(kind));
-        *self.side(direction) = Side::Passing;
-        if self.guard.policy.enforce { Effect::Reset } else { Effect::FORWARD }
-    }
-
-    /// Refuses a message, or in `observe` mode records that it would have.
-    pub(super) fn refuse(&mut self, direction: Direction, reason: Reason, why: &str, head: HeadIs) -> Effect {
-        self.block(reason);
-        if !self.guard.policy.enforce {
-            *self.side(direction) = Side::Passing;
-            return Effect::FORWARD;
-        }
-        self.record.response_category = ResponseCategory::Refusal;
-        let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
-        let dialect = self.dialect.unwrap_or(&plain::PLAIN);
-        let cause = reply::Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
-        let reply = reply::refusal(&self.guard.policy, dialect, &cause);
-        if head == HeadIs::Held {
-            self.replied = true;
-            self.record.status = Some(reply.status);
-            return Effect::Reply(reply);
-        }
-        *self.side(direction) = Side::Refused;
-        Effect::Replace { body: reply.body.into_bytes(), headers: Vec::new() }
-    }
-
-    fn block(&mut self, reason: Reason) {
-        self.record.verdict = Verdict::Block;
-        self.record.reason = self.record.reason.or(Some(reason));
-    }
-
-    /// Whether the head of a message whose body is being read can still be replaced by a refusal. A request's always can: the client
-    /// has seen no answer yet.
-    pub(super) fn head_is(&self, direction: Direction) -> HeadIs {
-        if direction == Direction::Request || self.guard.policy.hold_headers { HeadIs::Held } else { HeadIs::Gone }
     }
 
     fn after_reply(direction: Direction) -> Effect {

@@ -13,6 +13,11 @@ pub(super) enum Progress {
     Invalid,
 }
 
+/// Whether a whole body is such frames.
+pub(super) fn are_frames(body: &[u8]) -> bool {
+    Frames::default().follow(body, true) == Progress::Valid
+}
+
 /// Follows frames.
 #[derive(Debug, Default)]
 pub(super) struct Frames {
@@ -55,16 +60,10 @@ impl Frames {
             chunk = rest;
         }
         match (self.header, end) {
-            (0, false) => {
-                if self.begun {
-                    Progress::Valid
-                } else {
-                    Progress::Partial
-                }
-            }
+            (_, false) if self.begun => Progress::Valid,
+            (_, false) => Progress::Partial,
             (0, true) if self.remaining == 0 => Progress::Valid,
             (_, true) => Progress::Invalid,
-            (_, false) => Progress::Partial,
         }
     }
 }

@@ -84,8 +84,6 @@ pub(super) struct Parsed<'a> {
     pub(super) status: Option<u16>,
     /// Another protocol on its connection.
     pub(super) upgrade: bool,
-    /// The body says that it is gRPC frames.
-    pub(super) grpc: bool,
     pub(super) message: MessageHead,
 }
 
@@ -111,6 +109,8 @@ pub(super) enum Content {
     Form,
     /// A sequence of events.
     Stream,
+    /// gRPC frames.
+    Grpc,
 }
 
 /// Headers that describe the bytes of a body, and would no longer be true of a changed one.
@@ -130,7 +130,6 @@ impl<'a> Parsed<'a> {
                 b"x-request-id" => parsed.request_id = text(),
                 b"content-type" if parsed.message.content == Content::Unknown => {
                     parsed.message.content = Content::of(value);
-                    parsed.grpc |= value.get(..16).is_some_and(|kind| kind.eq_ignore_ascii_case(b"application/grpc"));
                 }
                 b"content-encoding" => parsed.message.compressed |= is_coded(value),
                 _ => {}
@@ -192,6 +191,8 @@ impl Content {
             Self::Form
         } else if STREAMS.iter().any(|name| is(name)) {
             Self::Stream
+        } else if essence.get(..16).is_some_and(|kind| kind.eq_ignore_ascii_case(b"application/grpc")) {
+            Self::Grpc
         } else if ends(b"+json") {
             Self::Json
         } else {

@@ -1,0 +1,162 @@
+//! What the guard itself takes, without network and host: a request from its head to its record, the scan of its body within that, and
+//! detection within that, on bodies of three sizes and densities, against a control in the same process (`support/control.rs`). Then, where Envoy is there, the
+//! same work in its VM (`vm/`), which is what the filter does there.
+//!
+//! Samples are taken in turn, so that a machine's bad moment falls on all alike; every figure is a median, a ratio that of the ratios
+//! within a round. `SECONDS` is how long the native part takes (15); the VM's takes 12 and a build.
+
+#[path = "support/control.rs"]
+mod control;
+#[allow(dead_code)] // The answer in it is for `envoy.rs`.
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "support/work.rs"]
+mod work;
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use work::{COUNT, Case, WORKS, median, ratio};
+
+fn main() {
+    let seconds = std::env::var("SECONDS").map_or(15.0, |seconds| seconds.parse().expect("SECONDS is a number"));
+    let mut cases = work::cases();
+    work::measure(&mut cases, Duration::from_secs_f64(seconds));
+    println!("## Native\n");
+    let native: Vec<Row> = cases.iter().map(Row::of).collect();
+    table(&native);
+    ratios(&cases);
+    let envoy = std::env::var("ENVOY").unwrap_or_else(|_| ".tools/venv/bin/envoy".to_owned());
+    if !Path::new(&envoy).exists() {
+        println!("\nIn Envoy's VM: skipped, {envoy} is not there; run `make bench`");
+        return;
+    }
+    println!("\n## In Envoy's VM\n");
+    let in_vm = run_in(&envoy, &build());
+    table(&in_vm);
+    println!("\n| VM against native | {} |\n|---|---|---|---|---|", WORKS.join(" | "));
+    for (vm, native) in in_vm.iter().zip(&native) {
+        let times: Vec<String> = vm.micros.iter().zip(native.micros).map(|(vm, native)| format!("×{:.2}", vm / native)).collect();
+        println!("| {} | {} |", vm.name, times.join(" | "));
+    }
+    let typical = in_vm.iter().find(|row| row.name == TYPICAL).expect("the body is there");
+    println!("\nIn the VM, {TYPICAL}: the scan is {:.2} times as fast as the control", typical.micros[3] / typical.micros[1]);
+}
+
+const TYPICAL: &str = "typical 10 KiB";
+
+/// What one body took.
+struct Row {
+    name: String,
+    bytes: f64,
+    text_bytes: f64,
+    micros: [f64; COUNT],
+}
+
+impl Row {
+    fn of(case: &Case) -> Self {
+        let micros = case.micros.each_ref().map(|samples| median(samples.clone()));
+        Self { name: case.name.clone(), bytes: case.bytes as f64, text_bytes: case.text_bytes as f64, micros }
+    }
+
+    /// A line of `vm/`.
+    fn parse(line: &str) -> Option<Self> {
+        let mut fields = line.split('|');
+        let name = fields.next()?.to_owned();
+        let mut number = || fields.next()?.trim().parse::<f64>().ok();
+        Some(Self { name, bytes: number()?, text_bytes: number()?, micros: [number()?, number()?, number()?, number()?] })
+    }
+}
+
+fn table(rows: &[Row]) {
+    let heads = WORKS.map(|work| format!("{work} p50 µs | MB/s"));
+    println!("| body | bytes | {} |\n|---|---|{}", heads.join(" | "), "---|---|".repeat(COUNT));
+    for row in rows {
+        // Detectors see texts alone.
+        let figures: Vec<String> = (0..COUNT)
+            .map(|work| (row.micros[work], if WORKS[work] == "detect" { row.text_bytes } else { row.bytes }))
+            .map(|(micros, bytes)| format!("{micros:.1} | {:.0}", bytes / micros))
+            .collect();
+        println!("| {} | {} | {} |", row.name, row.bytes, figures.join(" | "));
+    }
+}
+
+fn ratios(cases: &[Case]) {
+    let find = |name: &str| cases.iter().find(|case| case.name == name).expect("the body is there");
+    let line = |name: &str, wanted: &str, figure: &dyn Fn(usize) -> f64| {
+        let figures: Vec<String> = (0..COUNT).map(|work| format!("{:.2}", figure(work))).collect();
+        println!("| {name} | {} | {wanted} |", figures.join(" | "));
+    };
+    let per_byte = |name: &str, wanted: &str, over: &str, under: &str| {
+        let (over, under) = (find(over), find(under));
+        line(name, wanted, &|work| ratio(&over.micros[work], &under.micros[work]) * under.bytes as f64 / over.bytes as f64);
+    };
+    println!("\n| ratio | {} | wanted |\n|---|{}---|", WORKS.join(" | "), "---|".repeat(COUNT));
+    per_byte("dense to typical, per byte, 10 KiB", "at most 2.5", "dense 10 KiB", TYPICAL);
+    for density in ["typical", "dense"] {
+        let name = format!("{density}, 100 to 10 KiB, per byte (1 is linear)");
+        per_byte(&name, "at most 1.1", &format!("{density} 100 KiB"), &format!("{density} 10 KiB"));
+    }
+    let typical = find(TYPICAL);
+    let control = typical.micros.last().expect("the control is the last");
+    line(&format!("{TYPICAL}, times as fast as the control"), "scan at least 1.2", &|work| ratio(control, &typical.micros[work]));
+}
+
+/// Builds `vm/`.
+fn build() -> PathBuf {
+    const TARGET: &str = "wasm32-wasip1";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("bench-vm");
+    let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+        .args(["build", "--quiet", "--release", "--target", TARGET, "--manifest-path"])
+        .arg(root.join("benches/vm/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(&target)
+        // Where cargo finds the flags for wasm.
+        .current_dir(root)
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "benches/vm does not build");
+    target.join(TARGET).join("release/portcullis_bench_vm.wasm")
+}
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts Envoy with the module, and reads what that writes while it starts.
+fn run_in(envoy: &str, module: &Path) -> Vec<Row> {
+    let configuration = serde_json::json!({
+        "bootstrap_extensions": [{
+            "name": "bench",
+            "typed_config": {
+                "@type": "type.googleapis.com/envoy.extensions.wasm.v3.WasmService",
+                "singleton": true,
+                "config": {"name": "bench", "vm_config": {"runtime": "envoy.wasm.runtime.v8", "code": {"local": {"filename": module}}}},
+            },
+        }],
+    });
+    let mut child = Command::new(envoy)
+        .args(["--concurrency", "1", "--use-dynamic-base-id", "-l", "error", "--config-yaml", &configuration.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("Envoy starts");
+    let lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+    let _running = Running(child);
+    let (mut rows, mut rest) = (Vec::new(), Vec::new());
+    for line in lines.map_while(Result::ok) {
+        match line.split_once("bench ").map(|(_, bench)| bench.trim()) {
+            Some("done") => return rows,
+            Some(bench) => rows.extend(Row::parse(bench)),
+            None => rest.push(line),
+        }
+    }
+    panic!("Envoy ended before the module was done:\n{}", rest.join("\n"));
+}

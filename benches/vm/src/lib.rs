@@ -1,0 +1,38 @@
+//! The work of `benches/scan.rs` in a host's VM: a module that does it when the VM starts, and writes what it took to the host's log,
+//! one line for each body, then `bench done`. It is the filter's library with one more export, `main`; the library's own exports make
+//! it a plugin that hosts load.
+//!
+//! Lines: `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`.
+
+#[path = "../../support/control.rs"]
+mod control;
+#[allow(dead_code)] // The answer in it is for `envoy.rs`.
+#[path = "../../support/corpus.rs"]
+mod corpus;
+#[allow(dead_code)] // Ratios are for `scan.rs`.
+#[path = "../../support/work.rs"]
+mod work;
+
+use std::io::Write;
+use std::time::Duration;
+
+/// Hosts call it after `_initialize`, before any plugin is configured.
+#[unsafe(export_name = "main")]
+extern "C" fn run(_count: i32, _arguments: i32) -> i32 {
+    let mut cases = work::cases();
+    work::measure(&mut cases, Duration::from_secs(SECONDS));
+    for case in cases {
+        let times: String = case.micros.map(work::median).map(|micros| format!("|{micros}")).concat();
+        say(&format!("bench {}|{}|{}{times}", case.name, case.bytes, case.text_bytes));
+    }
+    say("bench done");
+    0
+}
+
+/// Writes a line of the log. In one piece: the host makes a line of each.
+fn say(line: &str) {
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
+
+/// How long it takes.
+const SECONDS: u64 = 12;

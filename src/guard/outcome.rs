@@ -1,0 +1,65 @@
+//! What does not go on as it came: the one way of everything that cannot be read, and of every refusal.
+//!
+//! In: a kind or a reason. Out: an [`Effect`], by the policy's open or closed choice, and the record's counts.
+
+use super::exchange::{Exchange, HeadIs, Side};
+use super::{Effect, reply};
+use crate::audit::ResponseCategory;
+use crate::config::Choice;
+use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::dialect::plain;
+use crate::text::Direction;
+
+impl Exchange {
+    /// The one way that everything goes which cannot be read: the policy's choice, the counter, the record.
+    pub(super) fn unreadable(&mut self, direction: Direction, kind: Uninspectable, why: &str, head: HeadIs) -> Effect {
+        self.record.count_uninspectable(direction, kind, 1);
+        match self.guard.policy.uninspectable(kind) {
+            Choice::Allow => {
+                *self.side(direction) = Side::Passing;
+                Effect::FORWARD
+            }
+            Choice::Block => self.refuse(direction, Reason::Uninspectable(kind), why, head),
+        }
+    }
+
+    /// Something that was let pass turns out not to be what it was let pass as, too late for an answer.
+    pub(super) fn cut_off(&mut self, direction: Direction, kind: Uninspectable) -> Effect {
+        self.record.count_uninspectable(direction, kind, 1);
+        self.block(Reason::Uninspectable(kind));
+        *self.side(direction) = Side::Passing;
+        if self.guard.policy.enforce { Effect::Reset } else { Effect::FORWARD }
+    }
+
+    /// Refuses a message, or in `observe` mode records that it would have.
+    pub(super) fn refuse(&mut self, direction: Direction, reason: Reason, why: &str, head: HeadIs) -> Effect {
+        self.block(reason);
+        if !self.guard.policy.enforce {
+            *self.side(direction) = Side::Passing;
+            return Effect::FORWARD;
+        }
+        self.record.response_category = ResponseCategory::Refusal;
+        let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
+        let dialect = self.dialect.unwrap_or(&plain::PLAIN);
+        let cause = reply::Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
+        let reply = reply::refusal(&self.guard.policy, dialect, &cause);
+        if head == HeadIs::Held {
+            self.replied = true;
+            self.record.status = Some(reply.status);
+            return Effect::Reply(reply);
+        }
+        *self.side(direction) = Side::Refused;
+        Effect::Replace { body: reply.body.into_bytes(), headers: Vec::new() }
+    }
+
+    fn block(&mut self, reason: Reason) {
+        self.record.verdict = Verdict::Block;
+        self.record.reason = self.record.reason.or(Some(reason));
+    }
+
+    /// Whether the head of a message whose body is being read can still be replaced by a refusal. A request's always can: the client
+    /// has seen no answer yet.
+    pub(super) fn head_is(&self, direction: Direction) -> HeadIs {
+        if direction == Direction::Request || self.guard.policy.hold_headers { HeadIs::Held } else { HeadIs::Gone }
+    }
+}

@@ -1,0 +1,21 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+# What stands between a client and a model is the same in both suites.
+sys.path.insert(0, str(Path(__file__).parent.parent / "envoy"))
+
+from chat import PLANTED  # noqa: E402
+from gate import Gate  # noqa: E402
+from policies import HELD  # noqa: E402
+from upstream import Upstream  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def gate(tmp_path_factory):
+    upstream = Upstream()
+    gate = Gate.with_listeners(upstream, tmp_path_factory.mktemp("clients"), {"default": {"policy": HELD}})
+    yield gate
+    gate.envoy.close(PLANTED)
+    upstream.close()

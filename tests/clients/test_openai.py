@@ -1,0 +1,182 @@
+"""The OpenAI SDK behind the filter: what it sends, what it gets, and the exceptions that it raises."""
+
+import asyncio
+import inspect
+import json
+
+import openai
+import pytest
+from chat import AWS_KEY, EMAIL, INJECTION, completion
+from message import answer
+
+QUESTION = [{"role": "user", "content": "hi"}]
+TOOL = {
+    "type": "function",
+    "function": {
+        "name": "send_mail",
+        "description": "Sends a mail",
+        "parameters": {"type": "object", "properties": {"to": {"type": "string"}}},
+    },
+}
+CALL = {"id": "call_1", "type": "function", "function": {"name": "send_mail", "arguments": '{"to": "%s"}'}}
+SDKS = ["sync", "async", "azure", "async azure"]
+
+
+class Asked:
+    """One call of an SDK: what it returned or raised, and what reached the upstream."""
+
+    def __init__(self, gate, sdk, messages, *answers, **more):
+        self.gate, self.case = gate, gate.upstream.script(answers)
+        before = self._requests()
+        client = make(sdk, f"http://127.0.0.1:{gate.ports['default']}", {"x-case": self.case})
+        try:
+            self.result, self.error = ask(client, model="gpt-4o", messages=messages, **more), None
+        except openai.OpenAIError as error:
+            self.result, self.error = None, error
+        # How often the SDK tried.
+        self.tries = self._requests() - before
+
+    def _requests(self):
+        return self.gate.envoy.stats("http.default.downstream_rq_total")["http.default.downstream_rq_total"]
+
+    @property
+    def reached(self):
+        return [json.loads(request.body) for request in self.gate.upstream.reached[self.case]]
+
+    @property
+    def record(self):
+        return self.gate.record(self.case)
+
+
+def make(sdk, url, headers):
+    asynchronous = sdk.startswith("async")
+    given = {"api_key": "none", "default_headers": headers, "timeout": 10, "max_retries": 1}
+    if sdk.endswith("azure"):
+        azure = openai.AsyncAzureOpenAI if asynchronous else openai.AzureOpenAI
+        return azure(azure_endpoint=url, api_version="2024-10-21", **given)
+    plain = openai.AsyncOpenAI if asynchronous else openai.OpenAI
+    return plain(base_url=f"{url}/v1", **given)
+
+
+def ask(client, **question):
+    result = client.chat.completions.create(**question)
+    if not inspect.isawaitable(result):
+        with client:
+            return result
+
+    async def wait():
+        async with client:
+            return await result
+
+    return asyncio.run(wait())
+
+
+sdks = pytest.mark.parametrize("sdk", SDKS)
+
+
+@sdks
+def test_a_chat_is_answered(gate, sdk):
+    asked = Asked(gate, sdk, QUESTION, answer(completion("hello", "hi")))
+    assert [choice.message.content for choice in asked.result.choices] == ["hello", "hi"]
+    assert asked.result.usage.total_tokens == 12
+    assert asked.reached == [{"messages": QUESTION, "model": "gpt-4o"}]
+    assert asked.record["verdict"] == "allow"
+    assert asked.record["tokens"]["total"] == 12
+    assert asked.record["dialect"] == ("azure_openai_chat" if "azure" in sdk else "openai_chat")
+
+
+@sdks
+def test_personal_data_is_redacted_both_ways(gate, sdk):
+    parts = [{"type": "text", "text": f"mail {EMAIL}"}]
+    asked = Asked(gate, sdk, [{"role": "user", "content": parts}], answer(completion(f"to {EMAIL}")))
+    assert asked.reached[0]["messages"][0]["content"] == [{"type": "text", "text": "mail [EMAIL_ADDRESS]"}]
+    assert asked.result.choices[0].message.content == "to [EMAIL_ADDRESS]"
+
+
+@sdks
+def test_tools_in_the_history_and_in_the_answer_are_read(gate, sdk):
+    def called(to):
+        return CALL | {"function": {"name": "send_mail", "arguments": json.dumps({"to": to})}}
+
+    history = [
+        *QUESTION,
+        {"role": "assistant", "content": None, "tool_calls": [called(EMAIL)]},
+        {"role": "tool", "tool_call_id": "call_1", "content": f"sent to {EMAIL}"},
+    ]
+    choice = {"index": 0, "finish_reason": "tool_calls", "message": history[1]}
+    asked = Asked(gate, sdk, history, answer(completion(choices=[choice])), tools=[TOOL])
+    (sent,) = asked.reached
+    assert sent["messages"][1] == {"role": "assistant", "content": None, "tool_calls": [called("[EMAIL_ADDRESS]")]}
+    assert sent["messages"][2]["content"] == "sent to [EMAIL_ADDRESS]"
+    assert sent["tools"] == [TOOL]
+    (call,) = asked.result.choices[0].message.tool_calls
+    assert (call.id, call.function.name, json.loads(call.function.arguments)) == ("call_1", "send_mail", {"to": "[EMAIL_ADDRESS]"})
+
+
+@pytest.mark.parametrize("role", ["user", "tool"])
+@pytest.mark.parametrize("sdk", ["sync", "async"])
+def test_a_refusal_is_the_sdks_exception_for_it_and_is_not_retried(gate, sdk, role):
+    asked = Asked(gate, sdk, [*QUESTION, {"role": role, "content": INJECTION, "tool_call_id": "call_1"}])
+    assert isinstance(asked.error, openai.PermissionDeniedError)
+    assert (asked.error.status_code, asked.error.code, asked.error.type) == (403, "portcullis_injection", "permission_error")
+    assert "The request was blocked by policy: it looks like a prompt injection." in str(asked.error)
+    assert asked.error.request_id is None or asked.error.request_id == asked.record["request_id"]
+    assert asked.record["request_id"] in asked.error.body["message"]
+    assert asked.reached == []
+    assert asked.tries == 1
+
+
+@pytest.mark.parametrize("sdk", ["azure", "async azure"])
+def test_a_refusal_on_azure_is_that_of_its_content_filter(gate, sdk):
+    asked = Asked(gate, sdk, [{"role": "user", "content": INJECTION}])
+    assert isinstance(asked.error, openai.BadRequestError)
+    assert (asked.error.status_code, asked.error.code) == (400, "content_filter")
+    assert "blocked by policy" in asked.error.body["message"]
+    assert asked.reached == []
+    assert asked.tries == 1
+
+
+@sdks
+def test_a_refused_answer_is_an_exception_and_is_not_asked_for_again(gate, sdk):
+    asked = Asked(gate, sdk, QUESTION, answer(completion(f"it is {AWS_KEY}")))
+    assert isinstance(asked.error, openai.BadRequestError if "azure" in sdk else openai.PermissionDeniedError)
+    assert AWS_KEY not in str(asked.error)
+    assert asked.tries == len(asked.reached) == 1
+
+
+@sdks
+def test_a_stream_is_refused_and_is_not_asked_for_again(gate, sdk):
+    said = answer(b"data: [DONE]\n\n", headers={"content-type": "text/event-stream"}, length=None)
+    asked = Asked(gate, sdk, QUESTION, said, stream=True)
+    assert isinstance(asked.error, openai.InternalServerError)
+    assert (asked.error.status_code, asked.error.code) == (502, "portcullis_stream")
+    assert asked.tries == len(asked.reached) == 1
+
+
+@pytest.mark.parametrize(
+    "status, kind",
+    [
+        (400, openai.BadRequestError),
+        (401, openai.AuthenticationError),
+        (404, openai.NotFoundError),
+        (429, openai.RateLimitError),
+        (500, openai.InternalServerError),
+    ],
+)
+@sdks
+def test_an_upstreams_error_keeps_its_type_and_is_retried_as_ever(gate, sdk, status, kind):
+    error = {"message": f"no account {EMAIL}", "type": "t", "param": None, "code": "c"}
+    said = answer(json.dumps({"error": error}).encode(), status=status, headers={"retry-after-ms": "1"})
+    asked = Asked(gate, sdk, QUESTION, said)
+    assert type(asked.error) is kind
+    assert (asked.error.status_code, asked.error.code) == (status, "c")
+    assert asked.error.body["message"] == "no account [EMAIL_ADDRESS]"
+    assert asked.tries == len(asked.reached) == (2 if status in (429, 500) else 1)
+
+
+@pytest.mark.parametrize("sdk", ["sync", "async"])
+def test_a_retry_after_a_passing_failure_succeeds(gate, sdk):
+    failed = answer(b'{"error": {"message": "busy"}}', status=429, headers={"retry-after-ms": "1"})
+    asked = Asked(gate, sdk, QUESTION, failed, answer(completion("hello")))
+    assert asked.result.choices[0].message.content == "hello"
+    assert len(asked.reached) == 2

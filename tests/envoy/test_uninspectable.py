@@ -1,0 +1,203 @@
+"""What cannot be read: refused unless the policy allows it, and always recorded as what it is."""
+
+import gzip
+import json
+
+import pytest
+from chat import EMAIL, PATH, chat, completion
+from message import answer, request
+from policies import CAP, DEPTH, TIGHT
+
+PROTOCOLS = ["http1", "http2"]
+HI, OK = chat("hi"), completion("ok")
+GZIP = {"content-encoding": "gzip"}
+LARGE = "x" * CAP
+DEEP = b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1)
+EVENTS = b'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n'
+
+
+
+def cut(body):
+    """Below the cap, over it, and more."""
+    return body[: CAP - 1], body[CAP - 1 : CAP + 1], body[CAP + 1 :]
+
+
+REQUESTS = {
+    "too large": ("too_large", 413, request(PATH, chat(LARGE))),
+    "too large, in chunks": ("too_large", 413, request(PATH, *cut(chat(LARGE)), length=None)),
+    "gzip": ("compressed", 415, request(PATH, gzip.compress(HI), headers=GZIP)),
+    "several codings": ("compressed", 415, request(PATH, HI, headers={"content-encoding": "identity, br"})),
+    "truncated": ("malformed", 400, request(PATH, chat(f"mail {EMAIL}")[:-9])),
+    "no JSON": ("malformed", 400, request(PATH, b"hello")),
+    "a form": ("malformed", 400, request(PATH, b"a=b", headers={"content-type": "application/x-www-form-urlencoded"})),
+    "two documents": ("malformed", 400, request(PATH, HI + HI)),
+    "too deep": ("malformed", 400, request(PATH, DEEP)),
+    "not UTF-8": ("bad_utf8", 400, request(PATH, HI[:-4] + b"\xff\xfe" + HI[-4:])),
+    "UTF-16": ("bad_utf8", 400, request(PATH, HI.decode().encode("utf-16"))),
+    "binary": ("bad_utf8", 400, request("/upload", b"\x89PNG\r\n\x1a\n\x00\xff", headers={"content-type": "image/png"})),
+}
+# Where the body is read before it is refused, an answer whose head is gone keeps its status.
+AT_HEAD, AT_BODY = 502, 200
+ANSWERS = {
+    "too large": ("too_large", AT_HEAD, answer(completion(LARGE))),
+    "too large, in chunks": ("too_large", AT_BODY, answer(*cut(completion(LARGE)), length=None, pause=0.02)),
+    "gzip": ("compressed", AT_HEAD, answer(gzip.compress(OK), headers=GZIP)),
+    "truncated": ("malformed", AT_BODY, answer(completion(f"mail {EMAIL}")[:-9])),
+    "too deep": ("malformed", AT_BODY, answer(DEEP)),
+    "not UTF-8": ("bad_utf8", AT_BODY, answer(OK[:-4] + b"\xff\xfe" + OK[-4:])),
+    "events": ("stream", AT_HEAD, answer(EVENTS, headers={"content-type": "text/event-stream"}, length=None)),
+    "events that call themselves JSON": ("malformed", AT_BODY, answer(EVENTS)),
+}
+requests = pytest.mark.parametrize("kind, status, asked", REQUESTS.values(), ids=REQUESTS)
+answers = pytest.mark.parametrize("kind, status, said", ANSWERS.values(), ids=ANSWERS)
+http_versions = pytest.mark.parametrize("http", PROTOCOLS)
+
+
+def body(script):
+    return b"".join(script.pieces)
+
+
+def assert_refused(came, direction, kind, status, details):
+    assert (came.answer.status, came.line["details"]) == (status, details)
+    assert json.loads(came.answer.body)["error"]["code"] == f"portcullis_{kind}"
+    assert EMAIL.encode() not in came.answer.body
+    record = came.record
+    assert (record["verdict"], record["enforced"], record["reason"]) == ("block", True, kind)
+    assert record["uninspectable"][direction] == {kind: 1}
+    assert (record["response_category"], record["severity"], record["success"]) == ("refusal", "low", False)
+    assert (record["status"], came.line["verdict"]) == (status, "block")
+
+
+@http_versions
+@requests
+def test_a_request_that_cannot_be_read_is_refused(gate, http, kind, status, asked):
+    came = gate.ask("default", asked, http=http, upstream=http)
+    assert_refused(came, "request", kind, status, f"portcullis_{kind}")
+    assert came.reached == []
+
+
+@http_versions
+@requests
+def test_a_request_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, kind, status, asked):
+    came = gate.ask("not-held", asked, http=http, upstream=http)
+    assert_refused(came, "request", kind, status, f"portcullis_{kind}")
+    assert not any(reached.whole or reached.body for reached in came.reached)
+
+
+@http_versions
+@answers
+def test_an_answer_that_cannot_be_read_is_refused(gate, http, kind, status, said):
+    came = gate.ask("default", request(PATH, HI), said, http=http, upstream=http)
+    assert_refused(came, "response", kind, 502, f"portcullis_{kind}")
+
+
+@http_versions
+@answers
+def test_an_answer_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, kind, status, said):
+    came = gate.ask("not-held", request(PATH, HI), said, http=http, upstream=http)
+    details = f"portcullis_{kind}" if status == AT_HEAD else "via_upstream"
+    assert_refused(came, "response", kind, status, details)
+
+
+@http_versions
+@pytest.mark.parametrize("mode", ["open", "not-held-open"])
+@requests
+def test_a_request_that_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, kind, status, asked):
+    came = gate.ask(mode, asked, http=http, upstream=http)
+    assert (came.answer.status, came.sent.body, came.sent.whole) == (200, body(asked), True)
+    assert_let_pass(came, "request", kind)
+
+
+@http_versions
+@pytest.mark.parametrize("mode", ["open", "not-held-open"])
+@answers
+def test_an_answer_that_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, kind, status, said):
+    came = gate.ask(mode, request(PATH, HI), said, http=http, upstream=http)
+    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, body(said), True)
+    assert_let_pass(came, "response", kind)
+
+
+@http_versions
+@pytest.mark.parametrize("length", [-1, None], ids=["sized", "unsized"])
+@pytest.mark.parametrize("mode", ["default", "not-held"])
+def test_the_cap_is_the_last_size_that_passes(gate, mode, http, length):
+    fitting = chat("x" * (CAP - len(chat(""))))
+    assert len(fitting) == CAP
+    came = gate.ask(mode, request(PATH, fitting, length=length), http=http, upstream=http)
+    assert (came.answer.status, came.sent.body) == (200, fitting)
+    came = gate.ask(mode, request(PATH, fitting + b" ", length=length), http=http, upstream=http)
+    assert (came.answer.status, came.line["details"]) == (413, "portcullis_too_large")
+
+
+def test_a_part_that_is_not_text_passes_unless_the_policy_blocks_it(gate):
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    asked = request(PATH, chat({"role": "user", "content": [{"type": "text", "text": "see"}, image]}))
+    came = gate.ask("default", asked)
+    assert came.sent.body == body(asked)
+    assert_let_pass(came, "request", "binary_part")
+    came = gate.ask("actions", asked)
+    assert_refused(came, "request", "binary_part", 415, "portcullis_binary_part")
+
+
+def test_more_strings_than_the_guard_keeps_are_refused(gate):
+    came = gate.ask("unjudged", request("/x", b"[" + b'"a",' * 200_000 + b'"a"]'))
+    assert_refused(came, "request", "scan_error", 413, "portcullis_scan_error")
+
+
+def assert_let_pass(came, direction, kind):
+    record = came.record
+    assert (record["verdict"], record["reason"]) == ("allow", None)
+    assert record["uninspectable"][direction] == {kind: 1}
+    assert came.line["details"] == "via_upstream"
+
+
+@http_versions
+@pytest.mark.parametrize("mode", ["observe", "observe-not-held"])
+@requests
+def test_observing_a_request_that_cannot_be_read_passes_it(gate, mode, http, kind, status, asked):
+    came = gate.ask(mode, asked, http=http, upstream=http)
+    assert (came.answer.status, came.sent.body, came.sent.whole) == (200, body(asked), True)
+    assert_only_observed(came, "request", kind)
+
+
+@http_versions
+@pytest.mark.parametrize("mode", ["observe", "observe-not-held"])
+@answers
+def test_observing_an_answer_that_cannot_be_read_passes_it(gate, mode, http, kind, status, said):
+    came = gate.ask(mode, request(PATH, HI), said, http=http, upstream=http)
+    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, body(said), True)
+    assert_only_observed(came, "response", kind)
+
+
+def assert_only_observed(came, direction, kind):
+    record = came.record
+    assert (record["verdict"], record["enforced"], record["reason"]) == ("block", False, kind)
+    assert record["uninspectable"][direction] == {kind: 1}
+    assert (record["status"], record["response_category"], record["success"]) == (200, "answer", True)
+
+
+@pytest.mark.parametrize("mode", ["tight", "tight-not-held"])
+def test_a_request_beyond_envoys_own_limit_is_recorded_as_too_large(gate, mode):
+    came = gate.ask(mode, request(PATH, chat("x" * TIGHT * 3)))
+    assert (came.answer.status, came.line["details"]) == (413, "request_payload_too_large")
+    assert not any(reached.whole for reached in came.reached)
+    assert_too_large(came.record, "request", 413)
+
+
+def test_an_answer_beyond_envoys_own_limit_is_recorded_as_too_large(gate):
+    came = gate.ask("tight", request(PATH, HI), answer(completion("x" * TIGHT * 3)))
+    assert (came.answer.status, came.line["details"]) == (500, "response_payload_too_large")
+    assert_too_large(came.record, "response", 500)
+
+
+def test_an_answer_beyond_envoys_own_limit_is_cut_off_where_headers_are_not_held(gate):
+    came = gate.ask("tight-not-held", request(PATH, HI), answer(completion("x" * TIGHT * 3)))
+    assert not came.answer.whole
+    assert (came.answer.body, came.line["details"]) == (b"", "response_payload_too_large")
+    assert_too_large(came.record, "response", 200)
+
+
+def assert_too_large(record, direction, status):
+    assert (record["verdict"], record["reason"], record["status"]) == ("block", "too_large", status)
+    assert record["uninspectable"][direction] == {"too_large": 1}
+    assert not record["success"]

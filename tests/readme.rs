@@ -1,0 +1,71 @@
+//! The README's tables are what the command says: the policy's reference, the rules, the dialects. `BLESS=1` writes them anew.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+
+fn command(verb: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).arg(verb).output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A row for each key of the schema, in its order; a key that holds others stands before them.
+fn reference() -> String {
+    let schema: Value = serde_json::from_str(&command("schema")).unwrap();
+    let mut rows = String::from("| key | value | what it says |\n|---|---|---|\n");
+    describe(&schema, &schema, "", &mut rows);
+    rows
+}
+
+/// What a reference, or a value that may be null, stands for.
+fn resolve<'s>(schema: &'s Value, of: &'s Value) -> &'s Value {
+    if let Some(name) = of["$ref"].as_str() {
+        return &schema["$defs"][name.rsplit('/').next().unwrap()];
+    }
+    match of["anyOf"].as_array() {
+        Some(choices) => resolve(schema, &choices[0]),
+        None => of,
+    }
+}
+
+fn describe(schema: &Value, of: &Value, prefix: &str, rows: &mut String) {
+    for (key, given) in of["properties"].as_object().unwrap() {
+        let target = resolve(schema, given);
+        let (path, inner) = match (target["type"].as_str(), &target["items"], &target["additionalProperties"]) {
+            (Some("array"), items, _) => (format!("{prefix}{key}[]"), resolve(schema, items)),
+            (_, _, members) if members.is_object() => (format!("{prefix}{key}.NAME"), resolve(schema, members)),
+            _ => (format!("{prefix}{key}"), target),
+        };
+        let value = match (inner["oneOf"].as_array(), inner["type"].as_str()) {
+            (Some(choices), _) => {
+                choices.iter().map(|choice| format!("`{}`", choice["const"].as_str().unwrap())).collect::<Vec<_>>().join(" ")
+            }
+            (None, Some("object")) => String::new(),
+            (None, kind) => kind.unwrap_or_default().to_owned(),
+        };
+        let says = given["description"].as_str().unwrap_or_else(|| panic!("{path} is not described")).replace('\n', " ");
+        rows.push_str(&format!("| `{path}` | {value} | {says} |\n"));
+        if inner["properties"].is_object() {
+            describe(schema, inner, &format!("{path}."), rows);
+        }
+    }
+}
+
+#[test]
+fn the_tables_are_what_the_command_says() {
+    let written = std::fs::read_to_string(README).unwrap();
+    let mut readme = written.clone();
+    for (name, table) in [("policy", reference()), ("rules", command("rules")), ("dialects", command("dialects"))] {
+        let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
+        let start = readme.find(&begin).unwrap_or_else(|| panic!("no {begin}")) + begin.len();
+        let stop = start + readme[start..].find(&end).unwrap_or_else(|| panic!("no {end}"));
+        readme.replace_range(start..stop, &table);
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(README, &readme).unwrap();
+    }
+    assert!(readme == written, "a table of README.md is not what the command says; BLESS=1 cargo test --test readme writes it anew");
+}
