@@ -62,10 +62,13 @@ fuzz-check: .tools/rust.stamp ## Compile the fuzz targets
 .PHONY: bench
 bench: build .tools/demo.stamp ## Measure speed: natively, in Envoy's VM, and in Envoy
 	cargo bench --bench scan
-	cargo bench --bench envoy
+	MODULE=$(MODULE_PATH) cargo bench --bench envoy
+	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks
+accept: build .tools/tests.stamp ## Run the long checks, over recorded traffic too (PORTCULLIS_DATA)
+	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs says what is in it)" >&2; exit 1; }
+	cargo test --release --quiet --test recorded
 	$(PYTHON) -m pytest tests/envoy tests/clients -m accept
 
 .PHONY: fuzz

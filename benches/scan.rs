@@ -7,15 +7,15 @@
 
 #[path = "support/control.rs"]
 mod control;
-#[allow(dead_code)] // The answer in it is for `envoy.rs`.
+#[allow(dead_code)] // Some of it is for other benches.
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/vm.rs"]
+mod vm;
 #[path = "support/work.rs"]
 mod work;
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::Duration;
 
 use work::{COUNT, Case, WORKS, median, ratio};
@@ -34,7 +34,7 @@ fn main() {
         return;
     }
     println!("\n## In Envoy's VM\n");
-    let in_vm = run_in(&envoy, &build());
+    let in_vm: Vec<Row> = vm::run(&envoy, "scan").iter().filter_map(|fields| Row::parse(fields)).collect();
     table(&in_vm);
     println!("\n| VM against native | {} |\n|---|---|---|---|---|", WORKS.join(" | "));
     for (vm, native) in in_vm.iter().zip(&native) {
@@ -62,9 +62,9 @@ impl Row {
     }
 
     /// A line of `vm/`.
-    fn parse(line: &str) -> Option<Self> {
-        let mut fields = line.split('|');
-        let name = fields.next()?.to_owned();
+    fn parse(fields: &[String]) -> Option<Self> {
+        let mut fields = fields.iter();
+        let name = fields.next()?.clone();
         let mut number = || fields.next()?.trim().parse::<f64>().ok();
         Some(Self { name, bytes: number()?, text_bytes: number()?, micros: [number()?, number()?, number()?, number()?] })
     }
@@ -102,61 +102,4 @@ fn ratios(cases: &[Case]) {
     let typical = find(TYPICAL);
     let control = typical.micros.last().expect("the control is the last");
     line(&format!("{TYPICAL}, times as fast as the control"), "scan at least 1.2", &|work| ratio(control, &typical.micros[work]));
-}
-
-/// Builds `vm/`.
-fn build() -> PathBuf {
-    const TARGET: &str = "wasm32-wasip1";
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("bench-vm");
-    let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
-        .args(["build", "--quiet", "--release", "--target", TARGET, "--manifest-path"])
-        .arg(root.join("benches/vm/Cargo.toml"))
-        .arg("--target-dir")
-        .arg(&target)
-        // Where cargo finds the flags for wasm.
-        .current_dir(root)
-        .status();
-    assert!(status.is_ok_and(|status| status.success()), "benches/vm does not build");
-    target.join(TARGET).join("release/portcullis_bench_vm.wasm")
-}
-
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts Envoy with the module, and reads what that writes while it starts.
-fn run_in(envoy: &str, module: &Path) -> Vec<Row> {
-    let configuration = serde_json::json!({
-        "bootstrap_extensions": [{
-            "name": "bench",
-            "typed_config": {
-                "@type": "type.googleapis.com/envoy.extensions.wasm.v3.WasmService",
-                "singleton": true,
-                "config": {"name": "bench", "vm_config": {"runtime": "envoy.wasm.runtime.v8", "code": {"local": {"filename": module}}}},
-            },
-        }],
-    });
-    let mut child = Command::new(envoy)
-        .args(["--concurrency", "1", "--use-dynamic-base-id", "-l", "error", "--config-yaml", &configuration.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("Envoy starts");
-    let lines = BufReader::new(child.stderr.take().expect("its log")).lines();
-    let _running = Running(child);
-    let (mut rows, mut rest) = (Vec::new(), Vec::new());
-    for line in lines.map_while(Result::ok) {
-        match line.split_once("bench ").map(|(_, bench)| bench.trim()) {
-            Some("done") => return rows,
-            Some(bench) => rows.extend(Row::parse(bench)),
-            None => rest.push(line),
-        }
-    }
-    panic!("Envoy ended before the module was done:\n{}", rest.join("\n"));
 }

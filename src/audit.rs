@@ -1,8 +1,8 @@
 //! The record: what was decided about one exchange, never what was said in it.
 //!
 //! In: what the guard decided. Out: [`Record`], and its forms: one JSON line, a `google.protobuf.Struct`, flat values. It has names that
-//! the policy or this code chose, counts, and keyed hashes; it has no field that could hold a body's text (law 3). The one name that
-//! comes from a client, the model's, is kept only if it looks like one and no detector sees anything in it.
+//! the policy or this code chose, counts, and keyed hashes; it has no field that could hold a body's text (law 3). The names that come
+//! from a client, the model's and the request's, are kept only if they are short, look like names, and no detector sees anything in them.
 
 use std::collections::BTreeMap;
 
@@ -39,6 +39,8 @@ pub struct Record {
     pub dialect: Option<&'static str>,
     /// What was asked for, in OpenTelemetry's words (`gen_ai.operation.name`), or `http`.
     pub action: &'static str,
+    /// The tools that were called, and those that were denied.
+    pub tools: Vec<ToolUse>,
     /// The model.
     pub model: Option<String>,
     /// The status that the client saw.
@@ -47,6 +49,8 @@ pub struct Record {
     pub response_category: ResponseCategory,
     /// Tokens, as the provider counted them.
     pub usage: Usage,
+    /// Whether they are estimated: the provider did not say.
+    pub usage_is_estimated: bool,
     /// From the first byte of the request to the last of the answer, in milliseconds.
     pub latency_ms: Option<u64>,
     /// How long the guard itself took, in microseconds.
@@ -57,6 +61,17 @@ pub struct Record {
     pub ephemeral_key: bool,
     /// The revision of the policy.
     pub policy: String,
+}
+
+/// A tool that was called or denied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolUse {
+    /// Its name, if it is a plain identifier.
+    pub name: Option<String>,
+    /// `allow`, `refuse` or `strip`.
+    pub decision: &'static str,
+    /// Why it was denied, in words of the policy.
+    pub reason: Option<String>,
 }
 
 /// What kind of answer there was.
@@ -109,14 +124,25 @@ impl Record {
     #[must_use]
     pub fn severity(&self) -> Severity {
         let of_finding = |direction: Direction, rule: &str| match (rule.split('.').next(), direction) {
-            (Some("injection"), _) => Severity::High,
+            // Signs that did not come to an injection are no more than a note.
+            (Some("injection"), _) => {
+                if self.reason == Some(Reason::Injection) {
+                    Severity::High
+                } else {
+                    Severity::Low
+                }
+            }
             // A value that a model gives out is an exposure; one that a person gives in was caught before it became one.
             (_, Direction::Response) => Severity::Critical,
             (Some("secret"), Direction::Request) => Severity::High,
             (_, Direction::Request) => Severity::Medium,
         };
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
-        let refused = matches!(self.reason, Some(Reason::Uninspectable(_))).then_some(Severity::Low);
+        let refused = match self.reason {
+            Some(Reason::Uninspectable(_)) => Some(Severity::Low),
+            _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
+            _ => None,
+        };
         findings.chain(refused).max().unwrap_or_default()
     }
 
@@ -145,10 +171,17 @@ impl Record {
         by_direction(&mut entries, "findings", findings);
         let uninspectable = self.uninspectable.iter().map(|((direction, kind), count)| (*direction, kind.name(), *count));
         by_direction(&mut entries, "uninspectable", uninspectable);
+        entries.extend([text("dialect", self.dialect), text("model", self.model.as_deref()), Entry::List("tools")]);
+        for tool in &self.tools {
+            entries.extend([
+                Entry::Map(""),
+                text("name", tool.name.as_deref()),
+                Entry::Text("decision", tool.decision),
+                text("reason", tool.reason.as_deref()),
+                Entry::Close,
+            ]);
+        }
         entries.extend([
-            text("dialect", self.dialect),
-            text("model", self.model.as_deref()),
-            Entry::List("tools"),
             Entry::Close,
             count("status", self.status.map(u64::from)),
             Entry::Text("response_category", self.response_category.name()),
@@ -156,7 +189,7 @@ impl Record {
             count("input", self.usage.input),
             count("output", self.usage.output),
             count("total", self.usage.total),
-            Entry::Truth("estimated", false),
+            Entry::Truth("estimated", self.usage_is_estimated),
             Entry::Close,
             count("latency_ms", self.latency_ms),
             Entry::Number("guard_us", self.guard_us),

@@ -74,8 +74,16 @@ pub(crate) fn read_yaml_documents(path: &Path) -> Result<Vec<Value>> {
     serde_saphyr::from_multiple(&read_text(path)?).map_err(|error| not_yaml(path, error))
 }
 
+/// The error's first line: what comes after it quotes the document, and with that perhaps a key.
 fn not_yaml(path: &Path, error: impl Display) -> Failure {
-    Failure::of(format!("{}: it is not valid YAML: {error}", path.display()))
+    let error = error.to_string();
+    let first = error.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let twice = first.split_once("duplicate mapping key: ");
+    let what = match twice.and_then(|(place, key)| Some((place, key.rsplit_once(", set ")?.0))) {
+        Some((place, key)) => format!("{place}the key {key} is written twice"),
+        None => format!("it is not valid YAML: {first}"),
+    };
+    Failure::of(format!("{}: {what}", path.display()))
 }
 
 /// Loads a policy as the filter would; without a path, the default one.

@@ -16,14 +16,18 @@ use schemars::JsonSchema;
 mod number;
 mod problem;
 pub mod structure;
+mod tokens;
+mod tools;
 
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
+pub use tokens::{Restore, Tokens};
+pub use tools::{AllowedTool, Document, OnDenied, Tools, Unnamed};
 
 /// The policy document.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a policy: keys and values, as version: 1")]
 pub struct Config {
     /// The version of this format: 1.
     pub version: Count,
@@ -44,6 +48,9 @@ pub struct Config {
     /// Instructions that try to take over the model.
     #[serde(default)]
     pub injection: Injection,
+    /// Which tools a model may call, and with what. Without it, no tool call is judged.
+    #[serde(default, deserialize_with = "tools::given")]
+    pub tools: Option<Tools>,
     /// What the record holds.
     #[serde(default)]
     pub audit: Audit,
@@ -67,7 +74,7 @@ pub enum Mode {
 /// How Envoy hosts the filter.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a section, as {hold_headers: true}")]
 pub struct Host {
     /// Whether Envoy's plugin configuration has `allow_on_headers_stop_iteration: true`. It must say the same. When false, request
     /// headers have gone upstream before a body is judged, and an answer can be refused by its body only: its status stays.
@@ -77,14 +84,19 @@ pub struct Host {
 /// How much is read, and what happens to what cannot be.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {request_bytes: 983040}")]
 pub struct Bodies {
     /// The most bytes of a request body; 983040 (960 KiB) by default. Keep it below Envoy's own limit (1 MiB for HTTP/1 unless raised).
     pub request_bytes: Count,
-    /// The most bytes of a response body; 983040 by default. Keep it below Envoy's own limit.
+    /// The most bytes of a response body, or of what is held of a stream; 983040 by default. Keep it below Envoy's own limit.
     pub response_bytes: Count,
     /// The most levels that JSON may be nested; 64 by default.
     pub json_depth: Count,
+    /// The most bytes of one text that a stream may hold back; 8192 by default, from 256 to 65536.
+    pub hold_bytes: Count,
+    /// How a stream ends that is refused halfway, after the events that close it: what comes is swallowed (`swallow`, the default), or
+    /// the connection to the model is cut off (`reset`), which a client sees, too.
+    pub refused_stream: RefusedStream,
     /// What happens to what cannot be read. Without it: `block`, but `allow` for binary parts.
     pub uninspectable: UninspectableChoices,
     /// Routes (by Envoy's route name) whose traffic of these kinds passes unjudged, and is recorded so. Elsewhere it is refused.
@@ -97,16 +109,30 @@ impl Default for Bodies {
             request_bytes: Count(983_040),
             response_bytes: Count(983_040),
             json_depth: Count(64),
+            hold_bytes: Count(8192),
+            refused_stream: RefusedStream::default(),
             uninspectable: UninspectableChoices::default(),
             unjudged_routes: UnjudgedRoutes::default(),
         }
     }
 }
 
+/// How a stream ends that is refused halfway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedStream {
+    /// What the model still says is read and thrown away.
+    #[default]
+    Swallow,
+    /// The stream is cut off, so that the model may stop.
+    Reset,
+}
+
 /// What happens to what cannot be read. Without this section: `block`, but `allow` for binary parts.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {default: block, binary_part: allow}")]
 pub struct UninspectableChoices {
     /// Every kind that is not named.
     pub default: Option<Choice>,
@@ -120,7 +146,7 @@ pub struct UninspectableChoices {
     pub bad_utf8: Option<Choice>,
     /// An image, audio or file inside a message.
     pub binary_part: Option<Choice>,
-    /// A streamed response.
+    /// A streamed response that cannot be read: of no known framing, or in a dialect without streams.
     pub stream: Option<Choice>,
     /// The guard met one of its own bounds.
     pub scan_error: Option<Choice>,
@@ -140,7 +166,7 @@ pub enum Choice {
 /// Routes whose traffic passes unjudged.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {grpc: [vectors]}")]
 pub struct UnjudgedRoutes {
     /// Completed upgrades (WebSocket and the like).
     pub upgrade: Vec<String>,
@@ -151,7 +177,7 @@ pub struct UnjudgedRoutes {
 /// Personal data.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {default: {request: redact}}")]
 pub struct Pii {
     /// What happens to an entity that is not named. Without it: `redact`, both ways.
     pub default: Actions,
@@ -165,6 +191,8 @@ pub struct Pii {
     pub min_confidence: Ratio,
     /// The key of the action `hash`.
     pub hash: Option<Hash>,
+    /// The action `tokenize`.
+    pub tokens: Tokens,
 }
 
 impl Default for Pii {
@@ -176,6 +204,7 @@ impl Default for Pii {
             allow_values: Vec::new(),
             min_confidence: Ratio(0.5),
             hash: None,
+            tokens: Tokens::default(),
         }
     }
 }
@@ -183,11 +212,11 @@ impl Default for Pii {
 /// What happens to a finding, by the way it travels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {request: block, response: block}")]
 pub struct Actions {
     /// On its way to the model.
     pub request: Option<Action>,
-    /// On its way to the client.
+    /// On its way to the client; `tokenize` does not load here.
     pub response: Option<Action>,
 }
 
@@ -206,6 +235,9 @@ pub enum Action {
     Mask,
     /// Its entity's name and a keyed hash (HMAC-SHA-256) stand in its place.
     Hash,
+    /// On requests only: its entity's name and the start of a keyed hash stand in its place, `[EMAIL_ADDRESS_k7q2mz]`; where the answer
+    /// repeats that, the client reads the value.
+    Tokenize,
     /// The whole message is refused.
     Block,
 }
@@ -213,7 +245,7 @@ pub enum Action {
 /// An entity of the operator's own.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a section, as {entity: ACCOUNT_NUMBER, pattern: 'ACC[0-9]{6}'}")]
 pub struct CustomEntity {
     /// Its name, in capitals like the others: it stands in the place of what is redacted.
     pub entity: String,
@@ -224,14 +256,14 @@ pub struct CustomEntity {
     pub context: Vec<String>,
     /// What happens to it on its way to the model.
     pub request: Option<Action>,
-    /// What happens to it on its way to the client.
+    /// What happens to it on its way to the client; `tokenize` does not load here.
     pub response: Option<Action>,
 }
 
 /// The key of the action `hash`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a section, as {key: {env: NAME}}")]
 pub struct Hash {
     /// Where it comes from.
     pub key: KeySource,
@@ -277,18 +309,18 @@ impl<'de> Deserialize<'de> for KeySource {
 /// Keys, tokens, private keys.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {request: block, response: block}")]
 pub struct Secrets {
     /// On its way to the model. Without it: `redact`.
     pub request: Option<Action>,
-    /// On its way to the client. Without it: `block`.
+    /// On its way to the client. Without it: `block`; `tokenize` does not load here.
     pub response: Option<Action>,
 }
 
 /// Instructions that try to take over the model, by whose words they stand in.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {user: {action: block}}")]
 pub struct Injection {
     /// The person's. Without it: `block` at 0.8.
     pub user: Option<InjectionChoice>,
@@ -311,7 +343,7 @@ pub struct Injection {
 /// What happens to an injection.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a section, as {action: block, threshold: 0.8}")]
 pub struct InjectionChoice {
     /// What happens to the whole message.
     pub action: InjectionAction,
@@ -335,7 +367,7 @@ pub enum InjectionAction {
 /// What the record holds.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {pseudonym_key: {env: NAME}}")]
 pub struct Audit {
     /// The key of pseudonyms and prompt hashes. Without it, a random one of the process, and the record says `key: ephemeral`.
     pub pseudonym_key: Option<KeySource>,

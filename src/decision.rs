@@ -14,6 +14,8 @@ pub enum Action {
     Mask,
     /// Put a keyed hash of it in its place.
     Hash,
+    /// Put a token in its place, which is turned back where the model's answer repeats it. On requests only.
+    Tokenize,
     /// Put the name of its entity in its place.
     Redact,
     /// Refuse the whole message.
@@ -22,11 +24,12 @@ pub enum Action {
 
 impl Action {
     /// Every action with the name that policies use.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Allow, "allow"),
         (Self::Flag, "flag"),
         (Self::Mask, "mask"),
         (Self::Hash, "hash"),
+        (Self::Tokenize, "tokenize"),
         (Self::Redact, "redact"),
         (Self::Block, "block"),
     ];
@@ -43,7 +46,7 @@ impl Action {
         match self {
             Self::Allow => Verdict::Allow,
             Self::Flag => Verdict::Flag,
-            Self::Mask | Self::Hash | Self::Redact => Verdict::Redact,
+            Self::Mask | Self::Hash | Self::Tokenize | Self::Redact => Verdict::Redact,
             Self::Block => Verdict::Block,
         }
     }
@@ -86,9 +89,9 @@ pub enum Uninspectable {
     TooLarge,
     /// A `content-encoding` other than `identity`.
     Compressed,
-    /// Not the JSON or the form that it says it is, or nested too deep.
+    /// Not the JSON that it says it is, or nested too deep.
     Malformed,
-    /// Not UTF-8.
+    /// Not UTF-8, or said to be in another charset.
     BadUtf8,
     /// A part that is not text: an image, audio, a file.
     BinaryPart,
@@ -134,6 +137,8 @@ pub enum Reason {
     Secret,
     /// It holds an instruction that tries to take over the model.
     Injection,
+    /// It calls, offers or chooses a tool that is not allowed, or calls one with arguments that are not.
+    Tool,
 }
 
 impl Reason {
@@ -145,6 +150,7 @@ impl Reason {
             Self::PersonalData => "pii",
             Self::Secret => "secret",
             Self::Injection => "injection",
+            Self::Tool => "tool",
         }
     }
 }

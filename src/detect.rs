@@ -9,9 +9,11 @@ pub mod check;
 pub mod custom;
 pub mod email;
 pub mod engine;
+pub mod flow;
 pub mod iban;
 pub mod injection;
 pub mod ip;
+pub mod nested;
 pub mod number;
 pub mod overlap;
 pub mod phone;
@@ -23,6 +25,7 @@ pub mod token;
 pub mod words;
 
 pub use engine::Detector;
+pub use flow::Flow;
 
 /// What a rule is about, and so which section of the policy decides on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,7 +120,7 @@ pub struct RuleName {
 /// What a text holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
-    /// Personal data and secrets, by place, none overlapping another.
+    /// Personal data and secrets, by place. Those of one rule do not overlap; those of different rules may.
     pub values: Vec<Finding>,
     /// Signs of an injection, by place. They may overlap each other and the values.
     pub signs: Vec<Finding>,

@@ -4,13 +4,16 @@
 //! ([`Dialect`]); [`reader`] matches it while the body is tokenised. Every string that a table does not call inert is speech. It
 //! refuses to know detectors and policies.
 
-use crate::text::{Direction, Scope, Segment, Span};
+use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire::json::Quoted;
 
+mod inert;
+pub mod look;
 pub mod openai_chat;
 pub mod path;
 pub mod plain;
 pub mod reader;
+pub mod table;
 
 /// The language of one provider's API, as a table.
 #[derive(Debug)]
@@ -33,6 +36,12 @@ pub struct Dialect {
     pub request: &'static [(&'static str, Mark)],
     /// What stands where in a response.
     pub response: &'static [(&'static str, Mark)],
+    /// What stands where in one event of a streamed response. Empty: streams are not read.
+    pub event: &'static [(&'static str, Mark)],
+    /// The data of the event that ends a stream.
+    pub last_event: &'static str,
+    /// The events that end a stream which is refused halfway.
+    pub closing: fn(&Answer) -> String,
     /// Whose words a turn with this role holds.
     pub role: fn(&str) -> Option<Scope>,
     /// A refusal, as the provider would word it.
@@ -49,9 +58,10 @@ pub enum Mark {
     Turn,
     /// Who speaks in this turn.
     Role,
-    /// An identifier or a number that the protocol needs back unchanged. A string that does not look like one is speech all the same.
+    /// An identifier or a number that the protocol needs back unchanged: it is read, but may not be edited. A string that does not look
+    /// like one is speech like any other.
     Identifier,
-    /// Base64 or a `data:` URL: no text. Anything else in this place (a link) is speech.
+    /// Base64 or a `data:` URL of something else than text: not read. Anything else in this place (a link) is speech.
     Binary,
     /// The model that is asked for, or that answered.
     Model,
@@ -65,6 +75,58 @@ pub enum Mark {
     TotalTokens,
     /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`.
     Echo,
+    /// Which of several answers this turn belongs to, in a stream.
+    TurnIndex,
+    /// A piece of a turn: its texts go on in the next event.
+    Delta,
+    /// Why the turn ended.
+    Finish,
+    /// A tool: called, declared, or chosen.
+    Tool(Mention),
+    /// The tool's name.
+    ToolName,
+    /// What kind of tool it is.
+    ToolKind,
+    /// Which of several calls this piece belongs to, in a stream.
+    ToolIndex,
+    /// What the tool is called with: JSON, written as a string or as it is.
+    ToolArguments,
+    /// What only means something as long as tools are declared.
+    ToolOption,
+}
+
+/// How a body mentions a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mention {
+    /// The model calls it.
+    Call,
+    /// The application offers it.
+    Declared,
+    /// The application wants it to be called.
+    Chosen,
+}
+
+/// A tool that a body mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tool {
+    /// How.
+    pub mention: Mention,
+    /// The turn in which it is called.
+    pub turn: u32,
+    /// Which of several calls it is, with the number that says so.
+    pub index: Option<(u32, Span)>,
+    /// The value that mentions it.
+    pub raw: Span,
+    /// The member whose value that is, or is an element of.
+    pub member: Span,
+    /// Whether it is an element.
+    pub is_element: bool,
+    /// Every name that it is given.
+    pub names: Vec<Quoted>,
+    /// Every kind that it is said to be.
+    pub kinds: Vec<Quoted>,
+    /// Everything that it is called with.
+    pub arguments: Vec<(Span, Encoding)>,
 }
 
 /// What a body says: the pieces of text in it, in their order, and the facts.
@@ -89,6 +151,12 @@ pub struct Facts {
     pub binary_parts: u32,
     /// Where a turn's words stand once more in another form.
     pub echoes: Vec<Echo>,
+    /// Every tool that is mentioned.
+    pub tools: Vec<Tool>,
+    /// The members that only mean something as long as tools are declared.
+    pub tool_options: Vec<Span>,
+    /// The turns that ended, and what is said of why.
+    pub finishes: Vec<(u32, Quoted)>,
 }
 
 /// Tokens, as the provider counted them.

@@ -3,8 +3,8 @@
 //! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and at the end the [`crate::audit::Record`]. It does no I/O,
 //! reads no clock and knows no host: whoever holds a door (the filter, the command, a test) carries the effects out.
 
-use crate::dialect::reader::Table;
-use crate::dialect::{DIALECTS, plain};
+use crate::dialect::table::Table;
+use crate::dialect::{DIALECTS, Dialect, plain};
 use crate::policy::Policy;
 use crate::text::Direction;
 
@@ -14,6 +14,9 @@ mod grpc;
 mod head;
 mod outcome;
 mod reply;
+mod restore;
+mod stream;
+mod tools;
 
 pub use exchange::{End, Exchange};
 pub use head::{Head, HeaderEdit};
@@ -24,15 +27,33 @@ pub use reply::Reply;
 pub struct Guard {
     /// The policy.
     pub policy: Policy,
-    tables: Vec<[Table; 2]>,
+    tables: Vec<Tables>,
+}
+
+/// The tables of one dialect.
+#[derive(Debug)]
+struct Tables {
+    request: Table,
+    response: Table,
+    event: Table,
 }
 
 impl Guard {
     /// A guard with this policy.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        let both = |dialect| [Direction::Request, Direction::Response].map(|direction| Table::new(dialect, direction));
-        Self { policy, tables: DIALECTS.iter().copied().chain([&plain::PLAIN]).map(both).collect() }
+        let tables = |dialect| Tables {
+            request: Table::new(dialect, Direction::Request),
+            response: Table::new(dialect, Direction::Response),
+            event: Table::of_events(dialect),
+        };
+        Self { policy, tables: DIALECTS.iter().copied().chain([&plain::PLAIN]).map(tables).collect() }
+    }
+}
+
+impl Guard {
+    fn tables_of(&self, dialect: &Dialect) -> Option<&Tables> {
+        self.tables.iter().find(|tables| tables.request.dialect().id == dialect.id)
     }
 }
 

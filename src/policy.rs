@@ -3,18 +3,34 @@
 //! In: a [`Config`] and the keys that it names. Out: a [`Policy`], or everything that is wrong; then, for what was seen in one text,
 //! a [`Ruling`]. It refuses to know bytes, dialects' bodies and the host.
 
-use crate::config::{self, Choice, Config, Mode, Problem};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::config::{self, Choice, Config, Mode, Problem, Restore};
 use crate::decision::{Action, Reason, Uninspectable, Verdict};
 use crate::detect::{Detector, Kind, Seen};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
+use tools::Tools;
 
 mod compile;
+mod idle;
 mod keys;
+mod overlap;
+mod pattern;
+mod planted;
 mod replacement;
+pub mod schema;
+mod surroundings;
+pub mod tools;
+mod vault;
 
 pub use compile::Warning;
 pub use keys::{Environment, Keys, PromptHash};
+pub use surroundings::Surroundings;
+pub use vault::{Restorations, Vault};
+
+use overlap::Claim;
 
 /// A policy, ready to judge.
 #[derive(Debug)]
@@ -27,18 +43,28 @@ pub struct Policy {
     pub host_is_stated: bool,
     /// How much is read.
     pub limits: Limits,
+    /// Whether a stream that is refused halfway is cut off.
+    pub resets_streams: bool,
     /// Whether refusals name the rules.
     pub explain: bool,
     /// The detectors that it switches on.
     pub detector: Detector,
+    /// Which tools may be called; `None` when no call is judged.
+    pub tools: Option<Tools>,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.
     pub revision: String,
+    /// Where tokens are turned back.
+    pub restore: Restore,
+    /// The entities that a token can stand for.
+    tokenized: Arc<[String]>,
     uninspectable: Vec<(Uninspectable, Choice)>,
     unjudged: config::UnjudgedRoutes,
     /// By rule and direction.
     actions: Vec<[Action; 2]>,
+    /// By rule.
+    labels: Vec<replacement::Label>,
     allow_values: Vec<String>,
     min_confidence: Percent,
     injection: Vec<(Scope, InjectionRule)>,
@@ -53,6 +79,8 @@ pub struct Limits {
     pub response_bytes: usize,
     /// The most levels that JSON may be nested.
     pub json_depth: usize,
+    /// The most bytes of one text that a stream may hold back.
+    pub hold_bytes: usize,
 }
 
 impl Limits {
@@ -89,7 +117,7 @@ pub struct Ruling {
 }
 
 impl Ruling {
-    fn add(&mut self, finding: Finding, action: Action, reason: Reason) {
+    fn add(&mut self, Claim { finding, action, reason }: Claim) {
         self.findings.push((finding, action));
         self.verdict = self.verdict.max(action.verdict());
         if action == Action::Block {
@@ -132,28 +160,42 @@ impl Policy {
             Uninspectable::Grpc => &self.unjudged.grpc,
             _ => return false,
         };
-        routes.iter().any(|name| name == route)
+        // A route that is not known is none of those that are named.
+        !route.is_empty() && routes.iter().any(|name| name == route)
     }
 
     /// Judges what was seen in one text.
     #[must_use]
     pub fn judge(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
-        let mut ruling = Ruling::default();
-        for finding in &seen.values {
-            let action = self.action(finding.rule, direction);
-            if action != Action::Allow && finding.confidence >= self.min_confidence && !self.is_allowed(finding.span.of(text)) {
-                let kind = self.detector.name(finding.rule).map(|name| name.kind);
-                ruling.add(*finding, action, if kind == Some(Kind::Secret) { Reason::Secret } else { Reason::PersonalData });
-            }
-        }
+        self.weigh(seen, text, scope, direction, |action| action)
+    }
+
+    /// Judges what was seen in a text that must stay as it is: what would be edited is refused.
+    #[must_use]
+    pub fn judge_fixed(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
+        let refuse = |action: Action| if action.verdict() == Verdict::Redact { Action::Block } else { action };
+        self.weigh(seen, text, scope, direction, refuse)
+    }
+
+    fn weigh(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction, on: impl Fn(Action) -> Action) -> Ruling {
+        let mut ruling = Ruling { findings: Vec::with_capacity(seen.values.len()), ..Ruling::default() };
+        let claims = seen.values.iter().filter_map(|finding| self.claim(*finding, text, on(self.action(finding.rule, direction))));
+        overlap::settle(claims.collect()).into_iter().for_each(|claim| ruling.add(claim));
         ruling.score = seen.injection_score();
         let rule = self.injection(scope);
-        if rule.action != Action::Allow && !seen.signs.is_empty() && ruling.score >= rule.threshold {
-            for sign in &seen.signs {
-                ruling.add(*sign, rule.action, Reason::Injection);
-            }
+        if rule.action != Action::Allow {
+            // Signs that do not come to an injection are worth a note.
+            let action = if ruling.score >= rule.threshold { rule.action } else { Action::Flag };
+            seen.signs.iter().for_each(|sign| ruling.add(Claim { finding: *sign, action, reason: Reason::Injection }));
         }
         ruling
+    }
+
+    /// A value that was seen, and what happens to it; `None` if the policy passes over it. What it passes over hides nothing else.
+    fn claim(&self, finding: Finding, text: &str, action: Action) -> Option<Claim> {
+        let counts = action != Action::Allow && finding.confidence >= self.min_confidence && !self.is_allowed(finding.span.of(text));
+        let is_secret = || self.detector.name(finding.rule).is_some_and(|name| name.kind == Kind::Secret);
+        counts.then(|| Claim { finding, action, reason: if is_secret() { Reason::Secret } else { Reason::PersonalData } })
     }
 
     /// What happens to an injection in this scope.
@@ -163,12 +205,27 @@ impl Policy {
         self.injection.iter().find(|(s, _)| *s == scope).map_or(default, |(_, rule)| *rule)
     }
 
-    /// What stands in the place of `matched` after `action`; `None` when it stays. The words of an injection stay: the message that
-    /// holds them is refused, or it is not.
+    /// An empty vault, for one exchange.
     #[must_use]
-    pub fn replacement(&self, rule: RuleIndex, action: Action, matched: &str) -> Option<String> {
-        let name = self.detector.name(rule).filter(|name| name.kind != Kind::Injection)?;
-        replacement::of(action, &name.entity, matched, &self.keys)
+    pub fn vault(&self) -> Vault {
+        Vault::new(Arc::clone(&self.tokenized))
+    }
+
+    /// What stands in the place of `matched` after `action`, as [`Policy::replacement`] says; a token is minted in `vault`.
+    #[must_use]
+    pub fn replacement_in(&self, vault: &mut Vault, rule: RuleIndex, action: Action, matched: &str) -> Option<Cow<'_, str>> {
+        match self.detector.name(rule) {
+            Some(name) if action == Action::Tokenize => Some(Cow::Owned(vault.mint(&self.keys, &name.entity, matched))),
+            _ => self.replacement(rule, action, matched),
+        }
+    }
+
+    /// What stands in the place of `matched` after `action`; `None` when it stays. The words of an injection stay: the message that
+    /// holds them is refused, or it is not. Where there is no vault, `tokenize` redacts.
+    #[must_use]
+    pub fn replacement(&self, rule: RuleIndex, action: Action, matched: &str) -> Option<Cow<'_, str>> {
+        self.detector.name(rule).filter(|name| name.kind != Kind::Injection)?;
+        replacement::of(action, self.labels.get(usize::from(rule.0))?, matched, &self.keys)
     }
 
     fn action(&self, rule: RuleIndex, direction: Direction) -> Action {

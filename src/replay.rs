@@ -37,6 +37,8 @@ pub struct Message {
     pub method: Option<String>,
     /// The request's path; `/` by default.
     pub path: Option<String>,
+    /// Envoy's name of the request's route; unknown by default.
+    pub route: Option<String>,
     /// The response's status; 200 by default.
     pub status: Option<u16>,
     /// Header fields.
@@ -207,12 +209,13 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
     let mut exchange = Exchange::new(Rc::clone(guard));
     let sent = recorded.request.as_ref().map(|message| {
         let head = message.head(Direction::Request);
-        pass(&mut exchange, Direction::Request, &head, None, request, cut)
+        let route = message.route.as_deref().unwrap_or_default();
+        pass(&mut exchange, Direction::Request, (&head, route), None, request, cut)
     });
     let refused = sent.as_ref().is_some_and(|sent| matches!(sent.how, How::Reply | How::Reset));
     let answered = recorded.response.as_ref().filter(|_| !refused).map(|message| {
         let head = message.head(Direction::Response);
-        pass(&mut exchange, Direction::Response, &head, Some(message.status.unwrap_or(200)), response, cut)
+        pass(&mut exchange, Direction::Response, (&head, ""), Some(message.status.unwrap_or(200)), response, cut)
     });
     let mut record = exchange.finish(End::default());
     if recorded.response.is_none() && record.response_category == ResponseCategory::Aborted {
@@ -223,13 +226,20 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
 }
 
 /// Drives one direction as a host would: what is held goes on when the guard says so.
-fn pass(exchange: &mut Exchange, direction: Direction, head: &Head, status: Option<u16>, body: &[u8], cut: &Cut) -> Passed {
+fn pass(
+    exchange: &mut Exchange,
+    direction: Direction,
+    (head, route): (&Head, &str),
+    status: Option<u16>,
+    body: &[u8],
+    cut: &Cut,
+) -> Passed {
     let chunks = cut.chunks(body);
     let end = chunks.is_empty();
     let mut passed = Passed { how: How::Forward, status, body: Vec::new(), headers: Vec::new() };
     let mut held = Vec::new();
     let first = match direction {
-        Direction::Request => exchange.request_head(head, String::new, end),
+        Direction::Request => exchange.request_head(head, || route.to_owned(), end),
         Direction::Response => exchange.response_head(head, end),
     };
     let mut steps = Vec::from([(Vec::new(), first)]);
@@ -260,6 +270,10 @@ fn pass(exchange: &mut Exchange, direction: Direction, head: &Head, status: Opti
             }
             Effect::Reset => passed.how = How::Reset,
         }
+    }
+    if passed.how == How::Replace && passed.body == body {
+        // A stream goes on in other portions than it came in; that is no change.
+        passed.how = How::Forward;
     }
     passed
 }

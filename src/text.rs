@@ -116,7 +116,8 @@ pub enum Encoding {
     Json,
     /// Between the quotes of a JSON string with escapes (RFC 8259 §7).
     JsonEscaped,
-    /// A JSON number. What replaces it is written as a JSON string, quotes included.
+    /// A JSON number, of which the text is the digits before the decimal point. What replaces it is written as a JSON string, quotes
+    /// included.
     JsonNumber,
     /// A name or value of `application/x-www-form-urlencoded` (WHATWG URL, §5.1).
     Form,
@@ -135,4 +136,21 @@ pub struct Segment {
     pub label: Span,
     /// Which turn of the conversation (in a request) or choice (in a response) it belongs to; 0 is none.
     pub turn: u32,
+    /// Which mention of a tool it belongs to; 0 is none.
+    pub tool: u32,
+    /// Whether it goes on in the next event of a stream.
+    pub continues: bool,
+    /// What tells its place from others that go on in the same turn; 0 where it does not go on.
+    pub path: u64,
+    /// Whether it must stay as it is: an identifier that somebody needs back.
+    pub fixed: bool,
+}
+
+impl Segment {
+    /// Nothing yet, of bare text.
+    #[must_use]
+    pub const fn plain(scope: Scope) -> Self {
+        let nowhere = Span::new(0, 0);
+        Self { raw: nowhere, encoding: Encoding::Plain, scope, label: nowhere, turn: 0, tool: 0, continues: false, path: 0, fixed: false }
+    }
 }

@@ -10,13 +10,15 @@ use crate::text::{Encoding, Span};
 pub mod form;
 pub mod json;
 pub mod splice;
+pub mod sse;
 
 /// The text that `raw` stands for.
 #[must_use]
 pub fn decode(encoding: Encoding, raw: &str) -> Cow<'_, str> {
     match encoding {
-        Encoding::Plain | Encoding::Json | Encoding::JsonNumber => Cow::Borrowed(raw),
+        Encoding::Plain | Encoding::Json => Cow::Borrowed(raw),
         Encoding::JsonEscaped => json::unescape(raw),
+        Encoding::JsonNumber => Cow::Borrowed(json::whole_digits(raw)),
         Encoding::Form => form::decode(raw),
     }
 }

@@ -48,7 +48,7 @@ fn every_verb_has_help_with_an_example() {
 
 #[test]
 fn check_says_what_is_wrong_with_a_policy() {
-    let good = file("good.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\n");
+    let good = file("good.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\ntools: {}\n");
     let said = stdout(&["check", good.to_str().unwrap()], "");
     assert!(said.contains("ok, revision ") && said.contains("0 warnings"), "{said}");
     let bad = file("bad.yaml", "version: 1\nbodies:\n  request_byte: 5\n");
@@ -56,8 +56,16 @@ fn check_says_what_is_wrong_with_a_policy() {
     assert_eq!(output.status.code(), Some(2));
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("bad.yaml: bodies.request_byte: unknown key, did you mean \"request_bytes\"?"), "{error}");
-    for (name, text) in [("broken.yaml", "version: [1"), ("twice.yaml", "version: 1\nversion: 1\n")] {
-        assert_eq!(run(&["check", file(name, text).to_str().unwrap()], "").status.code(), Some(2), "{name}");
+    let refused = [
+        ("broken.yaml", "version: 1\npii: {hash: {key: hunter2\n", "it is not valid YAML: line 2"),
+        ("twice.yaml", "version: 1\nversion: 1\n", "twice.yaml: line 2 column 1: the key version is written twice\n"),
+        ("empty.yaml", "# nothing\n", "there is nothing in it; a policy begins with version: 1\n"),
+    ];
+    for (name, text, why) in refused {
+        let output = run(&["check", file(name, text).to_str().unwrap()], "");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(error.contains(why) && !error.contains("hunter2"), "{name}: {error}");
     }
     assert_eq!(run(&["check", "no-such-file.yaml"], "").status.code(), Some(2));
     assert!(stdout(&["check", "-"], "version: 1").contains("warning: host.hold_headers: missing"));
@@ -65,7 +73,7 @@ fn check_says_what_is_wrong_with_a_policy() {
 
 #[test]
 fn check_holds_a_policy_against_envoys_configuration() {
-    let policy = file("held.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\n");
+    let policy = file("held.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\ntools: {}\n");
     let printed = stdout(&["envoy", policy.to_str().unwrap()], "");
     let envoy = file("envoy.yaml", &printed);
     let arguments = ["check", policy.to_str().unwrap(), "--envoy", envoy.to_str().unwrap()];
@@ -90,7 +98,7 @@ fn check_holds_a_policy_against_envoys_configuration() {
 fn envoy_prints_the_policy_inside_each_target() {
     let policy = file(
         "keyed.yaml",
-        "---\nversion: 1   # the format\nhost: {hold_headers: false}\npii:\n  hash: {key: {env: HASH_KEY}}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\n",
+        "---\nversion: 1   # the format\nhost: {hold_headers: false}\npii:\n  default: {request: hash}\n  hash: {key: {env: HASH_KEY}}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\n",
     );
     let policy = policy.to_str().unwrap();
     for target in ["standalone", "istio", "gateway"] {
@@ -134,7 +142,7 @@ fn the_schema_knows_every_key() {
     let properties = schema["properties"].as_object().unwrap();
     assert_eq!(
         properties.keys().map(String::as_str).collect::<Vec<_>>(),
-        ["audit", "bodies", "explain", "host", "injection", "mode", "pii", "secrets", "version"]
+        ["audit", "bodies", "explain", "host", "injection", "mode", "pii", "secrets", "tools", "version"]
     );
     assert_eq!(schema["additionalProperties"], false);
     assert!(properties.values().all(|property| property.get("description").is_some()), "every key says what it is for");

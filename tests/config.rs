@@ -1,6 +1,6 @@
 //! What an operator writes: every mistake is refused with its place and its fix, every default is what the documentation says.
 
-use portcullis::config::structure;
+use portcullis::config::{Restore, structure};
 use portcullis::policy::Policy;
 
 fn load(json: &str) -> Result<Policy, Vec<String>> {
@@ -11,18 +11,19 @@ fn load(json: &str) -> Result<Policy, Vec<String>> {
 #[test]
 fn every_mistake_names_its_place_and_its_fix() {
     let table: &[(&str, &[&str])] = &[
-        ("", &["policy: EOF while parsing a value"]),
-        ("[]", &["policy: invalid length 0, expected struct Config with 9 elements"]),
+        ("", &["policy: there is nothing in it; a policy begins with version: 1"]),
+        ("null", &["policy: there is nothing in it; a policy begins with version: 1"]),
+        ("[]", &["policy: must be a policy: keys and values, as version: 1, not a list"]),
         ("{}", &["version: missing: this key is required"]),
         (r#"{"version": 2}"#, &["version: must be 1"]),
-        (r#"{"version": "one"}"#, &["version: invalid type: string \"one\", expected a number"]),
+        (r#"{"version": "one"}"#, &["version: must be a number, not a text"]),
         (r#"{"version": 1.5}"#, &["version: must be a whole number, not 1.5"]),
         (r#"{"version": 1, "version": 1}"#, &["version: written twice"]),
         (r#"{"version": 1} x"#, &["policy: trailing characters"]),
         (r#"{"version": 1, "mdoe": "observe"}"#, &["mdoe: unknown key, did you mean \"mode\"?"]),
         (
             r#"{"version": 1, "frobnicate": 1}"#,
-            &["frobnicate: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, audit, explain"],
+            &["frobnicate: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, tools, audit, explain"],
         ),
         (r#"{"version": 1, "mode": "enforced"}"#, &["mode: unknown value \"enforced\", did you mean \"enforce\"?"]),
         (r#"{"version": 1, "host": {}}"#, &["host.hold_headers: missing: this key is required"]),
@@ -40,7 +41,7 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["pii.default.request: unknown value \"redakt\", did you mean \"redact\"?"],
         ),
         (
-            r#"{"version": 1, "pii": {"entities": {"EMAIL_ADRESS": {}, "X": {}}}}"#,
+            r#"{"version": 1, "pii": {"entities": {"EMAIL_ADRESS": {"request": "flag"}, "X": {"request": "flag"}}}}"#,
             &[
                 "pii.entities.EMAIL_ADRESS: unknown entity, did you mean \"EMAIL_ADDRESS\"?",
                 "pii.entities.X: unknown entity; `portcullis rules` lists them",
@@ -51,7 +52,10 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["pii.custom[0].patern: unknown key, did you mean \"pattern\"?"],
         ),
         (r#"{"version": 1, "pii": {"custom": [{"entity": "A"}]}}"#, &["pii.custom[0].pattern: missing: this key is required"]),
-        (r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "(a"}]}}"#, &["pii.custom[0].pattern: unclosed group"]),
+        (
+            r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "(a"}]}}"#,
+            &["pii.custom[0].pattern: a ( is not closed; write \\( for the character itself"],
+        ),
         (
             r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "a*"}]}}"#,
             &["pii.custom[0].pattern: it matches the empty text, and so every place of every text"],
@@ -64,9 +68,23 @@ fn every_mistake_names_its_place_and_its_fix() {
                 "pii.custom[3].entity: A is already an entity; choose another name",
             ],
         ),
+        (
+            r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "x", "context": ["id", ""]}], "allow_values": [" ", "a"]}}"#,
+            &[
+                "pii.custom[0].context[1]: must not be blank; write a word that stands near, or leave it out",
+                "pii.allow_values[0]: must not be blank; write the value, or leave it out",
+            ],
+        ),
+        (
+            r#"{"version": 1, "bodies": {"unjudged_routes": {"grpc": [""], "upgrade": ["chat", " "]}}}"#,
+            &[
+                "bodies.unjudged_routes.upgrade[1]: must not be blank; write the name that the route has in Envoy, or leave it out",
+                "bodies.unjudged_routes.grpc[0]: must not be blank; write the name that the route has in Envoy, or leave it out",
+            ],
+        ),
         (r#"{"version": 1, "pii": {"min_confidence": 50}}"#, &["pii.min_confidence: must be from 0 to 1, not 50"]),
         (
-            r#"{"version": 1, "pii": {"hash": {"key": {"env": "UNSET"}}}}"#,
+            r#"{"version": 1, "pii": {"default": {"request": "hash"}, "hash": {"key": {"env": "UNSET"}}}}"#,
             &[
                 "pii.hash.key.env: the environment variable UNSET is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys",
             ],
@@ -76,6 +94,30 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["pii.hash.key: a key is never written into a policy; name the environment variable that holds it: {env: NAME}"],
         ),
         (
+            r#"{"version": 1, "pii": {"default": {"request": "tokenize"}, "tokens": {"key": {"env": "UNSET"}}}}"#,
+            &[
+                "pii.tokens.key.env: the environment variable UNSET is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"tokens": {"key": "secret"}}}"#,
+            &["pii.tokens.key: a key is never written into a policy; name the environment variable that holds it: {env: NAME}"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"tokens": {"restore": "tools"}}}"#,
+            &["pii.tokens.restore: unknown value \"tools\"; known are: text, text_and_tools"],
+        ),
+        (r#"{"version": 1, "pii": {"tokens": {"restores": "text"}}}"#, &["pii.tokens.restores: unknown key, did you mean \"restore\"?"]),
+        (
+            r#"{"version": 1, "secrets": {"response": "tokenize"}, "pii": {"default": {"response": "tokenize"}, "entities": {"US_SSN": {"response": "tokenize"}}, "custom": [{"entity": "A", "pattern": "x", "response": "tokenize"}]}}"#,
+            &[
+                "pii.default.response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+                "secrets.response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+                "pii.entities.US_SSN.response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+                "pii.custom[0].response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+            ],
+        ),
+        (
             r#"{"version": 1, "injection": {"user": {"action": "redact"}}}"#,
             &["injection.user.action: unknown value \"redact\"; known are: allow, flag, block"],
         ),
@@ -83,10 +125,94 @@ fn every_mistake_names_its_place_and_its_fix() {
             r#"{"version": 1, "injection": {"disable": ["injection.overide"]}}"#,
             &["injection.disable[0]: unknown rule, did you mean \"injection.override\"?"],
         ),
+        (r#"{"version": 1, "tools": null}"#, &["tools: must be a section, as {default: deny}, not nothing"]),
+        (r#"{"version": 1, "tools": {"default": "refuse"}}"#, &["tools.default: unknown value \"refuse\"; known are: deny, allow"]),
+        (r#"{"version": 1, "tools": {"on_denied": "stripp"}}"#, &["tools.on_denied: unknown value \"stripp\", did you mean \"strip\"?"]),
+        (r#"{"version": 1, "tools": {"allow": [{}]}}"#, &["tools.allow[0].name: missing: this key is required"]),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "restor": true}]}}"#,
+            &["tools.allow[0].restor: unknown key, did you mean \"restore\"?"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "roles": ["agent"]}]}}"#,
+            &["tools.allow[0].roles: unknown key; known are: name, arguments, restore"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"hosted": ["web_search", "", "web_search"], "allow": [{"name": "a*"}, {"name": ""}, {"name": "a*"}, {"name": "a\\x"}, {"name": "a\u200b"}]}}"#,
+            &[
+                "tools.allow[1].name: must not be empty",
+                "tools.allow[2].name: \"a*\" stands already at tools.allow[0].name",
+                "tools.allow[3].name: a backslash stands only before *, ? or another backslash",
+                "tools.allow[4].name: holds U+200B, which cannot be seen in a name; remove it",
+                "tools.hosted[1]: must not be empty",
+                "tools.hosted[2]: \"web_search\" stands already at tools.hosted[0]",
+            ],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a"}, {"name": "b"}, {"name": "c", "arguments": {"properties": {"id": {"patern": "x"}}}}]}}"#,
+            &["tools.allow[2].arguments.properties.id.patern: unknown key, did you mean \"pattern\"?"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "arguments": {"properties": {"id": {"type": "string"}, "id": {}}}}]}}"#,
+            &["tools.allow[0].arguments.properties.id: written twice"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "arguments": null}]}}"#,
+            &["tools.allow[0].arguments: must be a schema: an object of keywords, true or false"],
+        ),
+        (r#"{"version": 1, "mode": 5}"#, &["mode: must be one of the words that `portcullis schema` lists for it"]),
+        (r#"{"version": 1, "explain": "yes"}"#, &["explain: must be true or false, not a text"]),
+        (r#"{"version": 1, "host": true}"#, &["host: must be a section, as {hold_headers: true}, not true or false"]),
+        (
+            r#"{"version": 1, "pii": {"default": "block"}}"#,
+            &["pii.default: must be a section, as {request: block, response: block}, not a text"],
+        ),
+        (
+            r#"{"version": 1, "bodies": {"uninspectable": "allow"}}"#,
+            &["bodies.uninspectable: must be a section, as {default: block, binary_part: allow}, not a text"],
+        ),
+        (r#"{"version": 1, "pii": {"allow_values": "a@b.cd"}}"#, &["pii.allow_values: must be a list, not a text"]),
+        (r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": 5}]}}"#, &["pii.custom[0].pattern: must be a text, not a number"]),
+        (
+            r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "\\pL+"}]}}"#,
+            &[
+                "pii.custom[0].pattern: classes of Unicode (\\p, (?u)) and characters outside ASCII within [] are not known; write the characters out, as (?:é|è)",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "[a-z]{9,90000}x"}]}}"#,
+            &[
+                "pii.custom[0].pattern: it makes too large an automaton; repeat less (at most {50} or so), or leave out what need not be told apart",
+            ],
+        ),
+        // What would do nothing.
+        (
+            r#"{"version": 1, "pii": {"custom": [{"entity": "A", "pattern": "\\b"}, {"entity": "B", "pattern": "x[a&&b]"}]}}"#,
+            &[
+                "pii.custom[0].pattern: it matches no character; write what is to be found",
+                "pii.custom[1].pattern: it matches no character; write what is to be found",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"entities": {"EMAIL_ADDRESS": {}}}}"#,
+            &["pii.entities.EMAIL_ADDRESS: says nothing; write what happens, as {request: redact}"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"hash": {"key": {"env": "SET"}}}}"#,
+            &["pii.hash: nothing has the action hash; give it to an entity, or leave the key out"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"user": {"action": "allow", "threshold": 0.5}}}"#,
+            &["injection.user.threshold: does nothing beside action: allow; leave it out, or flag or block"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"disable": ["injection.override", "injection.override"]}}"#,
+            &["injection.disable[1]: written twice"],
+        ),
         // Sections that are not built yet do not load.
         (
-            r#"{"version": 1, "tools": {"default": "deny"}}"#,
-            &["tools: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, audit, explain"],
+            r#"{"version": 1, "mcp": {}}"#,
+            &["mcp: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, tools, audit, explain"],
         ),
     ];
     let mut wrong = Vec::new();
@@ -105,6 +231,14 @@ fn an_error_never_holds_a_key() {
     let documents = [
         format!(r#"{{"version": 1, "pii": {{"hash": {{"key": "{secret}"}}}}}}"#),
         format!(r#"{{"version": 1, "audit": {{"pseudonym_key": {{"value": "{secret}"}}}}}}"#),
+        format!(r#"{{"version": 1, "audit": {{"pseudonym_key": {{"env": "{secret}"}}}}}}"#),
+        format!(r#"{{"version": 1, "audit": {{"pseudonym_key": {{"env": ["{secret}"]}}}}}}"#),
+        format!(r#"{{"version": 1, "audit": {{"pseudonym_key": "{secret}"}}}}"#),
+        format!(r#"{{"version": 1, "audit": "{secret}, expected {secret}"}}"#),
+        format!(r#"{{"version": 1, "audit": ["{secret}"]}}"#),
+        format!(r#"{{"version": 1, "pii": {{"hash": "{secret}"}}}}"#),
+        format!(r#"{{"version": "{secret}"}}"#),
+        format!(r#""{secret}""#),
     ];
     for document in documents {
         let problems = load(&document).err().unwrap();
@@ -148,7 +282,19 @@ fn without_a_section_the_documented_defaults_hold() {
     assert!(policy.enforce && policy.hold_headers && !policy.host_is_stated && !policy.explain && policy.keys.ephemeral);
     assert_eq!((policy.limits.request_bytes, policy.limits.response_bytes, policy.limits.json_depth), (983_040, 983_040, 64));
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
-    assert_eq!(warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(), ["host.hold_headers", "audit.pseudonym_key"]);
+    assert_eq!(warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(), ["host.hold_headers", "audit.pseudonym_key", "tools"]);
+    assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();
     assert!(!configured.keys.ephemeral);
+}
+
+#[test]
+fn tokens_without_a_key_of_their_own_are_warned_of() {
+    let paths = |json: &str| Policy::warnings(json).unwrap().into_iter().map(|warning| warning.path).collect::<Vec<_>>();
+    let ephemeral = r#"{"version": 1, "secrets": {"request": "tokenize"}}"#;
+    assert!(load(ephemeral).is_ok() && paths(ephemeral).contains(&"pii.tokens.key".to_owned()));
+    let keyed =
+        r#"{"version": 1, "secrets": {"request": "tokenize"}, "pii": {"tokens": {"key": {"env": "SET"}, "restore": "text_and_tools"}}}"#;
+    assert!(load(keyed).is_ok_and(|policy| policy.restore == Restore::TextAndTools));
+    assert!(!paths(keyed).contains(&"pii.tokens.key".to_owned()));
 }

@@ -1,11 +1,12 @@
 //! What each dialect reads in a body, as data: `tests/dialects/<dialect>/<case>.<request|response>.json`, and beside it what is read,
-//! a line for each piece of text: whose words, which turn, the name that they stand under, and the text as JSON; then the facts.
+//! a line for each piece of text: whose words, which turn, the name that they stand under, the text as JSON, and whether it may not be
+//! edited; then the facts.
 //! `BLESS=1 cargo test --test dialects` writes the second anew; read the difference before you keep it.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use portcullis::dialect::reader::Table;
+use portcullis::dialect::table::Table;
 use portcullis::dialect::{self, DIALECTS, plain};
 use portcullis::text::Direction;
 use portcullis::wire;
@@ -16,7 +17,8 @@ fn read(table: &Table, body: &str) -> String {
     for segment in &reading.segments {
         let text = wire::decode(segment.encoding, segment.raw.of(body));
         let label = segment.label.of(body);
-        writeln!(lines, "{:15} {} {label:12} {}", segment.scope.name(), segment.turn, serde_json::json!(text)).unwrap();
+        let fixed = if segment.fixed { " fixed" } else { "" };
+        writeln!(lines, "{:15} {} {label:12} {}{fixed}", segment.scope.name(), segment.turn, serde_json::json!(text)).unwrap();
     }
     let facts = &reading.facts;
     let models: Vec<&str> = facts.models.iter().map(|model| model.raw.of(body)).collect();

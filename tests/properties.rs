@@ -1,19 +1,26 @@
 //! The laws over inputs that nobody thought of: generated bodies, texts and cuts.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use portcullis::config::structure;
-use portcullis::detect::{Detector, check, overlap};
+use portcullis::decision::Verdict;
+use portcullis::detect::engine::CustomRule;
+use portcullis::detect::{Detector, Flow, Kind, RuleName, check, overlap};
 use portcullis::finding::{Finding, RuleIndex};
 use portcullis::guard::{End, Exchange, Guard, Head};
 use portcullis::policy::Policy;
-use portcullis::replay::{Cut, How, Message, Recorded, run};
+use portcullis::replay::{Cut, How, Message, Outcome, Recorded, run};
 use portcullis::text::{Direction, Encoding, Span};
 use portcullis::wire::json::{Token, Tokens, Values, escape, unescape};
 use portcullis::wire::splice::{self, Edit};
+use portcullis::wire::sse::{Event, Framer};
 use portcullis::wire::{self, Locator};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::json;
+
+mod aggregate;
 
 /// Text that is likely to be interesting: words, values, escapes, other alphabets.
 fn text() -> impl Strategy<Value = String> {
@@ -29,6 +36,16 @@ fn text() -> impl Strategy<Value = String> {
         Just("-----BEGIN PRIVATE KEY-----".to_owned()),
         Just("-----END ".to_owned()),
         Just("sk-sk-sk-".to_owned()),
+        "(\\\\[nrtbfu\\\\\"]){1,3}",
+        Just("DE89 3704 0044 0532 0130 00".to_owned()),
+        "(SSN|card|x)?(536-90-4399|4111111111111111)",
+        Just("2125550147".to_owned()),
+        Just("536904399".to_owned()),
+        Just("192.0.2.17".to_owned()),
+        "( is my)? (SSN|cell|Phone|version|card)s?",
+        "(x| ext\\. ?| extension )[0-9]{0,7}",
+        "[0-9]{3}[\u{a0}\u{202f}\u{2011}-][0-9]{2,3}[\u{a0}\u{2011}-][0-9]{4}",
+        "git@[a-zü]{1,6}\\.(com|рф)[:/]?",
         "\\PC{0,6}",
         "[\"\\\\\n\t\u{1}é😀\u{200b}]{0,6}",
     ];
@@ -156,14 +173,15 @@ proptest! {
     }
 
     #[test]
-    fn findings_lie_within_the_text_apart_from_each_other(text in text()) {
+    fn findings_lie_within_the_text_apart_from_their_rules_others(text in text()) {
         let detector = Detector::new(|_| true, Vec::new()).unwrap();
         let seen = detector.look(&text, "label");
         for finding in seen.values.iter().chain(&seen.signs) {
             prop_assert!(!finding.span.is_empty() && text.get(finding.span.start..finding.span.end).is_some(), "{:?}", finding);
         }
-        for pair in seen.values.windows(2) {
-            prop_assert!(pair[0].span.end <= pair[1].span.start, "{:?}", pair);
+        for (place, one) in seen.values.iter().enumerate() {
+            let other = seen.values[place + 1..].iter().find(|other| other.rule == one.rule && other.span.overlaps(one.span));
+            prop_assert!(other.is_none(), "{:?} {:?}", one, other);
         }
     }
 
@@ -248,5 +266,376 @@ proptest! {
         prop_assert!(check::payment_card(&number));
         number[place] = (number[place] + by) % 10;
         prop_assert!(!check::luhn(&number));
+    }
+}
+
+/// What is seen in a text that comes in pieces of these sizes, over and over.
+fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Vec<Finding>) {
+    let mut flow = Flow::default();
+    let (mut values, mut signs) = (Vec::new(), Vec::new());
+    let mut rest = text;
+    let mut sizes = sizes.iter().cycle();
+    while !rest.is_empty() {
+        let mut size = (*sizes.next().unwrap()).min(rest.len());
+        while !rest.is_char_boundary(size) {
+            size += 1;
+        }
+        let gone = flow.cleared();
+        flow.push(&rest[..size]);
+        rest = &rest[size..];
+        let seen = flow.look(detector, "", rest.is_empty(), 1 << 16);
+        let (_, before) = flow.kept();
+        let placed = |finding: Finding| Finding { span: Span::new(finding.span.start + before, finding.span.end + before), ..finding };
+        let found: Vec<Finding> = seen.values.into_iter().map(placed).collect();
+        // What was cleared may have gone on.
+        assert!(found.iter().all(|finding| finding.span.start >= gone), "{found:?} begins before {gone}, up to where all was cleared");
+        values.extend(found);
+        signs.extend(seen.signs.into_iter().map(placed));
+    }
+    (values, signs)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn a_text_that_comes_in_pieces_holds_what_it_holds_whole(text in text(), sizes in vec(1usize..9, 1..4)) {
+        let custom = CustomRule {
+            name: RuleName { id: "custom.account".into(), entity: "ACCOUNT".into(), kind: Kind::Pii },
+            pattern: r"\b[A-Z]{3}[0-9]{6}\b|acct [0-9 ]+x".into(),
+            context: vec!["account".into()],
+        };
+        let detector = Detector::new(|_| true, vec![custom]).unwrap();
+        let whole = detector.look(&text, "");
+        let (values, mut signs) = flowed(&detector, &text, &sizes);
+        prop_assert_eq!(whole.values, values);
+        signs.sort_by_key(|sign| (sign.span, sign.rule));
+        prop_assert_eq!(whole.signs, signs);
+    }
+}
+
+/// Where the text of a stream goes on: in one answer of several, under one name, or as what a tool is called with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Content(u32),
+    Refusal(u32),
+    Reasoning(u32),
+    Unknown(u32),
+    Arguments(u32, u32),
+}
+
+const PLACES: [Place; 8] = [
+    Place::Content(0),
+    Place::Refusal(0),
+    Place::Reasoning(0),
+    Place::Unknown(0),
+    Place::Arguments(0, 0),
+    Place::Arguments(0, 1),
+    Place::Content(1),
+    Place::Reasoning(1),
+];
+
+impl Place {
+    fn turn(self) -> u32 {
+        match self {
+            Self::Content(turn) | Self::Refusal(turn) | Self::Reasoning(turn) | Self::Unknown(turn) | Self::Arguments(turn, _) => turn,
+        }
+    }
+
+    /// A message, or a delta, with a text here.
+    fn with(self, text: &str) -> serde_json::Value {
+        match self {
+            Self::Content(_) => json!({"content": text}),
+            Self::Refusal(_) => json!({"refusal": text}),
+            Self::Reasoning(_) => json!({"reasoning_content": text}),
+            Self::Unknown(_) => json!({"x_ray": {"down": text}}),
+            Self::Arguments(_, index) => json!({"tool_calls": [{"index": index, "function": {"arguments": text}}]}),
+        }
+    }
+
+    /// Where [`aggregate::aggregate`] puts it, below the answer's message or delta.
+    fn path(self) -> String {
+        match self {
+            Self::Content(_) => "content".to_owned(),
+            Self::Refusal(_) => "refusal".to_owned(),
+            Self::Reasoning(_) => "reasoning_content".to_owned(),
+            Self::Unknown(_) => "x_ray.down".to_owned(),
+            Self::Arguments(_, index) => format!("tool_calls[{index}].function.arguments"),
+        }
+    }
+}
+
+/// How texts become events: how many characters of which text comes next, over and over.
+#[derive(Clone, Debug)]
+struct Deal {
+    /// The place among those that are left, and how many characters.
+    steps: Vec<(usize, usize)>,
+    /// Whether deltas of several texts share an event.
+    shared: bool,
+}
+
+fn deal() -> impl Strategy<Value = Deal> {
+    (vec((0usize..8, 0usize..12), 1..12), any::<bool>()).prop_map(|(steps, shared)| Deal { steps, shared })
+}
+
+/// How events are written.
+#[derive(Clone, Debug)]
+struct Style {
+    ending: &'static str,
+    comments: bool,
+    many_lines: bool,
+    done: bool,
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    (prop_oneof![Just("\n"), Just("\r\n"), Just("\r")], any::<bool>(), any::<bool>(), any::<bool>())
+        .prop_map(|(ending, comments, many_lines, done)| Style { ending, comments, many_lines, done })
+}
+
+fn texts() -> impl Strategy<Value = BTreeMap<Place, String>> {
+    proptest::collection::btree_map(proptest::sample::select(&PLACES[..]), text(), 1..4)
+}
+
+/// A stream of texts, dealt out and written as asked.
+fn stream(texts: &BTreeMap<Place, String>, deal: &Deal, style: &Style) -> String {
+    let mut left: Vec<(Place, VecDeque<char>)> = texts.iter().map(|(place, text)| (*place, text.chars().collect())).collect();
+    let mut deltas: Vec<Vec<(Place, String)>> = Vec::new();
+    for (step, (which, count)) in deal.steps.iter().cycle().enumerate() {
+        left.retain(|(_, text)| !text.is_empty());
+        if left.is_empty() {
+            break;
+        }
+        let which = which % left.len();
+        let (place, text) = &mut left[which];
+        // Each time round at least one character, so that there is an end.
+        let count = if step % deal.steps.len() == 0 { (*count).max(1) } else { *count };
+        let piece: String = text.drain(..count.min(text.len())).collect();
+        match deltas.last_mut() {
+            Some(last) if deal.shared && last.iter().all(|(other, _)| other.turn() != place.turn()) => last.push((*place, piece)),
+            _ => deltas.push(vec![(*place, piece)]),
+        }
+    }
+    let mut out = String::new();
+    for (number, pieces) in deltas.iter().enumerate() {
+        let choices: Vec<_> =
+            pieces.iter().map(|(place, piece)| json!({"index": place.turn(), "delta": place.with(piece), "finish_reason": null})).collect();
+        let data = json!({"id": "c", "object": "chat.completion.chunk", "choices": choices});
+        let data = if style.many_lines { serde_json::to_string_pretty(&data).unwrap() } else { data.to_string() };
+        if style.comments && number % 3 == 1 {
+            out.push_str(": keep-alive\n\n");
+        }
+        if style.comments && number % 3 == 2 {
+            out.push_str("event: chunk\n: here it comes\nid: 7\n");
+        }
+        data.lines().for_each(|line| out.push_str(&format!("data: {line}\n")));
+        out.push('\n');
+    }
+    if style.done {
+        out.push_str("data: [DONE]\n\n");
+    }
+    out.replace('\n', style.ending)
+}
+
+/// What comes of an answer.
+fn answered(policy: &str, kind: &str, body: &str, cut: &Cut) -> Outcome {
+    let message = |path: Option<&str>, kind: &str| {
+        let headers = serde_json::from_value(json!({"content-type": kind})).unwrap();
+        Some(Message { path: path.map(str::to_owned), headers, ..Message::default() })
+    };
+    let recorded = Recorded {
+        request: message(Some("/v1/chat/completions"), "application/json"),
+        response: message(None, kind),
+        ..Recorded::default()
+    };
+    let request =
+        r#"{"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"Who is [EMAIL_ADDRESS_md48pj], or eve@example.org?"}]}"#;
+    run(&guard(policy), &recorded, request.as_bytes(), body.as_bytes(), cut)
+}
+
+fn went_on(outcome: &Outcome) -> String {
+    String::from_utf8(outcome.response.as_ref().unwrap().body.clone()).unwrap()
+}
+
+/// The texts that a stream comes to, place by place.
+fn put_together(texts: &BTreeMap<Place, String>, stream: &str) -> BTreeMap<Place, String> {
+    let all = aggregate::aggregate(stream);
+    let of = |place: &Place| all.get(&format!(".choices[{}].delta.{}", place.turn(), place.path())).cloned().unwrap_or_default();
+    texts.keys().map(|place| (*place, of(place))).collect()
+}
+
+const REDACT_ALL: &str = r#"{"version":1,"secrets":{"response":"redact"},"host":{"hold_headers":true}}"#;
+
+const STREAM_POLICIES: [&str; 6] = [
+    REDACT_ALL,
+    r#"{"version":1,"host":{"hold_headers":true}}"#,
+    r#"{"version":1,"host":{"hold_headers":false},"injection":{"assistant":{"action":"block"}}}"#,
+    r#"{"version":1,"mode":"observe"}"#,
+    r#"{"version":1,"bodies":{"hold_bytes":256,"response_bytes":900,"uninspectable":{"default":"allow"}},"secrets":{"response":"flag"}}"#,
+    r#"{"version":1,"secrets":{"response":"redact"},"tools":{"on_denied":"strip","allow":[{"name":"f"}]}}"#,
+];
+
+/// Lines of a stream: fields, comments, things that are neither.
+fn lines() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        "(data|event|id|retry|x|)(:|: |:  )?[a-z{}\" é]{0,8}",
+        Just("data: {\"choices\":[]}".to_owned()),
+        Just("\u{feff}data: x".to_owned()),
+        Just(String::new()),
+        "\\PC{0,6}",
+    ];
+    vec((line, prop_oneof![Just("\n"), Just("\r\n"), Just("\r")]), 0..14)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+/// Every event of a stream that comes in chunks of these sizes, over and over.
+fn framed(stream: &str, sizes: &[usize]) -> Vec<Event> {
+    let mut framer = Framer::default();
+    let mut events = Vec::new();
+    let mut rest = stream.as_bytes();
+    for size in sizes.iter().cycle() {
+        let (chunk, after) = rest.split_at((*size).min(rest.len()));
+        rest = after;
+        framer.push(chunk);
+        while let Some(event) = framer.next_event(rest.is_empty()) {
+            events.push(event.expect("it is UTF-8"));
+        }
+        if rest.is_empty() {
+            assert_eq!(framer.pending(), 0, "nothing is left at the end");
+            return events;
+        }
+    }
+    events
+}
+
+/// The data of each event, as another reader reads them.
+fn data_of(stream: &str) -> Vec<String> {
+    let stream = stream.strip_prefix('\u{feff}').unwrap_or(stream).replace("\r\n", "\n").replace('\r', "\n");
+    let field = |line: &str| match line.split_once(':') {
+        Some(("data", value)) => Some(value.strip_prefix(' ').unwrap_or(value).to_owned()),
+        None if line == "data" => Some(String::new()),
+        _ => None,
+    };
+    let mut events: Vec<Vec<String>> = vec![Vec::new()];
+    for line in stream.split('\n') {
+        match field(line) {
+            _ if line.is_empty() => events.push(Vec::new()),
+            Some(value) => events.last_mut().unwrap().push(value),
+            None => {}
+        }
+    }
+    events.into_iter().map(|lines| lines.join("\n")).filter(|data| !data.is_empty()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_stream_comes_to_the_same_however_it_is_cut(
+        texts in texts(), deal in deal(), style in style(), sizes in vec(1usize..60, 1..5), policy in proptest::sample::select(&STREAM_POLICIES[..]),
+    ) {
+        let body = stream(&texts, &deal, &style);
+        let whole = answered(policy, "text/event-stream", &body, &Cut::Whole);
+        for cut in [Cut::Lengths(sizes), Cut::Every(1)] {
+            prop_assert_eq!(&answered(policy, "text/event-stream", &body, &cut), &whole, "cut {:?}", cut);
+        }
+        if whole.record.verdict <= Verdict::Flag || !whole.record.enforced {
+            prop_assert_eq!(went_on(&whole), body, "nothing is found, nothing is changed");
+        }
+    }
+
+    #[test]
+    fn a_stream_comes_to_the_same_however_its_texts_are_dealt_out(
+        texts in texts(), deals in [deal(), deal()], styles in [style(), style()],
+    ) {
+        let bodies = [stream(&texts, &deals[0], &styles[0]), stream(&texts, &deals[1], &styles[1])];
+        prop_assert_eq!(&put_together(&texts, &bodies[0]), &texts, "the stream says what it was made to say");
+        let outcomes = bodies.each_ref().map(|body| answered(REDACT_ALL, "text/event-stream", body, &Cut::Every(50)));
+        let [one, other] = outcomes.each_ref().map(|outcome| put_together(&texts, &went_on(outcome)));
+        prop_assert_eq!(one, other);
+        prop_assert_eq!(&outcomes[0].record.findings, &outcomes[1].record.findings);
+        prop_assert_eq!(outcomes[0].record.verdict, outcomes[1].record.verdict);
+        for (outcome, body) in outcomes.iter().zip(&bodies) {
+            let says = |stream: &str| data_of(stream).into_iter().map(|data| serde_json::from_str::<serde_json::Value>(&data).is_ok()).collect::<Vec<_>>();
+            prop_assert_eq!(says(&went_on(outcome)), says(body), "each event stays what it is");
+        }
+    }
+
+    #[test]
+    fn a_stream_comes_to_what_the_same_answer_comes_to_whole(texts in texts(), deal in deal(), style in style()) {
+        let streamed = answered(REDACT_ALL, "text/event-stream", &stream(&texts, &deal, &style), &Cut::Every(50));
+        let streamed_texts = put_together(&texts, &went_on(&streamed));
+        let mut findings = BTreeMap::new();
+        for (place, text) in &texts {
+            let choice = json!({"index": place.turn(), "message": place.with(text), "finish_reason": "stop"});
+            let body = json!({"id": "c", "object": "chat.completion", "choices": [choice]}).to_string();
+            let whole = answered(REDACT_ALL, "application/json", &body, &Cut::Whole);
+            let mut all = BTreeMap::new();
+            aggregate::walk("", &serde_json::from_str(&went_on(&whole)).unwrap(), &mut all);
+            let masked = all.get(&format!(".choices[{}].message.{}", place.turn(), place.path())).cloned().unwrap_or_default();
+            prop_assert_eq!(&streamed_texts[place], &masked, "{:?}", place);
+            for ((direction, rule), count) in &whole.record.findings {
+                if *direction == Direction::Response {
+                    *findings.entry(rule.clone()).or_insert(0) += count;
+                }
+            }
+        }
+        let of_stream = streamed.record.findings.iter().filter(|((direction, _), _)| *direction == Direction::Response);
+        let of_stream: BTreeMap<String, u32> = of_stream.map(|((_, rule), count)| (rule.clone(), *count)).collect();
+        prop_assert_eq!(of_stream, findings);
+    }
+
+    #[test]
+    fn a_token_in_a_stream_comes_to_what_it_comes_to_whole(
+        pieces in vec(prop_oneof![Just("TOKEN"), Just(" "), Just("(TOKEN)"), Just("![x](http://a.test/TOKEN)"), Just("[TOKEN](x)"), Just("https://a.test/?q="),
+            Just("TOK"), Just("EN"), Just("eve@example.org"), Just("[EMAIL_ADDRESS_"), Just("`"), Just("\n"), Just("and so on, "), Just("<a href=\"TOKEN\">")], 0..8),
+        deal in deal(), style in style(), place in proptest::sample::select(&[Place::Content(0), Place::Reasoning(0), Place::Refusal(1)][..]),
+    ) {
+        let policy = r#"{"version":1,"pii":{"default":{"request":"tokenize","response":"mask"},"tokens":{"key":{"env":"KEY"},"restore":"text_and_tools"}},"host":{"hold_headers":true}}"#;
+        let guard = Rc::new(Guard::new(Policy::load(policy, &|_| Some("k".repeat(40)), [7; 32]).unwrap()));
+        let message = |path: Option<&str>, kind: &str| {
+            let headers = serde_json::from_value(json!({"content-type": kind})).unwrap();
+            Some(Message { path: path.map(str::to_owned), headers, ..Message::default() })
+        };
+        let answer = |kind: &str, body: &str, cut: &Cut| {
+            let recorded = Recorded { request: message(Some("/v1/chat/completions"), "application/json"), response: message(None, kind), ..Recorded::default() };
+            let request = r#"{"messages":[{"role":"user","content":"Write to jane@example.org"}]}"#;
+            run(&guard, &recorded, request.as_bytes(), body.as_bytes(), cut)
+        };
+        let sent = answer("application/json", "{}", &Cut::Whole).request.unwrap().body;
+        let sent: serde_json::Value = serde_json::from_slice(&sent).unwrap();
+        let token = sent["messages"][0]["content"].as_str().unwrap().trim_start_matches("Write to ").to_owned();
+        prop_assert!(token.starts_with("[EMAIL_ADDRESS_"), "{}", token);
+        let text = pieces.concat().replace("TOKEN", &token);
+        let texts = BTreeMap::from([(place, text.clone())]);
+        let body = stream(&texts, &deal, &style);
+        let streamed = answer("text/event-stream", &body, &Cut::Whole);
+        prop_assert_eq!(&answer("text/event-stream", &body, &Cut::Every(3)), &streamed);
+        let choice = json!({"index": place.turn(), "message": place.with(&text), "finish_reason": "stop"});
+        let whole = answer("application/json", &json!({"choices": [choice]}).to_string(), &Cut::Whole);
+        let mut all = BTreeMap::new();
+        aggregate::walk("", &serde_json::from_str(&went_on(&whole)).unwrap(), &mut all);
+        let restored = all.get(&format!(".choices[{}].message.{}", place.turn(), place.path())).cloned().unwrap_or_default();
+        prop_assert_eq!(put_together(&texts, &went_on(&streamed)).remove(&place).unwrap(), restored);
+    }
+
+    #[test]
+    fn framing_keeps_every_byte_and_reads_what_another_reader_reads(stream in lines(), sizes in vec(1usize..12, 1..4), new in "[a-z ]{0,6}") {
+        let events = framed(&stream, &sizes);
+        prop_assert_eq!(&events, &framed(&stream, &[usize::MAX]), "however it is cut");
+        prop_assert_eq!(events.iter().map(|event| event.raw.as_str()).collect::<String>(), stream.as_str());
+        let data: Vec<String> = events.iter().map(|event| event.data.clone()).filter(|data| !data.is_empty()).collect();
+        prop_assert_eq!(data, data_of(&stream));
+        for (place, event) in events.iter().enumerate() {
+            let again = Event::parse(event.with_data(&event.data), place == 0);
+            prop_assert_eq!(&again.data, &event.data);
+            // As many lines as there were, each with something new.
+            let other = event.data.split('\n').map(|line| format!("{new}{line}{new}")).collect::<Vec<_>>().join("\n");
+            let edited = Event::parse(event.with_data(&other), place == 0);
+            if !event.data.is_empty() {
+                prop_assert_eq!(&edited.data, &other);
+            }
+            let others = |event: &Event| event.others.iter().map(|span| span.of(&event.raw).to_owned()).collect::<Vec<_>>();
+            prop_assert_eq!(others(&edited), others(event), "the other lines stay");
+        }
     }
 }

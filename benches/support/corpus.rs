@@ -171,6 +171,17 @@ pub(crate) fn request(bytes: usize, density: Density) -> String {
     body
 }
 
+/// Words of so many bytes, ASCII alone.
+pub(crate) fn words(random: &mut Random, bytes: usize) -> String {
+    let mut text = String::new();
+    while text.len() < bytes {
+        text.push_str(WORDS[random.next(WORDS.len() as u64) as usize]);
+        text.push(' ');
+    }
+    text.truncate(bytes);
+    text
+}
+
 /// An answer of about 1 KiB.
 pub(crate) fn response() -> String {
     let mut random = Random(7);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use portcullis::detect::Detector;
 use portcullis::dialect::openai_chat::OPENAI_CHAT;
-use portcullis::dialect::reader::Table;
+use portcullis::dialect::table::Table;
 use portcullis::guard::{Effect, End, Exchange, Guard, Head};
 use portcullis::policy::Policy;
 use portcullis::text::{Direction, Segment};

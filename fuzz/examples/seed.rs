@@ -11,6 +11,7 @@ use portcullis::dialect::DIALECTS;
 use portcullis::replay::{Headers, Message, Recorded};
 use portcullis::wire::form;
 use portcullis_fuzz::SEPARATOR;
+use portcullis_fuzz::flow;
 use portcullis_fuzz::plan::{POLICIES, Plan};
 use portcullis_fuzz::structure::members;
 use serde_json::Value;
@@ -108,6 +109,9 @@ fn exchange(recorded: &Recorded, place: usize, seeds: &mut Seeds) {
     let kind = recorded.request.as_ref().or(recorded.response.as_ref()).and_then(kind).unwrap_or_default();
     let (request, response) = (bytes(&recorded.request), bytes(&recorded.response));
     seeds.add("exchange", Plan::write(place % POLICIES.len(), kind.split(';').next().unwrap_or_default(), [&request, &response]));
+    if response.starts_with(b"data:") || response.starts_with(b":") {
+        seeds.add("stream", flow::Plan::write(place % flow::POLICIES.len(), &response));
+    }
     for body in [request, response] {
         if let Ok(body) = String::from_utf8(body) {
             seeds.body(&body);
@@ -120,6 +124,10 @@ fn detections(folder: &Path, seeds: &mut Seeds) {
     for path in files(folder) {
         for line in fs::read_to_string(&path).unwrap_or_default().lines().filter(|line| !line.trim().is_empty()) {
             let text = line.get(1..).unwrap_or_default().trim();
+            let with_tool = [text, "one more text", &format!("{{\"to\":\"{text}\"}}")];
+            for (policy, piece) in [(0, 0), (2, 4), (5, 2)] {
+                seeds.add("stream", flow::Plan::write_texts(policy, piece, &with_tool));
+            }
             seeds.add("detect", [text.as_bytes(), &[SEPARATOR], b"id"].concat());
         }
     }
@@ -132,9 +140,15 @@ fn dictionaries(out: &Path) {
         .flat_map(|dialect| dialect.request.iter().chain(dialect.response))
         .flat_map(|(place, _)| place.split('.').map(|step| format!("\"{}\"", step.trim_end_matches("[]"))))
         .collect();
+    let of_events = DIALECTS.iter().flat_map(|dialect| dialect.event).flat_map(|(place, _)| place.split('.'));
+    let fields: BTreeSet<String> = of_events
+        .map(|step| format!("\"{}\"", step.trim_end_matches("[]")))
+        .chain(literals.iter().cloned())
+        .chain(["data: ", "event: ", "\r\n\r\n", "\n\ndata: ", "[DONE]"].map(str::to_owned))
+        .collect();
     let mut settings = BTreeSet::new();
     words(&serde_json::to_value(schemars::schema_for!(Config)).expect("a schema is JSON"), &mut settings);
-    for (target, words) in [("detect", &literals), ("exchange", &keys), ("json", &keys), ("config", &settings)] {
+    for (target, words) in [("detect", &literals), ("exchange", &keys), ("json", &keys), ("stream", &fields), ("config", &settings)] {
         let lines: String = words.iter().map(|word| line(word)).collect();
         fs::write(out.join(format!("{target}.dict")), lines).expect("a dictionary is written");
     }

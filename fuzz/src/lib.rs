@@ -6,6 +6,7 @@ use portcullis::text::{Encoding, Span};
 use portcullis::wire::splice::{self, Edit};
 use portcullis::wire::{self, Locator};
 
+pub mod flow;
 pub mod plan;
 pub mod structure;
 

@@ -13,7 +13,7 @@ pub const POLICIES: [&str; 6] = [
     r#"{"version":1,"mode":"observe"}"#,
     r#"{"version":1,"host":{"hold_headers":false},"explain":true}"#,
     r#"{"version":1,"bodies":{"request_bytes":200,"response_bytes":200,"json_depth":4}}"#,
-    r#"{"version":1,"bodies":{"request_bytes":400,"uninspectable":{"default":"allow"},"unjudged_routes":{"upgrade":[""],"grpc":[""]}}}"#,
+    r#"{"version":1,"bodies":{"request_bytes":400,"uninspectable":{"default":"allow"},"unjudged_routes":{"upgrade":["any"],"grpc":["any"]}}}"#,
     r#"{"version":1,"pii":{"default":{"request":"mask","response":"hash"},"hash":{"key":{"env":"KEY"}},"min_confidence":0},"secrets":{"response":"redact"},"injection":{"user":{"action":"flag"}}}"#,
 ];
 
@@ -75,6 +75,7 @@ impl<'a> Plan<'a> {
             policy: pick(*policy, POLICIES.len()),
             request: Message {
                 path: Some(PATHS[pick(policy >> 4, PATHS.len())].to_owned()),
+                route: Some("any".to_owned()),
                 headers: headers(pick(*kinds, TYPES.len()), *with_request),
                 ..Message::default()
             },

@@ -71,6 +71,11 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
             warnings.push("the filter fails open: after a fault, traffic passes unjudged; use failure_policy: FAIL_RELOAD".to_owned());
         }
     }
+    if config.to_string().contains("envoy.filters.http.decompressor") {
+        warnings.push(
+            "a decompressor before the filter keeps whole answers from ending: Envoy hands on no trailers of its making while a body is held; have upstreams send identity".to_owned(),
+        );
+    }
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {

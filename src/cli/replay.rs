@@ -12,8 +12,8 @@ use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 
 /// Run recorded exchanges through the guard.
 ///
-/// Each line of a file is {"id", "request": {"method", "path", "headers", "body"}, "response": {"status", "headers", "body"},
-/// "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. With "expect", the
+/// Each line of a file is {"id", "request": {"method", "path", "route", "headers", "body"}, "response": {"status", "headers",
+/// "body"}, "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. With "expect", the
 /// output must hold what that holds (`body` being the text of `body_base64`): a policy test.
 ///
 /// Examples:

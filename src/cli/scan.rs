@@ -86,9 +86,10 @@ fn scan(policy: &Policy, text: &str, scope: Scope) -> Scanned {
     // A model's own words travel to the client, all others to the model.
     let direction = if matches!(scope, Scope::Assistant | Scope::ToolCall) { Direction::Response } else { Direction::Request };
     let ruling = policy.judge(&policy.detector.look(text, ""), text, scope, direction);
+    let mut vault = policy.vault();
     let edits = ruling.findings.iter().filter_map(|(finding, action)| {
-        let with = policy.replacement(finding.rule, *action, finding.span.of(text))?;
-        Some(Edit { raw: finding.span, with: with.into() })
+        let with = policy.replacement_in(&mut vault, finding.rule, *action, finding.span.of(text))?;
+        Some(Edit { raw: finding.span, with })
     });
     let verdict = match injection_verdict(policy, &ruling) {
         Some(Verdict::Block) => "block",

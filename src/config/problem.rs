@@ -42,9 +42,59 @@ impl Problem {
         } else if error.starts_with("duplicate field") {
             return Self::new(joined(path, first), "written twice");
         } else {
-            error.to_owned()
+            return Self::new(path, plain(error));
         };
         Self::new(path, message)
+    }
+}
+
+/// What is written in the place of nothing.
+const EMPTY: &str = "there is nothing in it; a policy begins with version: 1";
+
+/// A reader's error in plain words, without the value that it repeats: that may be a key.
+fn plain(error: &str) -> String {
+    let kinds = [
+        ("string", "a text"),
+        ("integer", "a number"),
+        ("floating point", "a number"),
+        ("boolean", "true or false"),
+        ("map", "a mapping"),
+        ("sequence", "a list"),
+        ("null", "nothing"),
+        ("unit", "nothing"),
+    ];
+    let wrong = ["invalid type: ", "invalid value: "].iter().find_map(|start| error.strip_prefix(start));
+    if let Some((given, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
+        let kind = kinds.iter().find(|(start, _)| given.starts_with(start)).map_or("that", |(_, kind)| kind);
+        return match (kind, expected) {
+            ("nothing", DOCUMENT) => EMPTY.to_owned(),
+            _ => format!("must be {}, not {kind}", in_words(expected)),
+        };
+    }
+    match error {
+        "EOF while parsing a value" => EMPTY.to_owned(),
+        "expected value" => "must be one of the words that `portcullis schema` lists for it".to_owned(),
+        _ if error.starts_with("invalid length") => match error.rsplit_once(", expected ") {
+            Some((_, expected)) => format!("must be {}, not a list", in_words(expected)),
+            None => "must not be a list".to_owned(),
+        },
+        _ => error.to_owned(),
+    }
+}
+
+/// What serde calls the whole document (the attribute of `Config` says it once more).
+const DOCUMENT: &str = "a policy: keys and values, as version: 1";
+
+/// What serde expects, in the operator's words.
+fn in_words(expected: &str) -> &str {
+    // A list in the place of a section is counted.
+    let expected = expected.split_once(" with ").map_or(expected, |(section, _)| section);
+    match expected {
+        "a boolean" => "true or false",
+        "a string" | "string or map" => "a text",
+        "a sequence" => "a list",
+        "a map" => "names and values",
+        other => other,
     }
 }
 

@@ -6,7 +6,7 @@
 use serde_json::{Map, Number, Value};
 
 /// The deepest that values may be nested; policies need far less.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 256;
 
 /// The JSON text of a serialised `Struct`; `None` when the bytes are none.
 #[must_use]

@@ -12,8 +12,8 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Kind, Rule, RuleName, Seen, Shape, email, iban, ip, overlap, phone, rules, token};
-use crate::finding::RuleIndex;
+use super::{Kind, Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
+use crate::finding::{Finding, RuleIndex};
 use crate::text::Span;
 
 /// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
@@ -24,6 +24,8 @@ const SHORTEST_WORDS: usize = 11;
 const BLOCK: usize = 64;
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;
+/// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
+const WORD: usize = 64;
 /// A block, and what is looked at beyond its end.
 pub(super) const WINDOW: usize = BLOCK + CHUNK;
 
@@ -126,28 +128,43 @@ impl Detector {
     /// Looks at a whole text, which stands under the name `label` (empty where there is none).
     #[must_use]
     pub fn look(&self, text: &str, label: &str) -> Seen {
-        let sight = Sight { text, label, complete: true };
-        let mut findings = Findings::none(text.len());
-        if !is_idle(text.as_bytes()) {
-            self.pass(&sight, &mut findings);
-        }
-        for pattern in &self.patterns {
-            pattern.find(&sight, &mut findings);
-        }
-        if findings.seen.is_empty() {
+        if is_idle(text.as_bytes()) && self.patterns.is_empty() {
             return Seen::default();
         }
+        self.look_on(&Sight { text, label, complete: true }, 0).0
+    }
+
+    /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before. What is
+    /// seen may still change from the returned place on: what lies before it, or ends there, is settled.
+    #[must_use]
+    pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
+        let text = nested::blanked(sight.text);
+        let sight = &Sight { text: &text, ..*sight };
+        let mut findings = Findings::none(sight.text.len());
+        self.pass(sight, &mut findings);
+        for pattern in &self.patterns {
+            pattern.find(sight, from, &mut findings);
+        }
+        if !sight.complete {
+            findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
+            email::open(sight, &mut findings);
+        }
+        if findings.seen.is_empty() {
+            return (Seen::default(), findings.open);
+        }
         let is_sign = |rule: RuleIndex| self.signs.contains(&rule);
-        let (mut signs, mut values): (Vec<_>, Vec<_>) = findings.seen.into_iter().partition(|finding| is_sign(finding.rule));
-        overlap::resolve(&mut values);
+        let mut values = findings.seen;
+        let mut signs: Vec<_> = values.extract_if(.., |finding| is_sign(finding.rule)).collect();
+        let open = if sight.complete { findings.open } else { undecided(&mut values, findings.open) };
+        resolve(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
-        Seen { values, signs }
+        (Seen { values, signs }, open)
     }
 
     fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
         let text = sight.text.as_bytes();
         let mut pass = Pass { detector: self, sight, findings, runs: Runs::default(), progress: Progress::default() };
-        let (mut words_before, mut joined) = (0, 0);
+        let (mut words_before, mut joined, mut joined_digits) = (0, 0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
             let rest = text.get(base..).unwrap_or_default();
             let mut end = [b' '; WINDOW];
@@ -160,14 +177,45 @@ impl Detector {
             let alphanumeric = masks.letter | masks.digit;
             let starts = alphanumeric & !(alphanumeric << 1 | joined);
             joined = alphanumeric >> (BLOCK - 1);
+            let digits = masks.digit & !(masks.digit << 1 | joined_digits);
+            joined_digits = masks.digit >> (BLOCK - 1);
             let known = self.words.maybe(window, starts & masks.letter);
             pass.words(base, known, starts, words_before);
             pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
+            pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.signs(base, masks.at, masks.colon);
             words_before += starts.count_ones() as usize;
         }
     }
+}
+
+/// Sorts values by place; of what one rule sees, none overlaps another. Between two rules, the policy decides.
+fn resolve(values: &mut Vec<Finding>) {
+    let by_place = |value: &Finding| (value.span, value.rule);
+    values.sort_unstable_by_key(by_place);
+    if values.windows(2).all(|pair| matches!(pair, [a, b] if !a.span.overlaps(b.span))) {
+        return;
+    }
+    values.sort_by_key(|value| value.rule);
+    let all = std::mem::take(values);
+    for of_rule in all.chunk_by(|a, b| a.rule == b.rule) {
+        let mut of_rule = of_rule.to_vec();
+        overlap::resolve(&mut of_rule);
+        values.append(&mut of_rule);
+    }
+    values.sort_unstable_by_key(by_place);
+}
+
+/// What overlaps something that is still open may yet give way to it, and so what overlaps that: where the first of them begins.
+fn undecided(values: &mut [Finding], open: usize) -> usize {
+    values.sort_unstable_by_key(|value| std::cmp::Reverse(value.span.end));
+    values.iter().fold(open, |open, value| if value.span.end > open { open.min(value.span.start) } else { open })
+}
+
+/// Whether a literal may hold this byte.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(')
 }
 
 /// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@` or a colon.
@@ -206,9 +254,18 @@ impl Masks {
 
     /// Where two letters and two digits begin, as far as the block tells.
     fn two_letters_two_digits(&self) -> u64 {
-        let ahead = |mask: u64, by: u32| mask >> by | !(u64::MAX >> by);
         self.letter & ahead(self.letter, 1) & ahead(self.digit, 2) & ahead(self.digit, 3)
     }
+
+    /// Where three digits begin, as far as the block tells.
+    fn three_digits(&self) -> u64 {
+        self.digit & ahead(self.digit, 1) & ahead(self.digit, 2)
+    }
+}
+
+/// The mask so many bytes on; ones beyond the end of the block.
+fn ahead(mask: u64, by: u32) -> u64 {
+    mask >> by | !(u64::MAX >> by)
 }
 
 /// All ones where a byte is one of the `count` that begin with `first`.
@@ -267,7 +324,7 @@ impl Pass<'_, '_> {
             Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
                 token::find_pem(rule, self.sight, at, self.findings);
             }
-            Meaning::Step(taken) if !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
+            Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
                 let word = Word { index, span: Span::new(at, end) };
                 self.progress.take(&self.detector.phrases, taken, word, self.findings);
             }
@@ -289,6 +346,10 @@ impl Pass<'_, '_> {
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
+            // What goes on with a letter, or with more digits than any number has, is none.
+            if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
+                continue;
+            }
             let run = Span::new(start, end);
             self.detector.numbers.find(self.sight, run, self.findings);
             if let Some(rule) = self.detector.phone {
@@ -296,6 +357,20 @@ impl Pass<'_, '_> {
             }
             if let Some(rule) = self.detector.ip {
                 ip::find_v4(rule, self.sight, run, self.findings);
+            }
+        }
+    }
+
+    /// Runs of digits that go on a word, which may be the number's name.
+    fn named_digits(&mut self, base: usize, mask: u64) {
+        for start in places(base, mask) {
+            if !number::is_named(self.sight, start) {
+                continue;
+            }
+            let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
+            // One that may still grow is open already, with its word.
+            if !self.sight.is_unknown(end) {
+                self.detector.numbers.find(self.sight, Span::new(start, end), self.findings);
             }
         }
     }

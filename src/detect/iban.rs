@@ -9,19 +9,20 @@ use crate::finding::RuleIndex;
 /// The most characters of an IBAN (ISO 13616-1).
 const MOST: usize = 34;
 /// The most bytes that one may span: each character may have a separator after it.
-pub const LONGEST: usize = 2 * MOST;
+pub const LONGEST: usize = 4 * MOST;
 
 /// Looks at the word that begins at `at`.
 #[inline(never)]
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
-    let &[a, b, ..] = sight.bytes(at, at + 4) else { return };
+    // Across the end of a block, the engine has not seen the digits.
+    let &[a, b, b'0'..=b'9', b'0'..=b'9'] = sight.bytes(at, at + 4) else { return };
     let Some(length) = check::iban_length([a.to_ascii_uppercase(), b.to_ascii_uppercase()]) else { return };
     let mut characters = [0u8; MOST];
     let mut place = at;
     for (count, slot) in characters.iter_mut().take(length).enumerate() {
         // One separator may stand between characters, not before the first.
-        if count > 0 && matches!(sight.byte(place), Some(b' ' | b'-')) {
-            place += 1;
+        if count > 0 {
+            place = sight.separators(place, 1, |b| matches!(b, b' ' | b'-'));
         }
         if sight.is_unknown(place) {
             return findings.may_come(at);

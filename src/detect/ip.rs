@@ -19,15 +19,20 @@ fn is_v6(byte: u8) -> bool {
 }
 
 /// Looks at a run of digits that ends within what is known.
-#[inline(never)]
+#[inline]
 pub fn find_v4(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-    const QUAD: usize = 15;
-    let at = run.start;
     let goes_on =
         sight.byte(run.end) == Some(b'.') && (sight.byte(run.end + 1).is_some_and(|b| b.is_ascii_digit()) || sight.is_unknown(run.end + 1));
-    if run.len() > 3 || !goes_on || sight.before(at) == Some(b'.') {
-        return;
+    if run.len() <= 3 && goes_on && sight.before(run.start) != Some(b'.') {
+        quad(rule, sight, run, findings);
     }
+}
+
+/// Looks at digits with a full stop and more digits after them.
+#[inline(never)]
+fn quad(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+    const QUAD: usize = 15;
+    let at = run.start;
     let stop = sight.run_end(run.end, QUAD, is_quad);
     // A full stop may end the sentence that the address stands in.
     let end = if sight.before(stop) == Some(b'.') { stop - 1 } else { stop };
@@ -36,11 +41,25 @@ pub fn find_v4(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Fin
         return findings.may_come(at);
     }
     if dots == 3
+        && !is_version(sight, at)
         && !sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_')
         && sight.text.get(at..end).is_some_and(check::ipv4)
     {
         findings.found(rule, at, end, 95);
     }
+}
+
+/// Whether the dotted number at `at` is a version, or the number of a section: such a word names it, or a product's name is joined to it.
+fn is_version(sight: &Sight<'_>, at: usize) -> bool {
+    const WORDS: &[&str] =
+        &["version", "ver", "v", "release", "rev", "revision", "build", "section", "sec", "chapter", "clause", "paragraph"];
+    let is_joined = matches!(sight.before(at), Some(b'/' | b'-' | b'_'));
+    if is_joined && at.checked_sub(1).and_then(|joint| sight.before(joint)).is_some_and(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
+    let end = sight.run_start(at, 4, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'.' | b'-'));
+    let word = sight.bytes(sight.run_start(end, 16, |b| b.is_ascii_alphabetic()), end);
+    WORDS.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes())) || sight.is_labelled(&["version", "release", "build"])
 }
 
 /// Looks at the colon at `at`; the first colon of an address reports it.

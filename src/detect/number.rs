@@ -11,7 +11,7 @@ use crate::text::Span;
 pub const MOST_DIGITS: usize = 19;
 const MOST_GROUPS: usize = 5;
 /// The most bytes that a number may span.
-pub const LONGEST: usize = MOST_DIGITS + MOST_GROUPS;
+pub const LONGEST: usize = MOST_DIGITS + 3 * MOST_GROUPS;
 /// How far back words that make a bare number telling are looked for, in bytes.
 const REACH: usize = 48;
 
@@ -26,50 +26,124 @@ pub struct Layout {
     pub check: fn(&[u8]) -> bool,
     /// How sure it is.
     pub confidence: Percent,
-    /// If not empty: one of these words (lower case) must stand before it, or in the name that the text stands under.
+    /// If not empty: one of these words (lower case) must stand near it, or in the name that the text stands under.
     pub context: &'static [&'static str],
     /// Whether a hyphen or full stop may join it to more digits (a check sum makes up for that).
     pub joins: bool,
 }
 
-/// The layouts of all rules, by the length of their first group.
+/// The layouts of all rules, by the length of their first group: those that are one run of digits, and those that go on after it.
 #[derive(Debug, Default)]
 pub struct Layouts {
-    by_first: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    bare: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    grouped: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
 }
 
 impl Layouts {
     /// Adds the layouts of one rule.
     pub fn add(&mut self, rule: RuleIndex, layouts: &'static [Layout]) {
         for layout in layouts {
-            let first = layout.groups.first().copied().unwrap_or(0);
-            if let Some(list) = self.by_first.get_mut(first) {
+            let (by_first, first) = match layout.groups {
+                [only] => (&mut self.bare, *only),
+                [first, ..] => (&mut self.grouped, *first),
+                [] => continue,
+            };
+            if let Some(list) = by_first.get_mut(first) {
                 list.push((layout, rule));
             }
         }
     }
 
     /// Looks at a run of digits that ends within what is known.
-    #[inline(never)]
+    #[inline]
     pub fn find(&self, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-        let Some(layouts) = self.by_first.get(run.len()).filter(|layouts| !layouts.is_empty()) else { return };
-        let mut number = Number::new(sight, run);
-        for (layout, rule) in layouts {
-            match number.fit(sight, layout) {
-                Fit::No => {}
-                Fit::MayYet => findings.may_come(run.start),
-                Fit::Yes { end, digits } => {
-                    if sight.is_unknown(end + 1) {
-                        findings.may_come(run.start);
-                    } else if stands_alone(sight, run.start, end, layout.joins)
-                        && (layout.check)(digits)
-                        && (layout.context.is_empty() || sight.near(run.start, REACH, layout.context))
-                    {
-                        findings.found(*rule, run.start, end, layout.confidence);
-                    }
-                }
-            }
+        if let Some(layouts) = self.bare.get(run.len()).filter(|layouts| !layouts.is_empty()) {
+            bare(layouts, sight, run, findings);
         }
+        if let Some(layouts) = self.grouped.get(run.len()).filter(|layouts| !layouts.is_empty())
+            && goes_on(sight, run.end)
+        {
+            grouped(layouts, sight, run, findings);
+        }
+    }
+}
+
+/// Layouts that are this one run.
+#[inline(never)]
+fn bare(layouts: &[(&'static Layout, RuleIndex)], sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+    if sight.is_unknown(run.end + 1) {
+        return findings.may_come(run.start);
+    }
+    let mut digits = [0; MOST_DIGITS];
+    for (slot, digit) in digits.iter_mut().zip(sight.bytes(run.start, run.end)) {
+        *slot = digit - b'0';
+    }
+    for (layout, rule) in layouts {
+        layout.judge(*rule, sight, run, digits.get(..run.len()).unwrap_or_default(), findings);
+    }
+}
+
+/// Layouts that begin with this run and go on after it.
+#[inline(never)]
+fn grouped(layouts: &[(&'static Layout, RuleIndex)], sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+    let mut number = Number::new(sight, run);
+    for (layout, rule) in layouts {
+        match number.fit(sight, layout) {
+            Fit::No => {}
+            Fit::MayYet => findings.may_come(run.start),
+            Fit::Yes { end, .. } if sight.is_unknown(end + 1) => findings.may_come(run.start),
+            Fit::Yes { end, digits } => layout.judge(*rule, sight, Span::new(run.start, end), digits, findings),
+        }
+    }
+}
+
+impl Layout {
+    /// Reports a number that is so written, if everything else is right too.
+    fn judge(&self, rule: RuleIndex, sight: &Sight<'_>, number: Span, digits: &[u8], findings: &mut Findings) {
+        if !stands_alone(sight, number.start, number.end, self.joins) || self.groups.len() == 1 && is_part(sight, number.start) {
+            return;
+        }
+        if !(self.check)(digits) {
+            return;
+        }
+        match self.context.is_empty().then_some(true).or_else(|| sight.around(number, REACH, self.context)) {
+            Some(true) => findings.found(rule, number.start, number.end, self.confidence),
+            Some(false) => {}
+            None => findings.may_come(number.start),
+        }
+    }
+}
+
+/// Whether the letters right before `at` are a word that names a number, as in `SSN536-90-4399`.
+#[must_use]
+pub fn is_named(sight: &Sight<'_>, at: usize) -> bool {
+    const NAMES: &[&str] = &["ssn", "card", "creditcard", "cc", "visa", "mastercard", "amex", "number", "num", "no", "nr"];
+    const LONGEST: usize = 10;
+    // Most words in texts full of digits, such as hashes, end otherwise than any name.
+    let [a, b] = *sight.bytes(at.saturating_sub(2), at) else { return false };
+    if !matches!(&[a | 0x20, b | 0x20], b"sn" | b"rd" | b"cc" | b"sa" | b"ex" | b"er" | b"um" | b"no" | b"nr") {
+        return false;
+    }
+    let word = sight.bytes(sight.run_start(at, LONGEST + 1, |b| b.is_ascii_alphanumeric()), at);
+    NAMES.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))
+}
+
+/// Whether digits that end at `end` go on, or may yet, after a separator.
+fn goes_on(sight: &Sight<'_>, end: usize) -> bool {
+    let Some((_, next)) = sight.separator(end) else { return false };
+    sight.is_unknown(next) || sight.byte(next).is_some_and(|b| b.is_ascii_digit())
+}
+
+/// Whether the run of digits from `start` on is the fraction of a number, or the end of a UUID.
+fn is_part(sight: &Sight<'_>, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    match sight.byte(before) {
+        Some(b'.') => !sight.before(before).is_some_and(|b| b.is_ascii_alphabetic()),
+        Some(b'-') => {
+            let group = sight.run_start(before, 5, |b| b.is_ascii_hexdigit());
+            before - group == 4 && sight.before(group) == Some(b'-')
+        }
+        _ => false,
     }
 }
 
@@ -98,6 +172,8 @@ struct Group {
     end: usize,
     /// What stands after it, when it is a separator that a digit follows; 0 otherwise.
     separator: u8,
+    /// Where the next group begins.
+    next: usize,
     /// The known text ends before this could be told.
     open: bool,
 }
@@ -129,18 +205,18 @@ impl Number {
             None => 0,
         };
         self.count += len;
-        let separator = sight.byte(end).filter(|b| matches!(b, b' ' | b'-' | b'.' | b'/'));
-        let open = sight.is_unknown(end) || separator.is_some() && sight.is_unknown(end + 1);
-        let separator = separator.filter(|_| sight.byte(end + 1).is_some_and(|b| b.is_ascii_digit())).unwrap_or(0);
+        let separator = sight.separator(end);
+        let open = sight.is_unknown(end) || separator.is_some_and(|(_, next)| sight.is_unknown(next));
+        let (separator, next) = separator.filter(|(_, next)| sight.byte(*next).is_some_and(|b| b.is_ascii_digit())).unwrap_or((0, end));
         if let Some(group) = self.groups.get_mut(self.read) {
-            *group = Group { len, end, separator, open };
+            *group = Group { len, end, separator, next, open };
         }
         self.read += 1;
     }
 
     fn group(&mut self, sight: &Sight<'_>, place: usize) -> Option<Group> {
         if place >= self.read {
-            let start = self.groups.get(place.checked_sub(1)?)?.end + 1;
+            let start = self.groups.get(place.checked_sub(1)?)?.next;
             let end = sight.run_end(start, MOST_DIGITS + 1, |b| b.is_ascii_digit());
             self.add_group(sight, start, end);
         }

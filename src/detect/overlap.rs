@@ -10,7 +10,7 @@ pub fn resolve(findings: &mut Vec<Finding>) {
     if findings.windows(2).all(|pair| matches!(pair, [a, b] if !a.span.overlaps(b.span))) {
         return;
     }
-    let all = std::mem::take(findings);
+    let all = std::mem::replace(findings, Vec::with_capacity(findings.len()));
     let mut rest = all.as_slice();
     while let Some(first) = rest.first() {
         // A cluster: each begins before all earlier ones have ended.

@@ -5,31 +5,60 @@
 
 use super::check;
 use super::sight::{Findings, Sight};
-use crate::finding::RuleIndex;
+use super::words::{Stands, stands};
+use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
 /// The digits of an international number, country code included (E.164 §6).
 const INTERNATIONAL: std::ops::RangeInclusive<usize> = 8..=15;
 /// The most bytes that a number may span.
-pub const LONGEST: usize = 48;
+pub const LONGEST: usize = 160;
+/// The most digits of an extension.
+const EXTENSION: usize = 6;
 /// How far back a word that makes a bare number telling is looked for, in bytes.
 const REACH: usize = 48;
-const WORDS: &[&str] = &["phone", "tel", "call", "mobile", "cell", "fax", "dial", "contact", "sms", "whatsapp", "text me"];
+const WORDS: &[&str] = &[
+    "phone",
+    "telephone",
+    "cellphone",
+    "smartphone",
+    "tel",
+    "call",
+    "mobile",
+    "cell",
+    "fax",
+    "telefax",
+    "dial",
+    "contact",
+    "sms",
+    "whatsapp",
+    "text me",
+];
 
 /// Looks at a run of digits that ends within what is known.
-#[inline(never)]
+#[inline]
 pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
-        (before, 3) => grouped(rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, findings),
+        (before, 3) if sight.byte(run.end) == Some(b')') || sight.separator(run.end).is_some() => {
+            grouped(rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, findings)
+        }
         // A number that goes on before the run was looked at there.
         (Some(b'-' | b'.' | b'_' | b'/'), _) => {}
         (_, 10 | 11) => bare(rule, sight, run, findings),
+        // The country's 1, before an area code that is still to come.
+        (_, 1) if sight.is_unknown(sight.separators(run.end, 2, is_country_gap) + 1) => findings.may_come(run.start),
         _ => {}
     }
 }
 
+/// What may stand between the country's 1 and the area code.
+fn is_country_gap(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.')
+}
+
 /// `(NXX) NXX-XXXX` and the like, with the country's 1 before it or without.
+#[inline(never)]
 fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, findings: &mut Findings) {
     let exchange = gap(sight, area.end);
     let line = gap(sight, exchange + 3);
@@ -44,6 +73,7 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
     {
         return;
     }
+    let has_sign = start < area.start;
     let start = with_country_code(sight, start);
     if matches!(sight.before(start), Some(b'-' | b'.' | b'_' | b'/')) {
         return;
@@ -60,19 +90,55 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
     for (slot, character) in number.iter_mut().zip(characters) {
         *slot = character - b'0';
     }
-    if check::nanp(&number) && ends(sight, end) {
-        findings.found(rule, start, end, 75);
+    if !check::nanp(&number) {
+        return;
+    }
+    // With nothing but spaces, it may be cells of a table.
+    let is_plain = !has_sign && sight.bytes(start, end).iter().all(|b| b.is_ascii_digit() || *b == b' ');
+    let number = Span::new(start, end);
+    match if is_plain { sight.around(number, REACH, WORDS) } else { Some(true) } {
+        Some(true) => report(rule, sight, number, 75, findings),
+        Some(false) => {}
+        None => findings.may_come(start),
     }
 }
 
-/// The end of what may stand between groups: at most three of space, hyphen, full stop, slash and parenthesis.
+/// Reports a number, with its extension, if it ends there.
+fn report(rule: RuleIndex, sight: &Sight<'_>, number: Span, confidence: Percent, findings: &mut Findings) {
+    match extension(sight, number.end) {
+        None => findings.may_come(number.start),
+        Some(end) if ends(sight, end) => findings.found(rule, number.start, end, confidence),
+        Some(_) => {}
+    }
+}
+
+/// The end of the extension after a number that ends at `end` (`x12`, `ext. 12`), or `end` where there is none; `None` while one may come.
+fn extension(sight: &Sight<'_>, end: usize) -> Option<usize> {
+    let mark = sight.run_end(end, 2, |b| matches!(b, b' ' | b','));
+    let word = ["extension", "ext", "x"].into_iter().find(|word| stands(sight, mark, word) != Stands::No);
+    let Some(word) = word else { return Some(end) };
+    let after = mark + word.len();
+    if sight.is_unknown(after) {
+        return None;
+    }
+    let digits = if word == "x" { after } else { sight.run_end(after, 3, |b| matches!(b, b' ' | b'.' | b':')) };
+    let stop = sight.run_end(digits, EXTENSION + 1, |b| b.is_ascii_digit());
+    match stop - digits {
+        _ if sight.is_unknown(stop + 1) => None,
+        1..=EXTENSION if !sight.byte(stop).is_some_and(|b| b.is_ascii_alphanumeric()) => Some(stop),
+        _ => Some(end),
+    }
+}
+
+/// The end of what may stand between groups: a closing parenthesis, and at most two separators.
 fn gap(sight: &Sight<'_>, at: usize) -> usize {
-    sight.run_end(at, 3, |b| matches!(b, b' ' | b'-' | b'.' | b'/' | b')'))
+    let closed = sight.run_end(at, 1, |b| b == b')');
+    sight.separators(closed, 2, |_| true)
 }
 
 /// The start of a number with the `1` that stands before it, if one does.
 fn with_country_code(sight: &Sight<'_>, start: usize) -> usize {
-    let one = sight.run_start(start, 2, |b| matches!(b, b' ' | b'-' | b'.')).checked_sub(1);
+    let one = sight.run_start(start, 2, is_country_gap).checked_sub(1);
     let stands_alone =
         |one: usize| sight.byte(one) == Some(b'1') && !sight.before(one).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.');
     one.filter(|one| *one + 1 < start && stands_alone(*one)).unwrap_or(start)
@@ -90,8 +156,12 @@ fn bare(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) 
     }
     if sight.is_unknown(run.end + 1) {
         findings.may_come(run.start);
-    } else if ends(sight, run.end) && sight.near(run.start, REACH, WORDS) {
-        findings.found(rule, run.start, run.end, 60);
+    } else if ends(sight, run.end) {
+        match sight.around(run, REACH, WORDS) {
+            Some(true) => report(rule, sight, run, 60, findings),
+            Some(false) => {}
+            None => findings.may_come(run.start),
+        }
     }
 }
 
@@ -103,7 +173,7 @@ fn international(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut F
     }
     let (mut end, mut count) = (run.end, run.len());
     loop {
-        let next = sight.run_end(end, 3, |b| matches!(b, b' ' | b'-' | b'.' | b'/' | b'(' | b')'));
+        let next = international_gap(sight, end);
         let stop = sight.run_end(next, INTERNATIONAL.end() + 1, |b| b.is_ascii_digit());
         if sight.is_unknown(next) || sight.is_unknown(stop) {
             return findings.may_come(start);
@@ -114,13 +184,31 @@ fn international(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut F
         count += stop - next;
         end = stop;
     }
-    if ends(sight, end) && INTERNATIONAL.contains(&count) {
-        findings.found(rule, start, end, 80);
+    if sight.is_unknown(end + 1) {
+        return findings.may_come(start);
     }
+    // In the North American plan all numbers are of one length.
+    let is_of_length = if sight.bytes(run.start, run.end) == b"1" { count == 11 } else { INTERNATIONAL.contains(&count) };
+    if is_of_length {
+        report(rule, sight, Span::new(start, end), 80, findings);
+    }
+}
+
+/// The end of at most three separators and parentheses.
+fn international_gap(sight: &Sight<'_>, at: usize) -> usize {
+    let mut end = at;
+    for _ in 0..3 {
+        end = match sight.byte(end) {
+            Some(b'(' | b')') => end + 1,
+            _ => sight.separators(end, 1, |_| true),
+        };
+    }
+    end
 }
 
 /// Whether a number that ends at `end` goes no further.
 fn ends(sight: &Sight<'_>, end: usize) -> bool {
-    let joined = matches!(sight.byte(end), Some(b'-' | b'.')) && sight.byte(end + 1).is_some_and(|b| b.is_ascii_digit());
+    // A colon: the last digits were the hour of a time.
+    let joined = matches!(sight.byte(end), Some(b'-' | b'.' | b':')) && sight.byte(end + 1).is_some_and(|b| b.is_ascii_digit());
     !joined && !sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric())
 }

@@ -62,7 +62,7 @@ const US_SSN: &[Layout] = &[
         separators: b"",
         check: check::us_ssn,
         confidence: 60,
-        context: &["ssn", "social security", "social sec", "soc sec"],
+        context: &["ssn", "social security", "socialsecurity", "social sec", "soc sec"],
         joins: false,
     },
 ];
@@ -70,6 +70,8 @@ const US_SSN: &[Layout] = &[
 const fn card(groups: &'static [usize], confidence: u8) -> Layout {
     Layout { groups, separators: b" -.", check: check::payment_card, confidence, context: &[], joins: true }
 }
+
+const CARD_WORDS: &[&str] = &["card", "credit", "debit", "maestro", "discover", "diners", "unionpay", "mir", "pan", "cc", "payment"];
 
 const CREDIT_CARD: &[Layout] = &[
     card(&[16], 95),
@@ -81,8 +83,9 @@ const CREDIT_CARD: &[Layout] = &[
     card(&[19], 90),
     card(&[4, 4, 4, 4, 3], 95),
     card(&[6, 13], 90),
-    card(&[18], 80),
-    card(&[17], 80),
     card(&[13], 80),
-    card(&[12], 70),
+    // Hardly issued; ids are often as long, and one in ten has the check digit.
+    Layout { context: CARD_WORDS, ..card(&[18], 80) },
+    Layout { context: CARD_WORDS, ..card(&[17], 80) },
+    Layout { context: CARD_WORDS, ..card(&[12], 70) },
 ];

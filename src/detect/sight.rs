@@ -4,6 +4,8 @@
 //! A matcher looks at one place at a time, and what it says depends on the bytes around that place alone. So a text that is looked
 //! at in parts yields the same findings as one that is looked at whole, wherever it is cut (law 2).
 
+use wide::u8x16;
+
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
@@ -63,13 +65,120 @@ impl<'a> Sight<'a> {
         at - head.iter().rev().take(most).position(|b| !class(*b)).unwrap_or(head.len().min(most))
     }
 
+    /// What parts groups of digits at `at`, as ASCII, and where it ends: a space, a hyphen, a full stop, a slash, or what a typesetter
+    /// writes for the first two (U+00A0, U+202F, U+2007, U+2009; U+2010, U+2011, U+2012, U+2013).
+    #[must_use]
+    pub fn separator(&self, at: usize) -> Option<(u8, usize)> {
+        match *self.text.as_bytes().get(at..)? {
+            [ascii @ (b' ' | b'-' | b'.' | b'/'), ..] => Some((ascii, at + 1)),
+            [0xc2, 0xa0, ..] => Some((b' ', at + 2)),
+            [0xe2, 0x80, 0xaf | 0x87 | 0x89, ..] => Some((b' ', at + 3)),
+            [0xe2, 0x80, 0x90..=0x93, ..] => Some((b'-', at + 3)),
+            _ => None,
+        }
+    }
+
+    /// The end of at most `most` separators (of which `wanted` says) from `at` on.
+    #[must_use]
+    pub fn separators(&self, at: usize, most: usize, wanted: impl Fn(u8) -> bool) -> usize {
+        let mut end = at;
+        for _ in 0..most {
+            end = match self.separator(end) {
+                Some((separator, next)) if wanted(separator) => next,
+                _ => break,
+            };
+        }
+        end
+    }
+
     /// Whether one of `words` (lower case) stands in the label, or at most `reach` bytes before `at`.
     #[must_use]
     pub fn near(&self, at: usize, reach: usize, words: &[impl AsRef<str>]) -> bool {
-        let window = self.bytes(at.saturating_sub(reach), at);
-        let holds = |haystack: &[u8], word: &str| haystack.windows(word.len()).any(|w| w.eq_ignore_ascii_case(word.as_bytes()));
-        words.iter().map(AsRef::as_ref).any(|word| holds(window, word) || holds(self.label.as_bytes(), word))
+        let before = self.bytes(0, at);
+        holds_any(before, at.saturating_sub(reach), words) || self.is_labelled(words)
     }
+
+    /// Whether one of `words` (lower case) stands in the label. Of a long one only the end is read, so that the cost is bounded.
+    #[must_use]
+    pub fn is_labelled(&self, words: &[impl AsRef<str>]) -> bool {
+        holds_any(self.label.as_bytes(), self.label.len().saturating_sub(LABEL), words)
+    }
+
+    /// Whether one of `words` (lower case) stands in the label, at most `reach` bytes before `value`, or at most 32 bytes after
+    /// it; `None` while that may come yet.
+    #[must_use]
+    pub fn around(&self, value: Span, reach: usize, words: &[impl AsRef<str>]) -> Option<bool> {
+        if self.near(value.start, reach, words) {
+            return Some(true);
+        }
+        // The byte after tells whether the last word ends there.
+        let stop = value.end + AFTER;
+        let end = stop.min(self.text.len());
+        let after = self.bytes(0, (end + 1).min(self.text.len()));
+        (!self.is_unknown(stop)).then(|| words_from(after, value.end, end, words))
+    }
+}
+
+/// How much of the end of a label is read, in bytes.
+const LABEL: usize = 128;
+/// How far after a value words of context are looked for, in bytes.
+const AFTER: usize = 32;
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+/// The bit that tells upper from lower case.
+const CASE: u8 = 0x20;
+
+/// Whether one of `words` (lower case) stands in `text` from `from` on.
+fn holds_any(text: &[u8], from: usize, words: &[impl AsRef<str>]) -> bool {
+    words_from(text, from, text.len(), words)
+}
+
+/// Whether one of `words` (lower case) stands in `text` between `from` and `to`, as a word and in whatever letter case. Their first two
+/// letters are looked for at sixteen places at a time, and only where both may stand, the whole word.
+fn words_from(text: &[u8], from: usize, to: usize, words: &[impl AsRef<str>]) -> bool {
+    let folded = |from: usize| {
+        let rest = text.get(from..to).unwrap_or_default();
+        let chunk = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut end = [0; CHUNK];
+            end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+            end
+        });
+        u8x16::new(chunk) | u8x16::splat(CASE)
+    };
+    (from..to).step_by(CHUNK).any(|base| {
+        let (these, next) = (folded(base), folded(base + 1));
+        words.iter().map(|word| word.as_ref().as_bytes()).any(|word| {
+            let is = |bytes: u8x16, letter: u8| bytes.simd_eq(u8x16::splat(letter | CASE));
+            let heads = match *word {
+                [first, second, ..] => is(these, first) & is(next, second),
+                [only] => is(these, only),
+                [] => return false,
+            };
+            let mut places = heads.to_bitmask();
+            while places != 0 {
+                let at = base + places.trailing_zeros() as usize;
+                if at + word.len() <= to && is_word_at(text, at, word) {
+                    return true;
+                }
+                places &= places - 1;
+            }
+            false
+        })
+    })
+}
+
+/// Whether `word`, or its plural, stands at `at` and is no part of a longer word. Digits, `_`, `-` and a capital after a small letter
+/// part words; letters beyond ASCII do not join any, since many scripts part no words. A space stands for `_` and `-` too.
+fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
+    let there = text.get(at..at + word.len()).unwrap_or_default();
+    let is_same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || *b == b' ' && matches!(a, b'_' | b'-' | b'\n');
+    let parts = |end: usize| {
+        let (last, next) = (text.get(end.wrapping_sub(1)).copied().unwrap_or(b' '), text.get(end).copied().unwrap_or(b' '));
+        !(last.is_ascii_alphabetic() && next.is_ascii_alphabetic()) || last.is_ascii_lowercase() && next.is_ascii_uppercase()
+    };
+    let end = at + word.len();
+    let is_plural = text.get(end).is_some_and(|s| s.eq_ignore_ascii_case(&b's')) && parts(end + 1);
+    there.len() == word.len() && there.iter().zip(word).all(is_same) && (at == 0 || parts(at)) && (parts(end) || is_plural)
 }
 
 /// What the matchers say of one text.

@@ -40,7 +40,14 @@ pub enum Class {
 }
 
 impl Class {
-    fn holds(self, byte: u8) -> bool {
+    const ALL: [Self; 7] = [Self::Alphanumeric, Self::Base32, Self::Base64Url, Self::Hyphenated, Self::Word, Self::Jwt, Self::Path];
+
+    /// Its bit in [`CLASSES`].
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    const fn holds(self, byte: u8) -> bool {
         match self {
             Self::Alphanumeric => byte.is_ascii_alphanumeric(),
             Self::Base32 => matches!(byte, b'A'..=b'Z' | b'2'..=b'7'),
@@ -53,24 +60,77 @@ impl Class {
     }
 }
 
-/// The ends of runs that were already looked for, so that a text full of prefixes is still read once.
+/// The classes that hold each byte, as bits: secrets are long, and this is one look for each of their characters.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        let mut class = 0;
+        while class < Class::ALL.len() {
+            if Class::ALL[class].holds(byte as u8) {
+                classes[byte] |= Class::ALL[class].bit();
+            }
+            class += 1;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+/// The runs that were already looked for, so that a text full of prefixes is still read once.
 #[derive(Debug, Default)]
 pub struct Runs {
-    known: Vec<(Class, usize, usize)>,
+    known: Vec<(Class, Run)>,
+}
+
+/// A run of characters of one class.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: usize,
+    end: usize,
+    /// The end without full stops and slashes, which may end the sentence that a secret stands in.
+    trimmed: usize,
+    /// Its last full stops before that, the last first.
+    stops: [Option<usize>; 3],
+}
+
+impl Run {
+    fn new(sight: &Sight<'_>, class: Class, start: usize) -> Self {
+        let end = sight.run_end(start, usize::MAX, |b| CLASSES.get(usize::from(b)).is_some_and(|classes| classes & class.bit() != 0));
+        let trimmed = sight.run_start(end, end - start, |b| matches!(b, b'.' | b'/'));
+        let mut stops = [None; 3];
+        if class == Class::Jwt {
+            let places = sight.bytes(start, trimmed).iter().enumerate().rev().filter(|(_, b)| **b == b'.');
+            stops.iter_mut().zip(places).for_each(|(slot, (place, _))| *slot = Some(start + place));
+        }
+        Self { start, end, trimmed, stops }
+    }
+
+    /// Whether what begins at `at` and ends with the run is a JSON web token: three parts of which two are JSON, in base64.
+    fn is_jwt_from(&self, sight: &Sight<'_>, at: usize) -> bool {
+        const LEAST: usize = 8;
+        let [Some(last), Some(first), before] = self.stops else { return false };
+        before.is_none_or(|before| before < at)
+            && at + LEAST <= first
+            && first + LEAST < last
+            && last + LEAST < self.trimmed
+            && sight.bytes(first + 1, first + 4) == b"eyJ"
+    }
 }
 
 impl Runs {
-    /// The end of the run of `class` that `at` stands in or begins.
-    fn end(&mut self, sight: &Sight<'_>, class: Class, at: usize) -> usize {
-        if let Some((_, start, end)) = self.known.iter().find(|(known, ..)| *known == class)
-            && (*start..=*end).contains(&at)
+    /// The run of `class` that `at` stands in or begins.
+    fn at(&mut self, sight: &Sight<'_>, class: Class, at: usize) -> Run {
+        if let Some((_, run)) = self.known.iter().find(|(known, _)| *known == class)
+            && (run.start..=run.end).contains(&at)
         {
-            return *end;
+            return *run;
         }
-        let end = sight.run_end(at, usize::MAX, |b| class.holds(b));
-        self.known.retain(|(known, ..)| *known != class);
-        self.known.push((class, at, end));
-        end
+        let run = Run::new(sight, class, at);
+        self.known.retain(|(known, _)| *known != class);
+        self.known.push((class, run));
+        run
     }
 }
 
@@ -78,19 +138,13 @@ impl Runs {
 #[inline(never)]
 pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: &mut Runs, findings: &mut Findings) {
     let body = at + token.prefix.len();
-    let mut end = runs.end(sight, token.body, body);
-    if sight.is_unknown(end) && end - body <= token.most {
+    let run = runs.at(sight, token.body, body);
+    if sight.is_unknown(run.end) && run.end - body <= token.most {
         return findings.may_come(at);
     }
-    // A full stop or a slash may end the sentence that the secret stands in.
-    while end > body && matches!(sight.before(end), Some(b'.' | b'/')) {
-        end -= 1;
-    }
+    let end = run.trimmed.max(body);
     let fits = (token.least..=token.most).contains(&(end - body));
-    let parts = || sight.bytes(at, end).split(|b| *b == b'.');
-    let is_jwt =
-        || parts().count() == 3 && parts().all(|part| part.len() >= 8) && parts().nth(1).is_some_and(|part| part.starts_with(b"eyJ"));
-    if fits && (token.body != Class::Jwt || is_jwt()) {
+    if fits && (token.body != Class::Jwt || run.is_jwt_from(sight, at)) {
         findings.found(rule, at, end, token.confidence);
     }
 }

@@ -3,7 +3,7 @@
 //! Source: OpenAI's API reference, "Chat Completions" (2026-10); Azure OpenAI's REST reference (2025-04-01-preview), for its paths and
 //! for the errors of its content filter.
 
-use super::{Answer, Dialect, Mark, Refusal};
+use super::{Answer, Dialect, Mark, Mention, Refusal};
 use crate::text::{Direction, Scope};
 use crate::wire::json;
 
@@ -11,13 +11,16 @@ use crate::wire::json;
 pub const OPENAI_CHAT: Dialect = Dialect {
     id: "openai_chat",
     spoken_by: "OpenAI, and the many that copy its API",
-    covers: "requests and whole responses: content as string, parts or null; every role; tool calls, tool results, function_call; refusal; usage; errors",
+    covers: "requests, whole and streamed responses: content as string, parts or null; every role; tool calls, tool results, function_call; refusal; usage; errors",
     operation: "chat",
     paths: &["chat/completions"],
     request_shape: &["messages"],
     response_shape: &["choices"],
     request: REQUEST,
     response: RESPONSE,
+    event: EVENT,
+    last_event: "[DONE]",
+    closing,
     role,
     refusal,
 };
@@ -51,7 +54,20 @@ const REQUEST: &[(&str, Mark)] = &[
     ("messages[].tool_calls[].function", Mark::Speech(Scope::ToolCall)),
     ("messages[].function_call", Mark::Speech(Scope::ToolCall)),
     ("tools", Mark::Speech(Scope::ToolDefinition)),
+    ("tools[]", Mark::Tool(Mention::Declared)),
+    ("tools[].type", Mark::ToolKind),
+    ("tools[].function.name", Mark::ToolName),
+    ("tools[].custom.name", Mark::ToolName),
     ("functions", Mark::Speech(Scope::ToolDefinition)),
+    ("functions[]", Mark::Tool(Mention::Declared)),
+    ("functions[].name", Mark::ToolName),
+    ("tool_choice", Mark::Tool(Mention::Chosen)),
+    ("tool_choice.type", Mark::ToolKind),
+    ("tool_choice.function.name", Mark::ToolName),
+    ("tool_choice.custom.name", Mark::ToolName),
+    ("function_call", Mark::Tool(Mention::Chosen)),
+    ("function_call.name", Mark::ToolName),
+    ("parallel_tool_calls", Mark::ToolOption),
 ];
 
 const RESPONSE: &[(&str, Mark)] = &[
@@ -61,15 +77,54 @@ const RESPONSE: &[(&str, Mark)] = &[
     ("model", Mark::Model),
     ("system_fingerprint", Mark::Identifier),
     ("choices[]", Mark::Turn),
-    ("choices[].finish_reason", Mark::Identifier),
+    ("choices[].finish_reason", Mark::Finish),
     ("choices[].message.role", Mark::Role),
     ("choices[].message.audio.id", Mark::Identifier),
     ("choices[].message.audio.data", Mark::Binary),
     ("choices[].message.audio.expires_at", Mark::Identifier),
+    ("choices[].message.tool_calls[]", Mark::Tool(Mention::Call)),
     ("choices[].message.tool_calls[].id", Mark::Identifier),
-    ("choices[].message.tool_calls[].type", Mark::Identifier),
-    ("choices[].message.tool_calls[].function", Mark::Speech(Scope::ToolCall)),
-    ("choices[].message.function_call", Mark::Speech(Scope::ToolCall)),
+    ("choices[].message.tool_calls[].type", Mark::ToolKind),
+    ("choices[].message.tool_calls[].function.name", Mark::ToolName),
+    ("choices[].message.tool_calls[].function.arguments", Mark::ToolArguments),
+    ("choices[].message.tool_calls[].custom.name", Mark::ToolName),
+    ("choices[].message.tool_calls[].custom.input", Mark::ToolArguments),
+    ("choices[].message.function_call", Mark::Tool(Mention::Call)),
+    ("choices[].message.function_call.name", Mark::ToolName),
+    ("choices[].message.function_call.arguments", Mark::ToolArguments),
+    ("choices[].logprobs", Mark::Echo),
+    ("usage.prompt_tokens", Mark::InputTokens),
+    ("usage.completion_tokens", Mark::OutputTokens),
+    ("usage.total_tokens", Mark::TotalTokens),
+];
+
+/// `chat.completion.chunk`.
+const EVENT: &[(&str, Mark)] = &[
+    ("id", Mark::Identifier),
+    ("created", Mark::Identifier),
+    ("object", Mark::Identifier),
+    ("model", Mark::Model),
+    ("system_fingerprint", Mark::Identifier),
+    ("obfuscation", Mark::Identifier),
+    ("choices[]", Mark::Turn),
+    ("choices[].index", Mark::TurnIndex),
+    ("choices[].finish_reason", Mark::Finish),
+    ("choices[].delta", Mark::Delta),
+    ("choices[].delta.role", Mark::Identifier),
+    ("choices[].delta.audio.id", Mark::Identifier),
+    ("choices[].delta.audio.data", Mark::Binary),
+    ("choices[].delta.audio.expires_at", Mark::Identifier),
+    ("choices[].delta.tool_calls[]", Mark::Tool(Mention::Call)),
+    ("choices[].delta.tool_calls[].index", Mark::ToolIndex),
+    ("choices[].delta.tool_calls[].id", Mark::Identifier),
+    ("choices[].delta.tool_calls[].type", Mark::ToolKind),
+    ("choices[].delta.tool_calls[].function.name", Mark::ToolName),
+    ("choices[].delta.tool_calls[].function.arguments", Mark::ToolArguments),
+    ("choices[].delta.tool_calls[].custom.name", Mark::ToolName),
+    ("choices[].delta.tool_calls[].custom.input", Mark::ToolArguments),
+    ("choices[].delta.function_call", Mark::Tool(Mention::Call)),
+    ("choices[].delta.function_call.name", Mark::ToolName),
+    ("choices[].delta.function_call.arguments", Mark::ToolArguments),
     ("choices[].logprobs", Mark::Echo),
     ("usage.prompt_tokens", Mark::InputTokens),
     ("usage.completion_tokens", Mark::OutputTokens),
@@ -114,4 +169,9 @@ fn azure_refusal(given: &Refusal<'_>) -> Answer {
         given.code
     );
     Answer { status: 400, body }
+}
+
+/// What the SDKs of OpenAI raise as an error of the API, and then the end of the stream, for those that do not.
+fn closing(refusal: &Answer) -> String {
+    format!("data: {}\n\ndata: [DONE]\n\n", refusal.body)
 }

@@ -13,6 +13,9 @@ pub const PLAIN: Dialect = Dialect {
     response_shape: &[],
     request: &[],
     response: &[],
+    event: &[],
+    last_event: "",
+    closing: |_| String::new(),
     role: |_| None,
     refusal,
 };

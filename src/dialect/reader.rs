@@ -1,19 +1,25 @@
 //! Matches a dialect's table while a body is tokenised, or takes a body that is no JSON as it is.
 //!
-//! In: a body, a compiled [`Table`]. Out: a [`Reading`]. No tree is built: a stack of table positions, as deep as the body is nested,
+//! In: a body, a [`Table`]. Out: a [`Reading`]. No tree is built: a stack of table positions, as deep as the body is nested,
 //! is all that is kept. Keys are compared without regard to letter case, as some servers do, so that a body is never read more
 //! narrowly here than there. Every occurrence of a duplicate key counts. It refuses to know what any mark is for.
 
-use super::{Dialect, Echo, Mark, Reading};
-use crate::text::{Direction, Encoding, Scope, Segment, Span};
-use crate::wire::form;
+use super::inert::{is_binary, is_identifier, is_telling};
+use super::table::{NOWHERE, Place, TOP, Table};
+use super::{Echo, Mark, Mention, Reading};
+use crate::text::{Encoding, Scope, Segment, Span};
 use crate::wire::json::{self, Fault, FaultKind, Quoted, Token, Tokens, Values};
+use crate::wire::{self, form};
+
+mod mention;
+
+use mention::path_below;
 
 /// The most pieces of text that a reading keeps. A body with more is not read at all ([`ReadFault::TooManySegments`]).
 pub const MAX_SEGMENTS: usize = 200_000;
 
-/// The shortest integer, in digits, that is text too: no entity is shorter that is nothing but digits.
-const TELLING_DIGITS: usize = 9;
+/// The most tokens that a count may say: what is beyond is none.
+const MOST_TOKENS: u64 = 1 << 32;
 
 /// Why a body could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,91 +36,7 @@ impl From<Fault> for ReadFault {
     }
 }
 
-/// One direction of a dialect's table as a tree of keys.
-#[derive(Debug)]
-pub struct Table {
-    dialect: &'static Dialect,
-    default: Scope,
-    nodes: Vec<Node>,
-}
-
-/// A place in the tree, by its index.
-type Place = u32;
-/// Where the table says nothing, and nothing below either.
-const NOWHERE: Place = 0;
-/// The top of a body.
-const TOP: Place = 1;
-
-#[derive(Debug, Default)]
-struct Node {
-    mark: Option<Mark>,
-    keys: Vec<(&'static str, Place)>,
-    element: Place,
-}
-
 impl Table {
-    /// Compiles the table of `dialect` for one direction.
-    #[must_use]
-    pub fn new(dialect: &'static Dialect, direction: Direction) -> Self {
-        let (places, default) = match direction {
-            Direction::Request => (dialect.request, Scope::User),
-            Direction::Response => (dialect.response, Scope::Assistant),
-        };
-        let mut table = Self { dialect, default, nodes: vec![Node::default(), Node::default()] };
-        for (place, mark) in places {
-            let mut node = TOP;
-            for step in place.split('.') {
-                let key = step.trim_end_matches("[]");
-                node = table.child(node, Some(key));
-                for _ in 0..(step.len() - key.len()) / 2 {
-                    node = table.child(node, None);
-                }
-            }
-            if let Some(node) = table.nodes.get_mut(node as usize) {
-                node.mark = Some(*mark);
-            }
-        }
-        table
-    }
-
-    /// The place below `parent` at a key, or at each element; made if it is not there.
-    fn child(&mut self, parent: Place, key: Option<&'static str>) -> Place {
-        let next = Place::try_from(self.nodes.len()).unwrap_or(NOWHERE);
-        let Some(node) = self.nodes.get_mut(parent as usize) else { return NOWHERE };
-        let known = match key {
-            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map_or(NOWHERE, |(_, child)| *child),
-            None => node.element,
-        };
-        if known != NOWHERE {
-            return known;
-        }
-        match key {
-            Some(key) => node.keys.push((key, next)),
-            None => node.element = next,
-        }
-        self.nodes.push(Node::default());
-        next
-    }
-
-    fn key(&self, parent: Place, key: &str) -> Place {
-        let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
-        keys.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map_or(NOWHERE, |(_, child)| *child)
-    }
-
-    fn element(&self, parent: Place) -> Place {
-        self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
-    }
-
-    fn mark(&self, at: Place) -> Option<Mark> {
-        self.nodes.get(at as usize)?.mark
-    }
-
-    /// The dialect.
-    #[must_use]
-    pub fn dialect(&self) -> &'static Dialect {
-        self.dialect
-    }
-
     /// Reads a JSON body.
     ///
     /// # Errors
@@ -133,7 +55,7 @@ impl Table {
         let mut reading = Reading::default();
         for pair in form::pairs(body) {
             for (raw, label) in [(pair.name, Span::default()), (pair.value, pair.name)] {
-                keep(&mut reading.segments, Segment { raw, encoding: Encoding::Form, scope: self.default, label, turn: 0 })?;
+                keep(&mut reading.segments, self.alone(raw, Encoding::Form, label))?;
             }
         }
         Ok(reading)
@@ -142,9 +64,13 @@ impl Table {
     /// Reads a body of bare text.
     #[must_use]
     pub fn read_text(&self, body: &str) -> Reading {
-        let raw = Span::new(0, body.len());
-        let segment = Segment { raw, encoding: Encoding::Plain, scope: self.default, label: Span::default(), turn: 0 };
+        let segment = self.alone(Span::new(0, body.len()), Encoding::Plain, Span::default());
         Reading { segments: vec![segment], ..Reading::default() }
+    }
+
+    /// A piece of text that belongs to no turn.
+    fn alone(&self, raw: Span, encoding: Encoding, label: Span) -> Segment {
+        Segment { raw, encoding, scope: self.default, label, turn: 0, tool: 0, continues: false, path: 0, fixed: false }
     }
 }
 
@@ -170,6 +96,12 @@ struct Frame {
     /// Whose words stand below, as far as the table says; `None`: the turn's.
     scope: Option<Scope>,
     turn: u32,
+    /// The tool that is mentioned here; 0 is none.
+    tool: u32,
+    /// Whether the texts here go on in the next event.
+    continues: bool,
+    /// What tells this place from others below a delta.
+    path: u64,
     /// The key that the next value, or every element, stands under.
     label: Span,
 }
@@ -177,10 +109,28 @@ struct Frame {
 /// A container that something is done about when it ends.
 #[derive(Clone, Copy, Debug)]
 enum Ending {
-    /// A turn: how many segments awaited their scope when it began.
-    Turn(usize),
+    /// A turn, and what there was when it began.
+    Turn(Before),
     /// An echo, and where it began.
     Echo(usize),
+    /// A tool, and where it began.
+    Tool(usize),
+    /// A list of tools: where its member begins, and how many were mentioned before.
+    Tools(usize, usize),
+    /// An option of tools, and where its member begins.
+    Option(usize),
+    /// What a tool is called with, and where it begins.
+    Arguments(usize),
+}
+
+/// How much of each there was when a turn began.
+#[derive(Clone, Copy, Debug)]
+struct Before {
+    awaiting: usize,
+    segments: usize,
+    echoes: usize,
+    tools: usize,
+    finishes: usize,
 }
 
 struct Reader<'a> {
@@ -191,6 +141,8 @@ struct Reader<'a> {
     turns: Vec<Option<Scope>>,
     /// Segments whose scope is their turn's, which may say its role only after its words.
     awaiting: Vec<usize>,
+    /// The number that the current turn gave itself.
+    turn_index: Option<u32>,
     frame: Frame,
     outer: Vec<Frame>,
     /// By how deep they stand.
@@ -199,13 +151,24 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(table: &'a Table, body: &'a str) -> Self {
-        let frame = Frame { place: NOWHERE, next: TOP, is_array: false, scope: Some(table.default), turn: 0, label: Span::default() };
+        let frame = Frame {
+            place: NOWHERE,
+            next: TOP,
+            is_array: false,
+            scope: Some(table.default),
+            turn: 0,
+            tool: 0,
+            continues: false,
+            path: 0,
+            label: Span::default(),
+        };
         Self {
             table,
             body,
             reading: Reading { segments: Vec::with_capacity(64), ..Reading::default() },
             turns: Vec::new(),
             awaiting: Vec::new(),
+            turn_index: None,
             frame,
             outer: Vec::with_capacity(8),
             endings: Vec::new(),
@@ -220,8 +183,8 @@ impl<'a> Reader<'a> {
                 Token::Key(key) => self.key(key)?,
                 Token::Text(text) => self.text(text)?,
                 Token::Number(raw) => self.number(raw)?,
-                Token::True => self.reading.facts.stream |= self.table.mark(self.next()) == Some(Mark::Stream),
-                Token::Nothing => {}
+                Token::True => self.truth(tokens.position()),
+                Token::Nothing => self.option(tokens.position()),
             }
         }
         Ok(self.reading)
@@ -235,27 +198,59 @@ impl<'a> Reader<'a> {
     fn enter(&mut self, is_array: bool, start: usize) {
         let place = self.next();
         self.outer.push(self.frame);
+        if self.frame.continues && !self.frame.is_array {
+            self.frame.path = path_below(self.frame.path, self.frame.label.of(self.body));
+        }
         self.frame.place = place;
         self.frame.is_array = is_array;
         match self.table.mark(place) {
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
                 self.turns.push(None);
+                self.turn_index = None;
                 self.frame.turn = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
                 self.frame.scope = None;
-                self.endings.push((self.outer.len(), Ending::Turn(self.awaiting.len())));
+                self.ends_with(Ending::Turn(self.before()));
             }
-            Some(Mark::Echo) => self.endings.push((self.outer.len(), Ending::Echo(start))),
+            Some(Mark::Echo) => self.ends_with(Ending::Echo(start)),
+            Some(Mark::Delta) => (self.frame.continues, self.frame.scope) = (true, Some(self.table.default)),
+            Some(Mark::Tool(mention)) => self.tool(mention, start),
+            Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
+            Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
             _ => {}
+        }
+        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_))) {
+            self.ends_with(Ending::Tools(self.member(), self.reading.facts.tools.len()));
         }
     }
 
     fn leave(&mut self, end: usize) {
         let turn = self.frame.turn;
-        if let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
+        while let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
             match ending {
-                Ending::Turn(first) => self.resolve(turn, first),
+                Ending::Turn(before) => {
+                    self.resolve(turn, before.awaiting);
+                    if let Some(index) = self.turn_index.take() {
+                        self.renumber(before, index.saturating_add(1));
+                    }
+                }
                 Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
+                Ending::Tool(start) => {
+                    if let Some(tool) = self.mentioned() {
+                        tool.raw = Span::new(start, end);
+                        tool.member.end = end;
+                    }
+                }
+                Ending::Tools(start, first) => {
+                    let tools = self.reading.facts.tools.get_mut(first..).unwrap_or_default();
+                    tools.iter_mut().for_each(|tool| tool.member = Span::new(start, end));
+                }
+                Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
+                Ending::Arguments(start) => {
+                    if let Some(tool) = self.mentioned() {
+                        tool.arguments.push((Span::new(start, end), Encoding::Plain));
+                    }
+                }
             }
         }
         if let Some(outer) = self.outer.pop() {
@@ -286,29 +281,44 @@ impl<'a> Reader<'a> {
         if self.frame.next != NOWHERE {
             return Ok(());
         }
-        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default())
+        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default(), false)
     }
 
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
         let raw = text.raw.of(self.body);
-        let mut scope = self.frame.scope;
+        let (mut scope, mut fixed) = (self.frame.scope, false);
         match self.table.mark(self.next()) {
             None => {}
-            Some(Mark::Identifier) if is_identifier(raw) => return Ok(()),
-            Some(Mark::Binary) if is_binary(raw) => {
+            Some(Mark::Identifier) => fixed = is_identifier(raw),
+            Some(Mark::Binary) if is_binary(&wire::decode(text.encoding(), raw)) => {
                 self.reading.facts.binary_parts += 1;
                 return Ok(());
             }
             Some(Mark::Speech(own)) => scope = Some(own),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
             Some(Mark::Model) => self.reading.facts.models.push(text),
+            Some(Mark::Finish) => {
+                self.reading.facts.finishes.push((self.frame.turn, text));
+                fixed = is_identifier(raw);
+            }
+            Some(Mark::ToolName) => self.mentioned().into_iter().for_each(|tool| tool.names.push(text)),
+            Some(Mark::ToolKind) => {
+                self.mentioned().into_iter().for_each(|tool| tool.kinds.push(text));
+                fixed = is_identifier(raw);
+            }
+            Some(Mark::ToolArguments) => {
+                self.mentioned().into_iter().for_each(|tool| tool.arguments.push((text.raw, text.encoding())));
+            }
+            Some(Mark::ToolOption | Mark::Tool(Mention::Chosen)) => {
+                self.reading.facts.tool_options.push(Span::new(self.member(), text.raw.end + 1));
+            }
             Some(Mark::Echo) => {
                 let quoted = Span::new(text.raw.start - 1, text.raw.end + 1);
                 self.reading.facts.echoes.push(Echo { raw: quoted, turn: self.frame.turn });
             }
             Some(_) => {}
         }
-        self.speech(scope, text.raw, text.encoding(), self.frame.label)
+        self.speech(scope, text.raw, text.encoding(), self.frame.label, fixed)
     }
 
     fn number(&mut self, raw: Span) -> Result<(), ReadFault> {
@@ -316,17 +326,24 @@ impl<'a> Reader<'a> {
         let mark = self.table.mark(self.next());
         let usage = &mut self.reading.facts.usage;
         let count = match mark {
-            Some(Mark::InputTokens) => &mut usage.input,
-            Some(Mark::OutputTokens) => &mut usage.output,
-            Some(Mark::TotalTokens) => &mut usage.total,
-            Some(Mark::Identifier) => return Ok(()),
-            _ if digits.len() >= TELLING_DIGITS && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                return self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label);
-            }
-            _ => return Ok(()),
+            Some(Mark::InputTokens) => Some(&mut usage.input),
+            Some(Mark::OutputTokens) => Some(&mut usage.output),
+            Some(Mark::TotalTokens) => Some(&mut usage.total),
+            _ => None,
         };
-        *count = (*count).max(digits.parse().ok());
-        Ok(())
+        let fixed = count.is_some() || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::ToolIndex));
+        if let Some(count) = count {
+            *count = (*count).max(digits.parse().ok().filter(|count| *count <= MOST_TOKENS));
+        }
+        match mark {
+            Some(Mark::TurnIndex) => self.turn_index = digits.parse().ok(),
+            Some(Mark::ToolIndex) => {
+                let index = digits.parse().ok().map(|index| (index, raw));
+                self.mentioned().into_iter().for_each(|tool| tool.index = index);
+            }
+            _ => {}
+        }
+        if is_telling(digits) { self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label, fixed) } else { Ok(()) }
     }
 
     /// A role that stands twice: the words are those of the one who is trusted less.
@@ -337,24 +354,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn speech(&mut self, scope: Option<Scope>, raw: Span, encoding: Encoding, label: Span) -> Result<(), ReadFault> {
+    fn speech(&mut self, scope: Option<Scope>, raw: Span, encoding: Encoding, label: Span, fixed: bool) -> Result<(), ReadFault> {
         if scope.is_none() && !raw.is_empty() {
             self.awaiting.push(self.reading.segments.len());
         }
         let scope = scope.unwrap_or(self.table.default);
-        keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn: self.frame.turn })
+        // The names of members and numbers do not go on; what is fixed is whole in one event.
+        let Frame { turn, tool, continues, path, .. } = self.frame;
+        let continues = continues && !fixed && !label.is_empty() && encoding != Encoding::JsonNumber;
+        let path = if continues { path_below(path, label.of(self.body)) } else { 0 };
+        keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn, tool, continues, path, fixed })
     }
-}
-
-/// Whether a string is what APIs use to name things: one word, without the characters of addresses and sentences.
-fn is_identifier(raw: &str) -> bool {
-    raw.len() <= 256 && raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':' | b'/'))
-}
-
-/// Whether a string is binary data: a `data:` URL, or base64 (RFC 4648, either alphabet) and no word or link.
-fn is_binary(raw: &str) -> bool {
-    let is_base64 = || raw.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_' | b'\\'));
-    raw.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) || raw.len() >= 64 && is_base64()
 }
 
 /// The names of the members at the top of a JSON object; of anything else, none. Names past a fault are not seen.
@@ -372,18 +382,6 @@ pub fn top_level_keys(body: &str, depth: usize) -> Vec<String> {
         }
     }
     keys
-}
-
-/// Whether a body means to be JSON, whatever its content type says: it begins as an object or an array of JSON values would.
-#[must_use]
-pub fn looks_like_json(body: &str) -> bool {
-    let body = body.strip_prefix('\u{feff}').unwrap_or(body).trim_ascii_start();
-    let inner = |rest: &str| rest.trim_ascii_start().bytes().next();
-    match (body.strip_prefix('{').map(inner), body.strip_prefix('[').map(inner)) {
-        (Some(next), _) => matches!(next, Some(b'"' | b'}') | None),
-        (_, Some(next)) => matches!(next, Some(b'"' | b'{' | b'[' | b']') | None),
-        _ => false,
-    }
 }
 
 /// What is wrong, for the one who wrote the body.

@@ -5,28 +5,44 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::exchange::{Message, Side};
-use super::head::Content;
+use super::head::{Content, MessageHead};
 use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
-use crate::dialect::reader::{ReadFault, explain, looks_like_json};
-use crate::dialect::{self, Facts, Reading, plain};
-use crate::policy::{PromptHash, Ruling};
+use crate::dialect::look::{looks_like_events, looks_like_json, may_be_json};
+use crate::dialect::reader::{ReadFault, explain};
+use crate::dialect::{self, Facts, Reading, Tool, Usage, plain};
+use crate::policy::{Policy, PromptHash, Ruling};
 use crate::text::{Direction, Segment, Span};
 use crate::wire::splice::{self, Edit};
 use crate::wire::{self, Locator};
 
+/// The longest name of a client's that the record keeps.
+const LONGEST_NAME: usize = 64;
+
 /// What judging a body came to.
-#[derive(Debug, Default)]
-struct Judgement {
-    verdict: Verdict,
-    reason: Option<Reason>,
-    edits: Vec<Edit>,
+pub(super) struct Judgement<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) direction: Direction,
+    pub(super) body: &'a str,
+    pub(super) verdict: Verdict,
+    pub(super) reason: Option<Reason>,
+    pub(super) edits: Vec<Edit<'a>>,
     /// Turns whose words are edited.
-    edited_turns: BTreeSet<u32>,
+    pub(super) edited_turns: BTreeSet<u32>,
+    /// Over a request's texts, as they go upstream.
+    hash: Option<PromptHash>,
+}
+
+impl<'a> Judgement<'a> {
+    pub(super) fn new(policy: &'a Policy, direction: Direction, body: &'a str) -> Self {
+        let (edits, edited_turns) = (Vec::new(), BTreeSet::new());
+        Self { policy, direction, body, verdict: Verdict::default(), reason: None, edits, edited_turns, hash: None }
+    }
 }
 
 impl Exchange {
@@ -42,18 +58,13 @@ impl Exchange {
         let Ok(body) = std::str::from_utf8(&message.bytes) else {
             return self.unreadable(direction, Uninspectable::BadUtf8, "", head);
         };
-        let reading = match self.read_body(direction, message.head.content, body) {
+        let reading = match self.read_body(direction, message.head, body) {
             Ok(reading) => reading,
-            Err(fault) => {
-                let kind = match fault {
-                    ReadFault::Json(_) => Uninspectable::Malformed,
-                    ReadFault::TooManySegments => Uninspectable::ScanError,
-                };
-                return self.unreadable(direction, kind, &explain(fault), head);
-            }
+            Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
-        let judgement = self.judge_reading(direction, body, &reading);
+        let guard = Rc::clone(&self.guard);
+        let judgement = self.judge_reading(&guard.policy, direction, body, &reading);
         self.record.verdict = self.record.verdict.max(judgement.verdict);
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
             return self.refuse(direction, reason, "", head);
@@ -72,40 +83,58 @@ impl Exchange {
         Effect::FORWARD
     }
 
-    /// Reads a body in the dialect that its path or its shape tells; where neither does, plainly.
-    fn read_body(&mut self, direction: Direction, content: Content, body: &str) -> Result<Reading, ReadFault> {
-        let guard = std::rc::Rc::clone(&self.guard);
+    /// Reads a body in the dialect that its path or its shape tells; where neither does, plainly. If it cannot be read: what it counts
+    /// as, and why.
+    fn read_body(&mut self, direction: Direction, head: MessageHead, body: &str) -> Result<Reading, (Uninspectable, String)> {
+        let guard = Rc::clone(&self.guard);
         let depth = guard.policy.limits.json_depth;
         // A provider's path takes JSON, whatever the request's content type says. An answer there may be anybody's error page.
         let expected = direction == Direction::Request && self.dialect.is_some();
-        let is_json = expected || content == Content::Json || looks_like_json(body);
+        let is_json = expected || head.content == Content::Json || looks_like_json(body);
         if is_json
             && self.dialect.is_none()
             && let Some(dialect) = dialect::of_shape(body, direction, depth)
         {
             self.set_dialect(dialect);
         }
+        // What providers speak is UTF-8 in any case.
+        if head.foreign && !(is_json && self.dialect.is_some()) {
+            return Err((Uninspectable::BadUtf8, String::new()));
+        }
         let spoken = if is_json { self.dialect.unwrap_or(&plain::PLAIN) } else { &plain::PLAIN };
         if self.dialect.is_none() {
             self.record.dialect = Some(spoken.id);
         }
-        let tables = guard.tables.iter().find(|[request, _]| request.dialect().id == spoken.id);
-        let Some([request, response]) = tables else { return Err(ReadFault::TooManySegments) };
-        let table = if direction == Direction::Request { request } else { response };
-        match content {
-            _ if is_json => table.read_json(body, depth),
-            Content::Form => table.read_form(body),
-            _ => Ok(table.read_text(body)),
+        let Some(tables) = guard.tables_of(spoken) else { return Err(unread(ReadFault::TooManySegments)) };
+        let table = if direction == Direction::Request { &tables.request } else { &tables.response };
+        if is_json {
+            return table.read_json(body, depth).map_err(unread);
         }
+        if may_be_json(body)
+            && let Ok(reading) = table.read_json(body, depth)
+        {
+            return Ok(reading);
+        }
+        if direction == Direction::Response && looks_like_events(body) {
+            return Err((Uninspectable::Stream, String::new()));
+        }
+        // Text in two-byte or four-byte units.
+        if body.contains('\0') {
+            return Err((Uninspectable::BadUtf8, String::new()));
+        }
+        if head.content == Content::Form { table.read_form(body).map_err(unread) } else { Ok(table.read_text(body)) }
     }
 
     /// Takes into the record what a body says about itself.
-    fn note(&mut self, direction: Direction, body: &str, facts: &Facts) {
-        if self.record.model.is_none() {
-            let model = facts.models.first().map(|model| wire::decode(model.encoding(), model.raw.of(body)));
+    pub(super) fn note(&mut self, direction: Direction, body: &str, facts: &Facts) {
+        if !self.model_is_named && !facts.models.is_empty() {
+            let mut models = facts.models.iter().map(|model| wire::decode(model.encoding(), model.raw.of(body)));
+            // Which of two that differ is meant, only the server knows.
+            let model = models.next().filter(|first| models.all(|other| other == *first));
             self.record.model = self.plain_name(model.as_deref());
+            self.model_is_named = true;
         }
-        if direction == Direction::Response {
+        if direction == Direction::Response && facts.usage != Usage::default() {
             self.record.usage = facts.usage;
         }
         if facts.binary_parts > 0 {
@@ -113,92 +142,119 @@ impl Exchange {
         }
     }
 
-    fn judge_reading(&mut self, direction: Direction, body: &str, reading: &Reading) -> Judgement {
-        let mut judgement = Judgement::default();
-        if reading.facts.binary_parts > 0 && self.guard.policy.uninspectable(Uninspectable::BinaryPart) == Choice::Block {
+    fn judge_reading<'a>(&mut self, policy: &'a Policy, direction: Direction, body: &'a str, reading: &Reading) -> Judgement<'a> {
+        let mut judgement = Judgement::new(policy, direction, body);
+        judgement.hash = (direction == Direction::Request).then(|| policy.keys.prompt());
+        if reading.facts.binary_parts > 0 && policy.uninspectable(Uninspectable::BinaryPart) == Choice::Block {
             judgement.verdict = Verdict::Block;
             judgement.reason = Some(Reason::Uninspectable(Uninspectable::BinaryPart));
         }
-        let mut hash = (direction == Direction::Request).then(|| self.guard.policy.keys.prompt());
         for segment in &reading.segments {
-            self.judge_segment(direction, body, segment, &mut judgement, hash.as_mut());
+            self.judge_segment(segment, &reading.facts.tools, &mut judgement);
         }
+        self.judge_tools(&reading.facts, &mut judgement);
         // Where a turn's words were edited, what repeats them in another form goes.
         for echo in reading.facts.echoes.iter().filter(|echo| judgement.edited_turns.contains(&echo.turn)) {
             judgement.edits.push(Edit { raw: echo.raw, with: Cow::Borrowed("null") });
         }
-        if let Some(hash) = hash {
+        if let Some(hash) = judgement.hash.take() {
             self.record.prompt_hash = Some(hash.finish());
         }
         judgement
     }
 
-    fn judge_segment(
-        &mut self,
-        direction: Direction,
-        body: &str,
-        segment: &Segment,
-        judgement: &mut Judgement,
-        hash: Option<&mut PromptHash>,
-    ) {
-        let raw = segment.raw.of(body);
-        let text = wire::decode(segment.encoding, raw);
-        let policy = &self.guard.policy;
-        let seen = policy.detector.look(&text, segment.label.of(body));
-        if seen.is_empty() {
-            if let Some(hash) = hash {
-                hash.text(&text);
-            }
-        } else {
-            self.weigh(direction, body, segment, &text, &seen, judgement, hash);
+    pub(super) fn judge_segment(&mut self, segment: &Segment, tools: &[Tool], judgement: &mut Judgement<'_>) {
+        let text = wire::decode(segment.encoding, segment.raw.of(judgement.body));
+        // Identifiers are nobody's words, and stay as they are.
+        let tokens = match judgement.direction {
+            _ if segment.fixed => Vec::new(),
+            // Whoever writes a token wants a value put there.
+            Direction::Request => self.vault.planted(&text).into_iter().map(|(span, with)| (span, with.into())).collect(),
+            Direction::Response => self.restorations(segment, tools, judgement.body, &text),
+        };
+        if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
+            *self.text_bytes(judgement.direction) += text.len() as u64;
+        }
+        let seen = judgement.policy.detector.look(&text, segment.label.of(judgement.body));
+        if !seen.is_empty() || !tokens.is_empty() {
+            self.weigh(segment, &text, &seen, tokens, judgement);
+        } else if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {
+            hash.text(&text);
         }
     }
 
     /// What was seen in a segment, weighed and turned into edits.
     #[inline(never)]
-    #[allow(clippy::too_many_arguments)]
-    fn weigh(
-        &mut self,
-        direction: Direction,
-        body: &str,
-        segment: &Segment,
-        text: &str,
-        seen: &Seen,
-        judgement: &mut Judgement,
-        hash: Option<&mut PromptHash>,
-    ) {
-        let raw = segment.raw.of(body);
-        let policy = &self.guard.policy;
-        let ruling = policy.judge(seen, text, segment.scope, direction);
-        let mut places = Locator::new(segment.encoding, raw);
-        let mut in_text = Vec::new();
-        for (finding, action) in &ruling.findings {
-            let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
-            let place = places.locate(finding.span);
-            let raw = Span::new(segment.raw.start + place.start, segment.raw.start + place.end);
-            judgement.edits.push(Edit { raw, with: Cow::Owned(wire::encode(segment.encoding, &with).into_owned()) });
-            judgement.edited_turns.insert(segment.turn);
-            in_text.push(Edit { raw: finding.span, with: Cow::Owned(with) });
+    fn weigh(&mut self, segment: &Segment, text: &str, seen: &Seen, tokens: Vec<(Span, Cow<'static, str>)>, judgement: &mut Judgement<'_>) {
+        let policy = judgement.policy;
+        let ruling = if segment.fixed {
+            policy.judge_fixed(seen, text, segment.scope, judgement.direction)
+        } else {
+            policy.judge(seen, text, segment.scope, judgement.direction)
+        };
+        let mut in_text = Vec::with_capacity(ruling.findings.len() + tokens.len());
+        for (finding, action) in ruling.findings.iter().filter(|_| !segment.fixed) {
+            let with = policy.replacement_in(&mut self.vault, finding.rule, *action, finding.span.of(text));
+            in_text.extend(with.map(|with| Edit { raw: finding.span, with }));
         }
-        if let Some(hash) = hash {
+        if !tokens.is_empty() {
+            let findings = in_text.len();
+            for (span, with) in tokens {
+                if !in_text.iter().take(findings).any(|edit| edit.raw.overlaps(span)) {
+                    in_text.push(Edit { raw: span, with });
+                }
+            }
+            in_text.sort_by_key(|edit| edit.raw);
+        }
+        let mut places = Locator::new(segment.encoding, segment.raw.of(judgement.body));
+        for Edit { raw, with } in &in_text {
+            let place = places.locate(*raw);
+            let raw = Span::new(segment.raw.start + place.start, segment.raw.start + place.end);
+            let written = match with {
+                Cow::Borrowed(with) => wire::encode(segment.encoding, with),
+                Cow::Owned(with) => Cow::Owned(wire::encode(segment.encoding, with).into_owned()),
+            };
+            judgement.edits.push(Edit { raw, with: written });
+        }
+        if !in_text.is_empty() {
+            judgement.edited_turns.insert(segment.turn);
+        }
+        if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {
             // As it goes upstream.
             hash.text(&if policy.enforce { Cow::Owned(splice::apply(text, in_text)) } else { Cow::Borrowed(text) });
         }
-        self.count(direction, &ruling);
+        self.count(judgement.direction, &ruling);
         judgement.verdict = judgement.verdict.max(ruling.verdict);
         judgement.reason = judgement.reason.or(ruling.reason);
     }
 
-    fn count(&mut self, direction: Direction, ruling: &Ruling) {
+    pub(super) fn count(&mut self, direction: Direction, ruling: &Ruling) {
+        let [request, response] = &mut self.counts;
+        let counts = if direction == Direction::Request { request } else { response };
         for (finding, _) in &ruling.findings {
-            *self.counts.entry((direction, finding.rule)).or_default() += 1;
+            let rule = usize::from(finding.rule.0);
+            if counts.len() <= rule {
+                counts.resize(rule + 1, 0);
+            }
+            if let Some(count) = counts.get_mut(rule) {
+                *count += 1;
+            }
         }
     }
 
     /// A name that a client chose, if it looks like a name and no detector sees anything in it.
     pub(super) fn plain_name(&self, name: Option<&str>) -> Option<String> {
-        let name = name.filter(|name| (1..=128).contains(&name.len()))?;
+        let name = name.filter(|name| (1..=LONGEST_NAME).contains(&name.len()))?;
         let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'@'));
         (plain && self.guard.policy.detector.look(name, "").is_empty()).then(|| name.to_owned())
     }
+}
+
+/// What a body counts as that could not be read, and why.
+fn unread(fault: ReadFault) -> (Uninspectable, String) {
+    let kind = match fault {
+        ReadFault::Json(_) => Uninspectable::Malformed,
+        ReadFault::TooManySegments => Uninspectable::ScanError,
+    };
+    (kind, explain(fault))
 }

@@ -5,13 +5,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::grpc::{Frames, Progress};
+use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
+use super::stream::Stream;
 use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::{Reason, Uninspectable, Verdict};
-use crate::dialect::{self, Dialect, plain};
-use crate::finding::RuleIndex;
+use crate::dialect::{self, Dialect, Usage, plain};
+use crate::policy::Vault;
 use crate::text::Direction;
 
 /// How an exchange ended, as far as the host knows.
@@ -36,10 +37,18 @@ pub struct Exchange {
     /// Whether the guard answered the client itself.
     pub(super) replied: bool,
     /// Whether gRPC frames pass on this route.
-    grpc_passes: bool,
-    /// How often each rule counted.
-    pub(super) counts: BTreeMap<(Direction, RuleIndex), u32>,
+    pub(super) grpc_passes: bool,
+    /// How often each rule counted, by direction and the rule's index; what is not there is 0.
+    pub(super) counts: [Vec<u32>; 2],
     pub(super) record: Record,
+    /// The tokens that stand for values of the request.
+    pub(super) vault: Vault,
+    /// Whether somebody has named the model, fit for the record or not.
+    pub(super) model_is_named: bool,
+    /// Whether the answer is streamed.
+    streamed: bool,
+    /// How many bytes of text were read, by direction.
+    text_bytes: [u64; 2],
     guard_ns: u64,
 }
 
@@ -55,6 +64,10 @@ pub(super) enum Side {
     Upgrading(Message),
     /// gRPC frames are followed, on a route where they pass.
     Framed(Message, Frames),
+    /// A streamed answer is judged while it flows.
+    Streaming(Box<Stream>),
+    /// A streamed answer was refused by the events that close it; what comes next, cuts it off.
+    Stopping,
     /// What comes passes; the end is still to come.
     Passing,
     /// It has come whole.
@@ -94,6 +107,7 @@ impl Exchange {
             action: plain::PLAIN.operation,
             ..Record::default()
         };
+        let vault = guard.policy.vault();
         Self {
             guard,
             request: Side::Idle,
@@ -101,8 +115,12 @@ impl Exchange {
             dialect: None,
             replied: false,
             grpc_passes: false,
-            counts: BTreeMap::new(),
+            counts: Default::default(),
             record,
+            vault,
+            model_is_named: false,
+            streamed: false,
+            text_bytes: [0; 2],
             guard_ns: 0,
         }
     }
@@ -116,6 +134,7 @@ impl Exchange {
             model
         });
         self.record.model = self.plain_name(model);
+        self.model_is_named = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
         let message = asked.message;
         if asked.upgrade {
@@ -170,7 +189,11 @@ impl Exchange {
         if self.grpc_passes && message.content == Content::Grpc {
             return self.hold(Direction::Response, message, |message| Side::Framed(message, Frames::default()));
         }
-        if message.content == Content::Stream {
+        if message.content == Content::Events && !message.compressed && self.dialect.is_some_and(|dialect| !dialect.event.is_empty()) {
+            self.streamed = true;
+            return self.hold(Direction::Response, message, |message| Side::Streaming(message.into()));
+        }
+        if matches!(message.content, Content::Events | Content::Stream) && !message.compressed {
             return self.unreadable(Direction::Response, Uninspectable::Stream, "", HeadIs::Held);
         }
         self.begin(Direction::Response, message)
@@ -190,12 +213,8 @@ impl Exchange {
 
     fn step(&mut self, direction: Direction, chunk: Vec<u8>, end: bool) -> Effect {
         match std::mem::take(self.side(direction)) {
-            Side::Passing => {
-                *self.side(direction) = Side::Passing;
-                Effect::FORWARD
-            }
-            Side::Over => {
-                *self.side(direction) = Side::Over;
+            side @ (Side::Passing | Side::Over) => {
+                *self.side(direction) = side;
                 Effect::FORWARD
             }
             Side::Refused => {
@@ -204,6 +223,17 @@ impl Exchange {
             }
             Side::Idle => self.read(direction, Message::default(), chunk, end),
             Side::Reading(message) => self.read(direction, message, chunk, end),
+            Side::Streaming(stream) => {
+                let effect = self.follow(stream, &chunk, end);
+                if end && matches!(self.response, Side::Streaming(_)) {
+                    self.response = Side::Passing;
+                }
+                effect
+            }
+            Side::Stopping => {
+                *self.side(direction) = Side::Refused;
+                if end { Effect::SWALLOW } else { Effect::Reset }
+            }
             Side::Framed(message, frames) => self.follow_frames(direction, message, frames, chunk, end),
             // Nothing may flow before the upgrade has come about; until then it is a request like any other.
             Side::Upgrading(message) if end => self.read(direction, message, chunk, end),
@@ -220,6 +250,15 @@ impl Exchange {
 
     /// A body has ended, and trailers follow it.
     pub fn trailers(&mut self, direction: Direction) -> Effect {
+        if let (Direction::Response, Side::Streaming(_)) = (direction, &self.response)
+            && let Side::Streaming(stream) = std::mem::take(&mut self.response)
+        {
+            let effect = self.end_with_trailers(stream);
+            if matches!(self.response, Side::Streaming(_) | Side::Passing) {
+                self.response = Side::Over;
+            }
+            return effect;
+        }
         self.body(direction, Vec::new(), true)
     }
 
@@ -249,11 +288,12 @@ impl Exchange {
             self.record.verdict = Verdict::Block;
             self.record.reason = Some(Reason::Uninspectable(Uninspectable::TooLarge));
             self.record.response_category = ResponseCategory::Error;
-        } else if !matches!(self.response, Side::Over | Side::Refused)
+        } else if !matches!(self.response, Side::Over | Side::Refused | Side::Stopping)
             && !matches!(self.record.response_category, ResponseCategory::Refusal | ResponseCategory::Unjudged)
         {
             self.record.response_category = ResponseCategory::Aborted;
         }
+        self.estimate_usage();
         self.record.status = end.status.or(self.record.status);
         self.record.latency_ms = end.latency_ms;
         self.record.guard_us = self.guard_ns / 1000;
@@ -261,10 +301,21 @@ impl Exchange {
         self.record
     }
 
+    /// Where a streamed answer did not say how many tokens it took, they are estimated: four bytes of text for each.
+    fn estimate_usage(&mut self) {
+        if self.streamed && self.record.usage == Usage::default() {
+            let [input, output] = self.text_bytes.map(|bytes| bytes.div_ceil(4));
+            self.record.usage = Usage { input: Some(input), output: Some(output), total: Some(input + output) };
+            self.record.usage_is_estimated = true;
+        }
+    }
+
     /// How often each rule counted, by its id.
     pub(super) fn counted(&self) -> BTreeMap<(Direction, String), u32> {
-        let id = |rule| self.guard.policy.detector.name(rule).map_or_else(String::new, |name| name.id.clone());
-        self.counts.iter().map(|((direction, rule), count)| ((*direction, id(*rule)), *count)).collect()
+        let names = self.guard.policy.detector.names();
+        let counted = [Direction::Request, Direction::Response].into_iter().zip(&self.counts);
+        let by_rule = counted.flat_map(|(direction, counts)| names.iter().zip(counts).map(move |(name, count)| (direction, name, *count)));
+        by_rule.filter(|(.., count)| *count > 0).map(|(direction, name, count)| ((direction, name.id.clone()), count)).collect()
     }
 
     /// A body will come that is to be judged, if its head does not already say that it cannot be.
@@ -291,7 +342,7 @@ impl Exchange {
         effect
     }
 
-    fn read(&mut self, direction: Direction, mut message: Message, chunk: Vec<u8>, end: bool) -> Effect {
+    pub(super) fn read(&mut self, direction: Direction, mut message: Message, chunk: Vec<u8>, end: bool) -> Effect {
         let cap = self.guard.policy.limits.bytes(direction);
         if message.bytes.len() + chunk.len() > cap {
             return self.unreadable(direction, Uninspectable::TooLarge, "", self.head_is(direction));
@@ -308,36 +359,20 @@ impl Exchange {
         if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
     }
 
-    fn follow_frames(&mut self, direction: Direction, mut message: Message, mut frames: Frames, chunk: Vec<u8>, end: bool) -> Effect {
-        let had_begun = frames.have_begun();
-        let progress = frames.follow(&chunk, end);
-        if frames.have_begun() && !had_begun {
-            self.record.count_uninspectable(direction, Uninspectable::Grpc, 1);
-            self.record.response_category = ResponseCategory::Unjudged;
-        }
-        match progress {
-            Progress::Valid => {
-                message.bytes.clear();
-                *self.side(direction) = if end { Side::Over } else { Side::Framed(message, frames) };
-                Effect::FORWARD
-            }
-            Progress::Partial => {
-                message.bytes.extend_from_slice(&chunk);
-                *self.side(direction) = Side::Framed(message, frames);
-                if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
-            }
-            // It never was gRPC: it is judged like anything else.
-            Progress::Invalid if !frames.have_begun() => self.read(direction, message, chunk, end),
-            Progress::Invalid => self.cut_off(direction, Uninspectable::Malformed),
-        }
-    }
-
     fn after_reply(direction: Direction) -> Effect {
         match direction {
             // Nothing of what was refused goes on.
             Direction::Request => Effect::Wait,
             // The guard's own answer passes by.
             Direction::Response => Effect::FORWARD,
+        }
+    }
+
+    pub(super) fn text_bytes(&mut self, direction: Direction) -> &mut u64 {
+        let [request, response] = &mut self.text_bytes;
+        match direction {
+            Direction::Request => request,
+            Direction::Response => response,
         }
     }
 

@@ -2,6 +2,12 @@
 //!
 //! In: chunks. Out: whether they are such frames so far. It buffers nothing.
 
+use super::exchange::{Message, Side};
+use super::{Effect, Exchange};
+use crate::audit::ResponseCategory;
+use crate::decision::Uninspectable;
+use crate::text::Direction;
+
 /// What the chunks so far are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Progress {
@@ -64,6 +70,40 @@ impl Frames {
             (_, false) => Progress::Partial,
             (0, true) if self.remaining == 0 => Progress::Valid,
             (_, true) => Progress::Invalid,
+        }
+    }
+}
+
+impl Exchange {
+    /// More of what says that it is gRPC has come, on a route where that passes.
+    pub(super) fn follow_frames(
+        &mut self,
+        direction: Direction,
+        mut message: Message,
+        mut frames: Frames,
+        chunk: Vec<u8>,
+        end: bool,
+    ) -> Effect {
+        let had_begun = frames.have_begun();
+        let progress = frames.follow(&chunk, end);
+        if frames.have_begun() && !had_begun {
+            self.record.count_uninspectable(direction, Uninspectable::Grpc, 1);
+            self.record.response_category = ResponseCategory::Unjudged;
+        }
+        match progress {
+            Progress::Valid => {
+                message.bytes.clear();
+                *self.side(direction) = if end { Side::Over } else { Side::Framed(message, frames) };
+                Effect::FORWARD
+            }
+            Progress::Partial => {
+                message.bytes.extend_from_slice(&chunk);
+                *self.side(direction) = Side::Framed(message, frames);
+                if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
+            }
+            // It never was gRPC: it is judged like anything else.
+            Progress::Invalid if !frames.have_begun() => self.read(direction, message, chunk, end),
+            Progress::Invalid => self.cut_off(direction, Uninspectable::Malformed),
         }
     }
 }

@@ -91,6 +91,8 @@ pub(super) struct Parsed<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct MessageHead {
     pub(super) content: Content,
+    /// Whether the body says that it is in another charset than UTF-8.
+    pub(super) foreign: bool,
     /// Whether the body is in a content coding (RFC 9110 §8.4).
     pub(super) compressed: bool,
     /// The length that is announced.
@@ -107,7 +109,9 @@ pub(super) enum Content {
     Unknown,
     Json,
     Form,
-    /// A sequence of events.
+    /// Server-sent events.
+    Events,
+    /// Another sequence of messages.
     Stream,
     /// gRPC frames.
     Grpc,
@@ -128,8 +132,11 @@ impl<'a> Parsed<'a> {
                 b":method" => parsed.upgrade |= value == b"CONNECT",
                 b"upgrade" => parsed.upgrade = true,
                 b"x-request-id" => parsed.request_id = text(),
-                b"content-type" if parsed.message.content == Content::Unknown => {
-                    parsed.message.content = Content::of(value);
+                b"content-type" => {
+                    parsed.message.foreign |= is_foreign(value);
+                    if parsed.message.content == Content::Unknown {
+                        parsed.message.content = Content::of(value);
+                    }
                 }
                 b"content-encoding" => parsed.message.compressed |= is_coded(value),
                 _ => {}
@@ -143,6 +150,18 @@ impl<'a> Parsed<'a> {
         }
         parsed
     }
+}
+
+/// Whether a `content-type` names any charset but UTF-8 and its part, ASCII.
+fn is_foreign(content_type: &[u8]) -> bool {
+    let parameters = content_type.split(|b| matches!(b, b';' | b',')).skip(1).map(<[u8]>::trim_ascii);
+    let charset = |parameter: &[u8]| {
+        let (name, value) = parameter.split_at_checked(b"charset=".len())?;
+        name.eq_ignore_ascii_case(b"charset=").then(|| value.trim_ascii().to_ascii_lowercase())
+    };
+    let is_known = |charset: &[u8]| matches!(charset, b"utf-8" | b"utf8" | b"us-ascii" | b"ascii");
+    let unquoted = |charset: &[u8]| charset.strip_prefix(b"\"").and_then(|charset| charset.strip_suffix(b"\"")).map(<[u8]>::to_vec);
+    parameters.filter_map(charset).map(|charset| unquoted(&charset).unwrap_or(charset)).any(|charset| !is_known(&charset))
 }
 
 /// Whether a `content-encoding` names any coding but `identity`.
@@ -170,14 +189,18 @@ impl MessageHead {
 }
 
 impl Content {
-    fn of(content_type: &[u8]) -> Self {
+    /// Of a list, as some servers write it, what is first known counts.
+    fn of(content_types: &[u8]) -> Self {
+        content_types.split(|b| *b == b',').map(Self::of_one).find(|content| *content != Self::Unknown).unwrap_or_default()
+    }
+
+    fn of_one(content_type: &[u8]) -> Self {
         let essence = content_type.split(|b| *b == b';').next().unwrap_or_default().trim_ascii();
         let is = |name: &str| essence.eq_ignore_ascii_case(name.as_bytes());
         let ends = |suffix: &[u8]| {
             essence.len() >= suffix.len() && essence.iter().rev().zip(suffix.iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
         };
-        const STREAMS: [&str; 7] = [
-            "text/event-stream",
+        const STREAMS: [&str; 6] = [
             "application/x-ndjson",
             "application/jsonl",
             "application/stream+json",
@@ -189,6 +212,8 @@ impl Content {
             Self::Json
         } else if is("application/x-www-form-urlencoded") {
             Self::Form
+        } else if is("text/event-stream") {
+            Self::Events
         } else if STREAMS.iter().any(|name| is(name)) {
             Self::Stream
         } else if essence.get(..16).is_some_and(|kind| kind.eq_ignore_ascii_case(b"application/grpc")) {

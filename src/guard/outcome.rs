@@ -3,7 +3,7 @@
 //! In: a kind or a reason. Out: an [`Effect`], by the policy's open or closed choice, and the record's counts.
 
 use super::exchange::{Exchange, HeadIs, Side};
-use super::{Effect, reply};
+use super::{Effect, Reply, reply};
 use crate::audit::ResponseCategory;
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
@@ -16,6 +16,7 @@ impl Exchange {
         self.record.count_uninspectable(direction, kind, 1);
         match self.guard.policy.uninspectable(kind) {
             Choice::Allow => {
+                self.record.verdict = self.record.verdict.max(Verdict::Flag);
                 *self.side(direction) = Side::Passing;
                 Effect::FORWARD
             }
@@ -33,16 +34,12 @@ impl Exchange {
 
     /// Refuses a message, or in `observe` mode records that it would have.
     pub(super) fn refuse(&mut self, direction: Direction, reason: Reason, why: &str, head: HeadIs) -> Effect {
-        self.block(reason);
         if !self.guard.policy.enforce {
+            self.block(reason);
             *self.side(direction) = Side::Passing;
             return Effect::FORWARD;
         }
-        self.record.response_category = ResponseCategory::Refusal;
-        let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
-        let dialect = self.dialect.unwrap_or(&plain::PLAIN);
-        let cause = reply::Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
-        let reply = reply::refusal(&self.guard.policy, dialect, &cause);
+        let reply = self.refusal(direction, reason, why);
         if head == HeadIs::Held {
             self.replied = true;
             self.record.status = Some(reply.status);
@@ -52,7 +49,17 @@ impl Exchange {
         Effect::Replace { body: reply.body.into_bytes(), headers: Vec::new() }
     }
 
-    fn block(&mut self, reason: Reason) {
+    /// Records a refusal, and words it.
+    pub(super) fn refusal(&mut self, direction: Direction, reason: Reason, why: &str) -> Reply {
+        self.block(reason);
+        self.record.response_category = ResponseCategory::Refusal;
+        let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
+        let dialect = self.dialect.unwrap_or(&plain::PLAIN);
+        let cause = reply::Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
+        reply::refusal(&self.guard.policy, dialect, &cause)
+    }
+
+    pub(super) fn block(&mut self, reason: Reason) {
         self.record.verdict = Verdict::Block;
         self.record.reason = self.record.reason.or(Some(reason));
     }

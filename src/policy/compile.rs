@@ -3,7 +3,13 @@
 //! In: a [`Config`]. Out: a [`Policy`], or every [`Problem`] that only its meaning shows: unknown entities and rules, patterns that do
 //! not compile, keys that are not there.
 
-use super::{InjectionRule, Keys, Limits, Policy, enforces};
+use std::sync::Arc;
+
+use super::idle::uses;
+use super::keys::Sources;
+use super::replacement::Label;
+use super::tools::{self, Tools};
+use super::{InjectionRule, Keys, Limits, Policy, enforces, idle, pattern};
 use crate::config::{self, Actions, Choice, Config, Count, InjectionAction, InjectionChoice, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -35,26 +41,40 @@ pub(super) fn compile(
     }
     let limits = limits(&config, &mut problems);
     check_names(&config, &mut problems);
-    let keys =
-        Keys::new(config.pii.hash.as_ref().map(|hash| &hash.key), config.audit.pseudonym_key.as_ref(), environment, entropy, &mut problems);
+    idle::check(&config, &mut problems);
+    let tools = config.tools.as_ref().map(|given| Tools::compile(given, &mut problems));
+    check_tokens(&config, &mut problems);
+    let sources = Sources {
+        hash: config.pii.hash.as_ref().map(|hash| &hash.key),
+        token: config.pii.tokens.key.as_ref(),
+        pseudonym: config.audit.pseudonym_key.as_ref(),
+    };
+    let keys = Keys::new(&sources, environment, entropy, &mut problems);
     let wanted = |rule: &crate::detect::Rule| !config.injection.disable.iter().any(|id| id == rule.id);
     let detector = Detector::new(wanted, custom_rules(&config)).map_err(|(place, why)| {
-        problems.push(Problem::new(format!("pii.custom[{place}].pattern"), why));
+        problems.push(Problem::new(format!("pii.custom[{place}].pattern"), pattern::plain(&why)));
     });
     let (Ok(detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
     let actions = actions(&config, &detector);
+    let tokenized = tokenized(&actions, &detector);
+    let labels = detector.names().iter().map(|name| Label::new(&name.entity)).collect();
     Ok(Policy {
         enforce: enforces(config.mode),
         host_is_stated: config.host.is_some(),
         hold_headers: config.host.is_none_or(|host| host.hold_headers),
         limits,
+        resets_streams: config.bodies.refused_stream == config::RefusedStream::Reset,
         explain: config.explain,
         detector,
+        tools,
         keys,
         revision,
         uninspectable: uninspectable(&config.bodies.uninspectable),
         unjudged: config.bodies.unjudged_routes,
         actions,
+        tokenized,
+        restore: config.pii.tokens.restore,
+        labels,
         allow_values: config.pii.allow_values,
         min_confidence: percent(config.pii.min_confidence),
         injection: injection(&config.injection),
@@ -66,16 +86,20 @@ fn limits(config: &Config, problems: &mut Vec<Problem>) -> Limits {
     const DEEPEST: u64 = 1024;
     /// A worker's memory is a gibibyte at most, for all bodies that it holds.
     const MOST_BYTES: u64 = 64 << 20;
-    let mut within = |path: &str, Count(value): Count, most: u64| {
-        if !(1..=most).contains(&value) {
-            problems.push(Problem::new(path, format!("must be from 1 to {most}, not {value}")));
+    /// Less than a card number or two would let values through in halves.
+    const LEAST_HELD: u64 = 256;
+    const MOST_HELD: u64 = 65_536;
+    let mut within = |path: &str, Count(value): Count, least: u64, most: u64| {
+        if !(least..=most).contains(&value) {
+            problems.push(Problem::new(path, format!("must be from {least} to {most}, not {value}")));
         }
         usize::try_from(value).unwrap_or(usize::MAX)
     };
     Limits {
-        request_bytes: within("bodies.request_bytes", config.bodies.request_bytes, MOST_BYTES),
-        response_bytes: within("bodies.response_bytes", config.bodies.response_bytes, MOST_BYTES),
-        json_depth: within("bodies.json_depth", config.bodies.json_depth, DEEPEST),
+        request_bytes: within("bodies.request_bytes", config.bodies.request_bytes, 1, MOST_BYTES),
+        response_bytes: within("bodies.response_bytes", config.bodies.response_bytes, 1, MOST_BYTES),
+        json_depth: within("bodies.json_depth", config.bodies.json_depth, 1, DEEPEST),
+        hold_bytes: within("bodies.hold_bytes", config.bodies.hold_bytes, LEAST_HELD, MOST_HELD),
     }
 }
 
@@ -98,11 +122,35 @@ fn check_names(config: &Config, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(path, format!("{name} is already an entity; choose another name")));
         }
     }
+    let blanks = |path: String, words: &[String], meaning: &str| {
+        let blank = words.iter().enumerate().filter(|(_, word)| word.trim().is_empty());
+        blank.map(|(place, _)| Problem::new(format!("{path}[{place}]"), format!("must not be blank; {meaning}"))).collect::<Vec<_>>()
+    };
+    for (place, custom) in config.pii.custom.iter().enumerate() {
+        problems.extend(blanks(format!("pii.custom[{place}].context"), &custom.context, "write a word that stands near, or leave it out"));
+    }
+    problems.extend(blanks("pii.allow_values".to_owned(), &config.pii.allow_values, "write the value, or leave it out"));
+    let routes = &config.bodies.unjudged_routes;
+    for (kind, names) in [("upgrade", &routes.upgrade), ("grpc", &routes.grpc)] {
+        let path = format!("bodies.unjudged_routes.{kind}");
+        problems.extend(blanks(path, names, "write the name that the route has in Envoy, or leave it out"));
+    }
     let injections = || rules().filter(|rule| rule.kind == Kind::Injection).map(|rule| rule.id);
     for (place, id) in config.injection.disable.iter().enumerate() {
         if !injections().any(|known| known == id) {
             problems.push(Problem::new(format!("injection.disable[{place}]"), unknown("rule", id, injections())));
         }
+    }
+}
+
+/// A token is minted on the way to the model, and turned back on the way to the client: there, none can be minted.
+fn check_tokens(config: &Config, problems: &mut Vec<Problem>) {
+    let entities = config.pii.entities.iter().map(|(entity, actions)| (format!("pii.entities.{entity}"), actions.response));
+    let customs = config.pii.custom.iter().enumerate().map(|(place, custom)| (format!("pii.custom[{place}]"), custom.response));
+    let sections = [("pii.default".to_owned(), config.pii.default.response), ("secrets".to_owned(), config.secrets.response)];
+    for (path, _) in sections.into_iter().chain(entities).chain(customs).filter(|(_, given)| *given == Some(config::Action::Tokenize)) {
+        let message = "tokenize is for requests only: nothing would turn the token back; use redact, mask or hash";
+        problems.push(Problem::new(format!("{path}.response"), message));
     }
 }
 
@@ -147,6 +195,12 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
         .collect()
 }
 
+/// The entities that a token can stand for.
+fn tokenized(actions: &[[Action; 2]], detector: &Detector) -> Arc<[String]> {
+    let named = detector.names().iter().zip(actions);
+    named.filter(|(_, [request, _])| *request == Action::Tokenize).map(|(name, _)| name.entity.clone()).collect()
+}
+
 fn action(action: config::Action) -> Action {
     match action {
         config::Action::Allow => Action::Allow,
@@ -154,6 +208,7 @@ fn action(action: config::Action) -> Action {
         config::Action::Redact => Action::Redact,
         config::Action::Mask => Action::Mask,
         config::Action::Hash => Action::Hash,
+        config::Action::Tokenize => Action::Tokenize,
         config::Action::Block => Action::Block,
     }
 }
@@ -225,6 +280,9 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     if config.pii.hash.is_none() && uses(config, config::Action::Hash) {
         warn("pii.hash.key", "missing: hashes use a random key, and cannot be compared after a restart or between two Envoys".into());
     }
+    if config.pii.tokens.key.is_none() && uses(config, config::Action::Tokenize) {
+        warn("pii.tokens.key", "missing: tokens use a random key, and are others after a restart or behind another Envoy".into());
+    }
     if config.explain {
         warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());
     }
@@ -233,11 +291,6 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
             warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
         }
     }
+    warnings.extend(tools::warnings(config.tools.as_ref()));
     warnings
-}
-
-fn uses(config: &Config, action: config::Action) -> bool {
-    let pairs = config.pii.entities.values().chain([&config.pii.default]).flat_map(|actions| [actions.request, actions.response]);
-    let customs = config.pii.custom.iter().flat_map(|custom| [custom.request, custom.response]);
-    pairs.chain(customs).chain([config.secrets.request, config.secrets.response]).any(|given| given == Some(action))
 }

@@ -17,6 +17,7 @@ pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 #[derive(Clone)]
 pub struct Keys {
     hash: Hmac<Sha256>,
+    token: Hmac<Sha256>,
     prompt: Hmac<Sha256>,
     fingerprint: Poly1305,
     /// Whether pseudonyms and prompt hashes use a random key of this process.
@@ -29,17 +30,24 @@ impl std::fmt::Debug for Keys {
     }
 }
 
+/// Where the keys of a policy come from, as far as it says.
+pub(super) struct Sources<'c> {
+    pub(super) hash: Option<&'c KeySource>,
+    pub(super) token: Option<&'c KeySource>,
+    pub(super) pseudonym: Option<&'c KeySource>,
+}
+
 impl Keys {
     /// The keys that a policy names, and random ones for those that it does not.
-    pub(super) fn new(
-        hash: Option<&KeySource>,
-        pseudonym: Option<&KeySource>,
-        environment: Environment<'_>,
-        entropy: [u8; 32],
-        problems: &mut Vec<Problem>,
-    ) -> Self {
+    pub(super) fn new(sources: &Sources<'_>, environment: Environment<'_>, entropy: [u8; 32], problems: &mut Vec<Problem>) -> Self {
         let mut read = |source: Option<&KeySource>, path: &str| -> Option<Vec<u8>> {
             let variable = &source?.env;
+            if !is_variable(variable) {
+                // It may be the key itself.
+                let message = "must be the name of an environment variable: letters, digits and underscores, no digit first, as HASH_KEY";
+                problems.push(Problem::new(path, message));
+                return None;
+            }
             match environment(variable) {
                 Some(value) if !value.is_empty() => Some(value.into_bytes()),
                 _ => {
@@ -51,13 +59,16 @@ impl Keys {
                 }
             }
         };
-        let hash = read(hash, "pii.hash.key.env");
-        let pseudonym = read(pseudonym, "audit.pseudonym_key.env");
+        let hash = read(sources.hash, "pii.hash.key.env");
+        let token = read(sources.token, "pii.tokens.key.env");
+        let pseudonym = read(sources.pseudonym, "audit.pseudonym_key.env");
         let ephemeral = pseudonym.is_none();
         let pseudonym = pseudonym.unwrap_or_else(|| entropy.to_vec());
         Self {
             // The operator's own key is used as it is, so that anyone who holds it can repeat the hash.
             hash: keyed(&hash.unwrap_or_else(|| derive(&entropy, "portcullis hash").to_vec())),
+            // Derived, so that a variable which is named for hashes too does not make a token the start of a hash.
+            token: keyed(&derive(token.as_deref().unwrap_or(&entropy), "portcullis token")),
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
             ephemeral,
@@ -70,6 +81,15 @@ impl Keys {
         let mut mac = self.hash.clone();
         mac.update(value.as_bytes());
         hex(&mac.finalize().into_bytes())
+    }
+
+    /// The keyed hash that a token is the start of. The zero byte keeps entity and value apart: no entity's name holds one.
+    pub(super) fn token(&self, entity: &str, value: &str) -> [u8; 32] {
+        let mut mac = self.token.clone();
+        mac.update(entity.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     /// A keyed hash over a prompt, to be fed with its texts in their order.
@@ -103,6 +123,11 @@ impl PromptHash {
         self.mac.update(&self.fingerprint.finalize());
         hex(self.mac.finalize().into_bytes().get(..16).unwrap_or_default())
     }
+}
+
+/// Whether a name is one of an environment variable (POSIX.1-2017 §8.1, lower case too).
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn keyed(key: &[u8]) -> Hmac<Sha256> {

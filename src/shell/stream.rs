@@ -142,7 +142,7 @@ impl Stream {
 /// Writes the record into filter state. Access logs format after the stream was logged here, so it is in their line.
 fn write(record: &Record) {
     let (json, message) = record.forms();
-    let total = record.usage.total.unwrap_or(0).to_string();
+    let total = record.usage.total.filter(|_| !record.usage_is_estimated).unwrap_or(0).to_string();
     let values: [(&str, &[u8]); 4] = [
         ("portcullis", json.as_bytes()),
         ("portcullis.struct", &message),

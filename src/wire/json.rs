@@ -15,6 +15,8 @@ use escape::Escape;
 pub(super) use escape::lengths;
 pub use escape::{escape, escape_into, unescape};
 
+/// What stands before each text of a sequence (RFC 7464).
+const RECORD_SEPARATOR: u8 = 0x1e;
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;
 
@@ -83,8 +85,17 @@ pub enum FaultKind {
 pub enum Values {
     /// Exactly one, as RFC 8259 has it.
     One,
-    /// One after another, with nothing but white space between (JSON Lines, concatenated JSON).
+    /// One after another, with nothing but white space and record separators between (JSON Lines, JSON text sequences, concatenated
+    /// JSON).
     Many,
+}
+
+/// The digits of a number before its decimal point and exponent.
+#[must_use]
+pub fn whole_digits(number: &str) -> &str {
+    let unsigned = number.strip_prefix('-').unwrap_or(number);
+    let end = unsigned.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(unsigned.len());
+    Span::new(0, end).of(unsigned)
 }
 
 /// The tokens of a text.
@@ -274,6 +285,7 @@ impl<'a> Tokens<'a> {
         loop {
             match self.byte() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(RECORD_SEPARATOR) if self.values == Values::Many && self.open.is_empty() => self.at += 1,
                 byte => return byte,
             }
         }

@@ -53,8 +53,19 @@ def wasm(policy, as_text=False, environment=(), hold=None):
     return typed("portcullis", "filters.http.wasm.v3.Wasm", config=plugin)
 
 
-def listener(name, policy, log, buffer=1 << 20, port=0, **how):
+# What answers in gzip pass on their way from the model. It says in trailers how much it made of them.
+GUNZIP = typed(
+    "decompressor",
+    "filters.http.decompressor.v3.Decompressor",
+    decompressor_library=typed("gzip", "compression.gzip.decompressor.v3.Gzip"),
+)
+
+
+def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, **how):
     """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use."""
+    filters = [wasm(policy, **how)] if policy else []
+    # Answers pass filters from the last to the first.
+    filters += [GUNZIP] if gunzip else []
     access_log = typed("log", "access_loggers.file.v3.FileAccessLog", path=str(log), log_format={"json_format": LINE})
     manager = typed(
         "http",
@@ -64,7 +75,7 @@ def listener(name, policy, log, buffer=1 << 20, port=0, **how):
         access_log=[access_log],
         http_protocol_options={"enable_trailers": True},
         upgrade_configs=[{"upgrade_type": "websocket"}],
-        http_filters=[*([wasm(policy, **how)] if policy else []), typed("router", "filters.http.router.v3.Router")],
+        http_filters=[*filters, typed("router", "filters.http.router.v3.Router")],
         route_config={"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": ROUTES}]},
     )
     return {

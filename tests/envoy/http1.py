@@ -1,5 +1,6 @@
 """HTTP/1.1 on a plain socket, byte for byte, from either side."""
 
+import io
 import socket
 import struct
 import time
@@ -24,6 +25,16 @@ def send(connection, script):
             reset(connection)
     except OSError:
         pass
+
+
+def written(script):
+    """A message of a known length, as it is written."""
+    return _head(script) + b"".join(script.pieces)
+
+
+def read(text):
+    """The message that is written so."""
+    return receive(io.BytesIO(text))
 
 
 def reset(connection):

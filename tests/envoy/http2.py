@@ -66,9 +66,12 @@ class Http2:
             if not room:
                 self._read()
 
-    def receive(self):
-        """The next message that came to its end, with its stream; once the connection is gone, one that never will, or `None`."""
+    def receive(self, watch=lambda: None):
+        """The next message that came to its end, with its stream; once the connection is gone, one that never will, or `None`.
+
+        `watch` is called whenever something has come."""
         while not self.come:
+            watch()
             try:
                 gone = not self._read()
             except (OSError, ProtocolError):

@@ -27,6 +27,8 @@ ACTIONS = {
     "explain": True,
 }
 ENVIRONMENT = {"HASH_KEY": "a key of the tests", "PSEUDONYM_KEY": "another key of the tests"}
+RESET = {"bodies": {"refused_stream": "reset"}}
+LEAST = 256
 # Envoy's own limit, below every cap.
 TIGHT = 16 << 10
 
@@ -45,6 +47,14 @@ LISTENERS = {
     "actions": {"policy": HELD | ACTIONS, "as_text": True},
     "holding alone": {"policy": HELD, "hold": False},
     "held alone": {"policy": NOT_HELD, "hold": True},
+    "stream": {"policy": HELD},
+    "stream-not-held": {"policy": NOT_HELD},
+    "stream-observe": {"policy": OBSERVED | {"host": {"hold_headers": True}}},
+    "stream-reset": {"policy": HELD | RESET},
+    "stream-reset-not-held": {"policy": NOT_HELD | RESET},
+    "stream-gunzip": {"policy": HELD, "gunzip": True},
+    "stream-gunzip-not-held": {"policy": NOT_HELD, "gunzip": True},
+    "stream-least": {"policy": HELD | {"bodies": {"hold_bytes": LEAST}}},
     "tight": {"policy": HELD, "buffer": TIGHT},
     "tight-not-held": {"policy": NOT_HELD, "buffer": TIGHT},
 }

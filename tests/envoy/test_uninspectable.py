@@ -14,7 +14,7 @@ GZIP = {"content-encoding": "gzip"}
 LARGE = "x" * CAP
 DEEP = b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1)
 EVENTS = b'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n'
-
+LINES = b'{"response":"hi"}\n{"done":true}\n'
 
 
 def cut(body):
@@ -45,7 +45,8 @@ ANSWERS = {
     "truncated": ("malformed", AT_BODY, answer(completion(f"mail {EMAIL}")[:-9])),
     "too deep": ("malformed", AT_BODY, answer(DEEP)),
     "not UTF-8": ("bad_utf8", AT_BODY, answer(OK[:-4] + b"\xff\xfe" + OK[-4:])),
-    "events": ("stream", AT_HEAD, answer(EVENTS, headers={"content-type": "text/event-stream"}, length=None)),
+    "lines": ("stream", AT_HEAD, answer(LINES, headers={"content-type": "application/x-ndjson"}, length=None)),
+    "events in gzip": ("compressed", AT_HEAD, answer(gzip.compress(EVENTS), headers=GZIP | {"content-type": "text/event-stream"})),
     "events that call themselves JSON": ("malformed", AT_BODY, answer(EVENTS)),
 }
 requests = pytest.mark.parametrize("kind, status, asked", REQUESTS.values(), ids=REQUESTS)
@@ -100,6 +101,18 @@ def test_an_answer_that_cannot_be_read_is_refused_where_headers_are_not_held(gat
 
 
 @http_versions
+@pytest.mark.parametrize("mode, passes", [("default", False), ("not-held", False), ("open", True), ("observe", True)])
+def test_events_of_no_known_dialect_cannot_be_read(gate, mode, passes, http):
+    said = answer(EVENTS, headers={"content-type": "text/event-stream"}, length=None)
+    came = gate.ask(mode, request("/v1/other", b"{}"), said, http=http, upstream=http)
+    assert came.record["uninspectable"]["response"] == {"stream": 1}
+    if passes:
+        assert (came.answer.status, came.answer.body, came.answer.whole) == (200, EVENTS, True)
+    else:
+        assert_refused(came, "response", "stream", 502, "portcullis_stream")
+
+
+@http_versions
 @pytest.mark.parametrize("mode", ["open", "not-held-open"])
 @requests
 def test_a_request_that_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, kind, status, asked):
@@ -146,7 +159,8 @@ def test_more_strings_than_the_guard_keeps_are_refused(gate):
 
 def assert_let_pass(came, direction, kind):
     record = came.record
-    assert (record["verdict"], record["reason"]) == ("allow", None)
+    # A part that is not text is let pass by default, and a whole body only where the policy says so.
+    assert (record["verdict"], record["reason"]) == ("allow" if kind == "binary_part" else "flag", None)
     assert record["uninspectable"][direction] == {kind: 1}
     assert came.line["details"] == "via_upstream"
 

@@ -1,14 +1,18 @@
-//! The work of `benches/scan.rs` in a host's VM: a module that does it when the VM starts, and writes what it took to the host's log,
-//! one line for each body, then `bench done`. It is the filter's library with one more export, `main`; the library's own exports make
-//! it a plugin that hosts load.
+//! The work of `benches/scan.rs`, or of `benches/stream.rs` (`BENCH` says which), in a host's VM: a module that does it when the VM
+//! starts, and writes what it took to the host's log, one line for each case, then `bench done`. It is the filter's library with one
+//! more export, `main`; the library's own exports make it a plugin that hosts load.
 //!
-//! Lines: `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`.
+//! Lines: of `scan`, `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`; of `stream`, `bench <µs>`,
+//! in the order of `streams::cases`.
 
 #[path = "../../support/control.rs"]
 mod control;
-#[allow(dead_code)] // The answer in it is for `envoy.rs`.
+#[allow(dead_code)] // Some of it is for other benches.
 #[path = "../../support/corpus.rs"]
 mod corpus;
+#[allow(dead_code)] // What describes a case is for `stream.rs`.
+#[path = "../../support/streams.rs"]
+mod streams;
 #[allow(dead_code)] // Ratios are for `scan.rs`.
 #[path = "../../support/work.rs"]
 mod work;
@@ -19,14 +23,29 @@ use std::time::Duration;
 /// Hosts call it after `_initialize`, before any plugin is configured.
 #[unsafe(export_name = "main")]
 extern "C" fn run(_count: i32, _arguments: i32) -> i32 {
+    match std::env::var("BENCH").as_deref() {
+        Ok("stream") => stream(),
+        _ => scan(),
+    }
+    say("bench done");
+    0
+}
+
+fn scan() {
     let mut cases = work::cases();
-    work::measure(&mut cases, Duration::from_secs(SECONDS));
+    work::measure(&mut cases, DURATION);
     for case in cases {
         let times: String = case.micros.map(work::median).map(|micros| format!("|{micros}")).concat();
         say(&format!("bench {}|{}|{}{times}", case.name, case.bytes, case.text_bytes));
     }
-    say("bench done");
-    0
+}
+
+fn stream() {
+    let mut cases = streams::cases();
+    streams::measure(&mut cases, DURATION);
+    for case in cases {
+        say(&format!("bench {}", work::median(case.micros)));
+    }
 }
 
 /// Writes a line of the log. In one piece: the host makes a line of each.
@@ -35,4 +54,4 @@ fn say(line: &str) {
 }
 
 /// How long it takes.
-const SECONDS: u64 = 12;
+const DURATION: Duration = Duration::from_secs(12);

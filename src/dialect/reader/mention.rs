@@ -1,0 +1,85 @@
+//! Tools that a body mentions, turns that number themselves, places below a delta, and what is done when containers end.
+//!
+//! In: where the reader stands. Out: entries of [`crate::dialect::Facts`].
+
+use super::{Before, Ending, Reader};
+use crate::dialect::{Mark, Mention, Reading, Tool};
+use crate::text::{Scope, Span};
+use crate::wire::json;
+
+impl Reader<'_> {
+    /// Something is to be done when the container ends that was just entered.
+    pub(super) fn ends_with(&mut self, ending: Ending) {
+        self.endings.push((self.outer.len(), ending));
+    }
+
+    /// Where the member begins whose value comes now.
+    pub(super) fn member(&self) -> usize {
+        self.frame.label.start.saturating_sub(1)
+    }
+
+    pub(super) fn before(&self) -> Before {
+        let Reading { segments, facts } = &self.reading;
+        Before {
+            awaiting: self.awaiting.len(),
+            segments: segments.len(),
+            echoes: facts.echoes.len(),
+            tools: facts.tools.len(),
+            finishes: facts.finishes.len(),
+        }
+    }
+
+    pub(super) fn tool(&mut self, mention: Mention, start: usize) {
+        let is_element = self.outer.last().is_some_and(|outer| outer.is_array);
+        let member = Span::new(self.member(), start);
+        self.reading.facts.tools.push(Tool {
+            mention,
+            turn: self.frame.turn,
+            index: None,
+            raw: Span::new(start, start),
+            member,
+            is_element,
+            names: Vec::new(),
+            kinds: Vec::new(),
+            arguments: Vec::new(),
+        });
+        self.frame.tool = u32::try_from(self.reading.facts.tools.len()).unwrap_or(u32::MAX);
+        if mention != Mention::Chosen {
+            self.frame.scope = Some(if mention == Mention::Call { Scope::ToolCall } else { Scope::ToolDefinition });
+        }
+        self.ends_with(Ending::Tool(start));
+    }
+
+    /// The tool that is being mentioned.
+    pub(super) fn mentioned(&mut self) -> Option<&mut Tool> {
+        let index = usize::try_from(self.frame.tool).ok()?.checked_sub(1)?;
+        self.reading.facts.tools.get_mut(index)
+    }
+
+    pub(super) fn truth(&mut self, end: usize) {
+        self.reading.facts.stream |= self.table.mark(self.next()) == Some(Mark::Stream);
+        self.option(end);
+    }
+
+    /// A plain value ends that may be an option of tools.
+    pub(super) fn option(&mut self, end: usize) {
+        if self.table.mark(self.next()) == Some(Mark::ToolOption) {
+            self.reading.facts.tool_options.push(Span::new(self.member(), end));
+        }
+    }
+
+    /// Gives what a turn holds the number that it gave itself.
+    pub(super) fn renumber(&mut self, before: Before, turn: u32) {
+        let Reading { segments, facts } = &mut self.reading;
+        segments.iter_mut().skip(before.segments).for_each(|segment| segment.turn = turn);
+        facts.echoes.iter_mut().skip(before.echoes).for_each(|echo| echo.turn = turn);
+        facts.tools.iter_mut().skip(before.tools).for_each(|tool| tool.turn = turn);
+        facts.finishes.iter_mut().skip(before.finishes).for_each(|(of, _)| *of = turn);
+    }
+}
+
+/// The place of the member of this name below another (FNV-1a over its decoded name).
+pub(super) fn path_below(path: u64, raw: &str) -> u64 {
+    let start = path ^ 0xcbf2_9ce4_8422_2325;
+    json::unescape(raw).bytes().chain([0]).fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

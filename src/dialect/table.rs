@@ -1,0 +1,101 @@
+//! A dialect's table, compiled: places and marks as a tree of keys.
+//!
+//! In: a [`Dialect`]. Out: a [`Table`] for one direction, or for one event of a stream.
+
+use super::{Dialect, Mark};
+use crate::text::{Direction, Scope};
+
+/// One direction of a dialect's table as a tree of keys.
+#[derive(Debug)]
+pub struct Table {
+    pub(super) dialect: &'static Dialect,
+    pub(super) default: Scope,
+    nodes: Vec<Node>,
+}
+
+/// A place in the tree, by its index.
+pub(super) type Place = u32;
+/// Where the table says nothing, and nothing below either.
+pub(super) const NOWHERE: Place = 0;
+/// The top of a body.
+pub(super) const TOP: Place = 1;
+
+#[derive(Debug, Default)]
+struct Node {
+    mark: Option<Mark>,
+    keys: Vec<(&'static str, Place)>,
+    element: Place,
+}
+
+impl Table {
+    /// Compiles the table of `dialect` for one direction.
+    #[must_use]
+    pub fn new(dialect: &'static Dialect, direction: Direction) -> Self {
+        match direction {
+            Direction::Request => Self::of(dialect, dialect.request, Scope::User),
+            Direction::Response => Self::of(dialect, dialect.response, Scope::Assistant),
+        }
+    }
+
+    /// Compiles the table of `dialect` for one event of a stream.
+    #[must_use]
+    pub fn of_events(dialect: &'static Dialect) -> Self {
+        Self::of(dialect, dialect.event, Scope::Assistant)
+    }
+
+    fn of(dialect: &'static Dialect, places: &'static [(&'static str, Mark)], default: Scope) -> Self {
+        let mut table = Self { dialect, default, nodes: vec![Node::default(), Node::default()] };
+        for (place, mark) in places {
+            let mut node = TOP;
+            for step in place.split('.') {
+                let key = step.trim_end_matches("[]");
+                node = table.child(node, Some(key));
+                for _ in 0..(step.len() - key.len()) / 2 {
+                    node = table.child(node, None);
+                }
+            }
+            if let Some(node) = table.nodes.get_mut(node as usize) {
+                node.mark = Some(*mark);
+            }
+        }
+        table
+    }
+
+    /// The place below `parent` at a key, or at each element; made if it is not there.
+    fn child(&mut self, parent: Place, key: Option<&'static str>) -> Place {
+        let next = Place::try_from(self.nodes.len()).unwrap_or(NOWHERE);
+        let Some(node) = self.nodes.get_mut(parent as usize) else { return NOWHERE };
+        let known = match key {
+            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map_or(NOWHERE, |(_, child)| *child),
+            None => node.element,
+        };
+        if known != NOWHERE {
+            return known;
+        }
+        match key {
+            Some(key) => node.keys.push((key, next)),
+            None => node.element = next,
+        }
+        self.nodes.push(Node::default());
+        next
+    }
+
+    pub(super) fn key(&self, parent: Place, key: &str) -> Place {
+        let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
+        keys.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map_or(NOWHERE, |(_, child)| *child)
+    }
+
+    pub(super) fn element(&self, parent: Place) -> Place {
+        self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
+    }
+
+    pub(super) fn mark(&self, at: Place) -> Option<Mark> {
+        self.nodes.get(at as usize)?.mark
+    }
+
+    /// The dialect.
+    #[must_use]
+    pub fn dialect(&self) -> &'static Dialect {
+        self.dialect
+    }
+}

@@ -1,0 +1,143 @@
+//! Channels: texts that go on from event to event.
+//!
+//! In: pieces of text, and where they are written. Out: edits of the events that hold a piece of what was found.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use super::Stream;
+use crate::detect::{Flow, Seen};
+use crate::finding::Finding;
+use crate::policy::{Ruling, Surroundings, Vault};
+use crate::text::{Encoding, Scope, Span};
+use crate::wire::splice::Edit;
+use crate::wire::{self, Locator};
+
+/// What a channel is told by: the answer, the call in it, the place of its texts, which stand under `label`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) turn: u32,
+    pub(super) tool: Option<u32>,
+    pub(super) path: u64,
+    pub(super) label: String,
+}
+
+#[derive(Debug)]
+pub(super) struct Channel {
+    pub(super) scope: Scope,
+    pub(super) flow: Flow,
+    /// Up to where it has been let out, and what surrounds that place.
+    pub(super) passed: usize,
+    pub(super) around: Surroundings,
+    /// What was found in what has not been let out.
+    pub(super) found: Vec<Span>,
+    /// The pieces that are not cleared.
+    pub(super) parts: VecDeque<Part>,
+    /// The strongest sign of each rule, and those that have not counted yet.
+    pub(super) signs: Vec<Finding>,
+    pub(super) uncounted: Vec<Finding>,
+}
+
+/// A piece of a channel's text: where it stands in the text, and where it is written.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) place: Span,
+    pub(super) event: usize,
+    pub(super) raw: Span,
+    pub(super) encoding: Encoding,
+    pub(super) turn: u32,
+}
+
+impl Channel {
+    pub(super) fn new(scope: Scope) -> Self {
+        Self {
+            scope,
+            flow: Flow::default(),
+            passed: 0,
+            around: Surroundings::default(),
+            found: Vec::new(),
+            parts: VecDeque::new(),
+            signs: Vec::new(),
+            uncounted: Vec::new(),
+        }
+    }
+
+    /// Lets out what is cleared, but for tokens whose surroundings are not known yet. Gives the tokens that are let out, with their
+    /// values.
+    pub(super) fn pass(&mut self, vault: &Vault, key: &Key, complete: bool) -> Vec<(Span, String)> {
+        let cleared = self.flow.cleared();
+        if vault.is_empty() || key.tool.is_some() {
+            self.passed = cleared;
+            return Vec::new();
+        }
+        let (kept, dropped) = self.flow.kept();
+        let text = Span::new(self.passed.saturating_sub(dropped), kept.len()).of(kept);
+        let said = vault.restorations(&self.around, text, complete && cleared == self.flow.len());
+        let mut upto = said.open.min(cleared - self.passed);
+        let mut cuts = said.found.iter().map(|(span, _)| *span).filter(|span| span.start < upto && upto < span.end);
+        if let Some(cut) = cuts.next() {
+            upto = cut.start;
+        }
+        vault.pass(&mut self.around, text, &said, upto);
+        let passed = self.passed;
+        self.passed += upto;
+        let out = said.found.into_iter().filter(|(span, _)| span.end <= upto);
+        let out = out.map(|(span, value)| (Span::new(span.start + passed, span.end + passed), value));
+        let out = out.filter(|(span, _)| !self.found.iter().any(|found| found.overlaps(*span))).collect();
+        self.found.retain(|found| found.end > self.passed);
+        out
+    }
+
+    /// Weighs new signs together with all before. What counts, counts once.
+    pub(super) fn weigh_signs(&mut self, new: Vec<Finding>, judge: impl FnOnce(&Seen) -> Ruling) -> Ruling {
+        for sign in &new {
+            match self.signs.iter_mut().find(|known| known.rule == sign.rule) {
+                Some(known) => known.confidence = known.confidence.max(sign.confidence),
+                None => self.signs.push(*sign),
+            }
+        }
+        self.uncounted.extend(new);
+        let mut ruling = judge(&Seen { values: Vec::new(), signs: self.signs.clone() });
+        if let Some((_, action)) = ruling.findings.first().copied() {
+            ruling.findings = std::mem::take(&mut self.uncounted).into_iter().map(|sign| (sign, action)).collect();
+        }
+        ruling
+    }
+}
+
+impl Stream {
+    /// Puts `with` in the place of a piece of a channel's text, in every event that holds some of it.
+    pub(super) fn replace(&mut self, key: &Key, span: Span, with: &str) {
+        let Some(channel) = self.channels.get(key) else { return };
+        let mut with = with;
+        for part in channel.parts.iter().filter(|part| part.place.overlaps(span)) {
+            let Some(held) = part.event.checked_sub(self.first).and_then(|place| self.queue.get_mut(place)) else { continue };
+            let within = |at: usize| at.clamp(part.place.start, part.place.end) - part.place.start;
+            let local = Span::new(within(span.start), within(span.end));
+            let place = Locator::new(part.encoding, part.raw.of(&held.event.data)).locate(local);
+            let raw = Span::new(part.raw.start + place.start, part.raw.start + place.end);
+            held.edits.push(Edit { raw, with: Cow::Owned(wire::encode(part.encoding, with).into_owned()) });
+            held.edited_turns.insert(part.turn);
+            // The first piece takes all of it; from the others, what was found only goes.
+            with = "";
+        }
+    }
+
+    /// Lets go of the pieces of a channel that are cleared.
+    pub(super) fn clear(&mut self, key: &Key) {
+        let Some(channel) = self.channels.get_mut(key) else { return };
+        if key.tool.is_some_and(|tool| self.calls.contains_key(&(key.turn, tool))) {
+            return;
+        }
+        let cleared = channel.passed;
+        let mut events = Vec::new();
+        while let Some(part) = channel.parts.pop_front_if(|part| part.place.end <= cleared) {
+            events.push(part.event);
+        }
+        for event in events {
+            if let Some(held) = self.held(event) {
+                held.waits -= 1;
+            }
+        }
+    }
+}

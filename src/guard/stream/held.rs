@@ -1,0 +1,83 @@
+//! Events that are held, and how they go on.
+//!
+//! In: events, edits. Out: bytes: those that came, where nothing changes.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::Stream;
+use crate::dialect::{Echo, Tool};
+use crate::wire::splice::{self, Edit};
+use crate::wire::sse::Event;
+
+/// An event that is held.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    pub(super) event: Event,
+    /// What changes in its data.
+    pub(super) edits: Vec<Edit<'static>>,
+    /// What changes in its other lines.
+    pub(super) other_edits: Vec<Edit<'static>>,
+    pub(super) edited_turns: BTreeSet<u32>,
+    pub(super) echoes: Vec<Echo>,
+    /// How many pieces of text in it are not cleared.
+    pub(super) waits: usize,
+    /// The tools that it mentions.
+    pub(super) tools: Vec<Tool>,
+    /// Whether a client waits for it: it holds text, or only keeps the connection alive.
+    pub(super) counts: bool,
+}
+
+impl Stream {
+    pub(super) fn held(&mut self, event: usize) -> Option<&mut Held> {
+        self.queue.get_mut(event.checked_sub(self.first)?)
+    }
+
+    /// Takes out the events that may go on.
+    pub(super) fn release(&mut self, end: bool) -> Released {
+        let ready = self.queue.iter().take_while(|held| held.waits == 0).count();
+        let counts = self.queue.iter().take(ready).any(|held| held.counts);
+        if !self.committed && !counts && !end {
+            return Released::default();
+        }
+        self.committed |= ready > 0;
+        self.first += ready;
+        let mut released = Released::default();
+        for held in self.queue.drain(..ready) {
+            self.queued -= held.event.raw.len();
+            released.changed |= held.is_changed();
+            released.bytes.extend_from_slice(held.written().as_bytes());
+        }
+        released
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Released {
+    pub(super) bytes: Vec<u8>,
+    pub(super) changed: bool,
+}
+
+impl Held {
+    fn is_changed(&self) -> bool {
+        !self.edits.is_empty() || !self.other_edits.is_empty()
+    }
+
+    /// The event as it goes on.
+    fn written(mut self) -> String {
+        if !self.is_changed() {
+            return self.event.raw;
+        }
+        let data = self.event.data.clone();
+        if !self.other_edits.is_empty() {
+            let raw = splice::apply(&self.event.raw, self.other_edits);
+            self.event = self.event.with_others(raw);
+        }
+        if self.edits.is_empty() {
+            return self.event.raw;
+        }
+        let echoes = self.echoes.iter().filter(|echo| self.edited_turns.contains(&echo.turn));
+        self.edits.extend(echoes.map(|echo| Edit { raw: echo.raw, with: Cow::Borrowed("null") }));
+        self.event.with_data(&splice::apply(&data, self.edits))
+    }
+}

@@ -1,0 +1,166 @@
+//! Tools in bodies: which mentions the policy denies, and what becomes of them.
+//!
+//! In: what a body mentions. Out: a refusal, or edits that leave a body as if the denied tools had never been in it. Where a name or
+//! anything else stands twice, every one must be allowed: nobody knows which one the other side reads.
+
+use std::borrow::Cow;
+
+use super::Exchange;
+use super::body::Judgement;
+use crate::audit::ToolUse;
+use crate::config::OnDenied;
+use crate::decision::{Reason, Verdict};
+use crate::dialect::{Facts, Mention, Tool};
+use crate::policy::tools::{Decision, Tools};
+use crate::text::{Direction, Span};
+use crate::wire::splice::{self, Edit};
+use crate::wire::{self, json::Quoted};
+
+/// The most tools that a record names.
+const MOST_RECORDED: usize = 32;
+/// Kinds of tools that the application runs itself, and so are told by their names.
+const NAMED_KINDS: [&str; 2] = ["function", "custom"];
+/// A choice among the tools that are declared, which are judged there.
+const CHOICE_AMONG: &str = "allowed_tools";
+
+/// A mention of a tool, read.
+#[derive(Debug, Default)]
+pub(super) struct Mentioned {
+    pub(super) names: Vec<String>,
+    pub(super) kinds: Vec<String>,
+    pub(super) arguments: Vec<String>,
+}
+
+impl Mentioned {
+    pub(super) fn read(tool: &Tool, body: &str) -> Self {
+        let text = |encoding, raw: Span| wire::decode(encoding, raw.of(body)).into_owned();
+        let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect();
+        Self {
+            names: quoted(&tool.names),
+            kinds: quoted(&tool.kinds),
+            arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect(),
+        }
+    }
+
+    /// Why the policy denies it, if it does.
+    pub(super) fn denial(&self, tools: &Tools, mention: Mention) -> Option<String> {
+        let hosted = self.kinds.iter().filter(|kind| !NAMED_KINDS.contains(&kind.as_str()));
+        let mut others = hosted.filter(|kind| mention != Mention::Chosen || *kind != CHOICE_AMONG).peekable();
+        let runs_elsewhere = others.peek().is_some();
+        if others.any(|kind| !tools.hosted(kind)) {
+            return Some("not_hosted".to_owned());
+        }
+        if self.names.is_empty() && !runs_elsewhere && mention != Mention::Chosen {
+            return Some("no_name".to_owned());
+        }
+        for name in &self.names {
+            let tool = match tools.decide(name) {
+                Decision::Denied(reason) => return Some(reason.name().to_owned()),
+                Decision::Allowed(tool) => tool,
+            };
+            if mention != Mention::Call {
+                continue;
+            }
+            let none = self.arguments.is_empty().then_some("{}");
+            for arguments in self.arguments.iter().map(String::as_str).chain(none) {
+                if let Err(violation) = tool.check(arguments) {
+                    let dot = if violation.place.is_empty() { "" } else { "." };
+                    return Some(format!("arguments{dot}{}: {}", violation.place, violation.keyword));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Edits that take tools out of a body.
+#[derive(Debug, Default)]
+pub(super) struct Removal {
+    spans: Vec<Span>,
+}
+
+impl Removal {
+    /// Takes out those of the body's `tools` that are `denied`, by their places; lists that would be left empty go whole.
+    pub(super) fn of(tools: &[Tool], denied: impl Fn(usize) -> bool) -> Self {
+        let mut removal = Self::default();
+        for (place, tool) in tools.iter().enumerate().filter(|(place, _)| denied(*place)) {
+            let siblings = || tools.iter().enumerate().filter(|(_, other)| other.is_element && other.member == tool.member);
+            let whole = !tool.is_element || siblings().all(|(place, _)| denied(place));
+            let span = if whole { tool.member } else { tool.raw };
+            // Of a list that goes whole, once is enough.
+            if !whole || !tool.is_element || siblings().next().is_some_and(|(first, _)| first == place) {
+                removal.spans.push(span);
+            }
+        }
+        removal
+    }
+
+    pub(super) fn edits(self, body: &str) -> Vec<Edit<'static>> {
+        splice::remove(body, self.spans)
+    }
+}
+
+/// Why a turn ended whose calls were all taken out.
+pub(super) fn finish(reason: Quoted, body: &str) -> Option<Edit<'static>> {
+    let calls = matches!(reason.raw.of(body), "tool_calls" | "function_call");
+    calls.then_some(Edit { raw: reason.raw, with: Cow::Borrowed("stop") })
+}
+
+impl Exchange {
+    /// Judges the tools that a whole body mentions.
+    pub(super) fn judge_tools(&mut self, facts: &Facts, judgement: &mut Judgement<'_>) {
+        let (direction, body) = (judgement.direction, judgement.body);
+        let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };
+        let mut denied = Vec::with_capacity(facts.tools.len());
+        for tool in &facts.tools {
+            let mentioned = Mentioned::read(tool, body);
+            let denial = mentioned.denial(tools, tool.mention);
+            denied.push(denial.is_some());
+            self.record_tool(tools, tool.mention, mentioned.names.first(), denial);
+        }
+        if !denied.contains(&true) {
+            return;
+        }
+        if tools.on_denied == OnDenied::Refuse {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = judgement.reason.or(Some(Reason::Tool));
+            return;
+        }
+        judgement.verdict = judgement.verdict.max(Verdict::Redact);
+        let is_denied = |place: usize| denied.get(place).copied().unwrap_or(true);
+        let mut removal = Removal::of(&facts.tools, is_denied);
+        let left = |mention: Mention, turn: Option<u32>| {
+            let mut same =
+                facts.tools.iter().enumerate().filter(|(_, tool)| tool.mention == mention && turn.is_none_or(|turn| tool.turn == turn));
+            same.any(|(place, _)| !is_denied(place))
+        };
+        if direction == Direction::Request && !left(Mention::Declared, None) {
+            // Without tools, the options of tools are an error.
+            removal.spans.extend(&facts.tool_options);
+            let chosen = facts.tools.iter().enumerate().filter(|(place, tool)| tool.mention == Mention::Chosen && !is_denied(*place));
+            removal.spans.extend(chosen.map(|(_, tool)| tool.member));
+        }
+        judgement.edits.extend(removal.edits(body));
+        for (turn, reason) in &facts.finishes {
+            if !left(Mention::Call, Some(*turn)) {
+                judgement.edits.extend(finish(*reason, body));
+            }
+        }
+    }
+
+    /// Records a call, or a mention that is denied.
+    pub(super) fn record_tool(&mut self, tools: &Tools, mention: Mention, name: Option<&String>, denial: Option<String>) {
+        if denial.is_none() && mention != Mention::Call || self.record.tools.len() >= MOST_RECORDED {
+            return;
+        }
+        let decision = match (&denial, tools.on_denied) {
+            (None, _) => "allow",
+            (Some(_), OnDenied::Refuse) => "refuse",
+            (Some(_), OnDenied::Strip) => "strip",
+        };
+        let used = ToolUse { name: self.plain_name(name.map(String::as_str)), decision, reason: denial };
+        if !self.record.tools.contains(&used) {
+            self.record.tools.push(used);
+        }
+    }
+}

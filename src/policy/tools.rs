@@ -1,0 +1,219 @@
+//! Which tools may be called, and with what.
+//!
+//! In: the policy's section; then a name and arguments, as a model or a client wrote them. Out: a [`Decision`], and whether the arguments
+//! meet the tool's schema. Names are compared by code points. That a name looks like one that is allowed never allows it: it only says
+//! why it is denied, and keeps it from passing under another entry, with a laxer schema.
+
+use std::collections::BTreeMap;
+
+use super::Warning;
+use super::schema::{Schema, Violation};
+use crate::config::{self, Document, OnDenied, Problem, Unnamed};
+use name::Name;
+
+mod fold;
+mod name;
+
+/// The policy's tools.
+#[derive(Debug)]
+pub struct Tools {
+    /// What happens to a call that is not allowed.
+    pub on_denied: OnDenied,
+    tools: Vec<Tool>,
+    /// Names that stand for themselves, each with its place in `tools`.
+    exact: BTreeMap<String, usize>,
+    /// The same names as they look.
+    looks: Vec<String>,
+    /// The others, in their order.
+    globs: Vec<(Name, usize)>,
+    hosted: Vec<Name>,
+    /// For what is not named, if it may be called.
+    unnamed: Option<Tool>,
+}
+
+/// A tool that may be called.
+#[derive(Debug)]
+pub struct Tool {
+    /// Its name as the policy has it, so perhaps with `*`; `*` for all that is not named.
+    pub name: String,
+    /// Whether tokens in its arguments are turned back into values.
+    pub restore: bool,
+    arguments: Schema,
+}
+
+impl Tool {
+    /// Whether it may be called with these arguments.
+    ///
+    /// # Errors
+    /// What they do not meet. `place` begins at the tool's `arguments`.
+    pub fn check(&self, arguments: &str) -> Result<(), Violation> {
+        self.arguments.check(arguments)
+    }
+}
+
+/// Whether a tool may be called.
+#[derive(Clone, Copy, Debug)]
+pub enum Decision<'t> {
+    /// It may, with arguments that it checks.
+    Allowed(&'t Tool),
+    /// It may not.
+    Denied(DenialReason),
+}
+
+/// Why a tool may not be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DenialReason {
+    /// It is not named.
+    NotAllowed,
+    /// It is not named, but looks like one that is: letter case, white space, what cannot be seen, letters of other alphabets.
+    LookAlike,
+}
+
+impl DenialReason {
+    /// The name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not_allowed",
+            Self::LookAlike => "look_alike",
+        }
+    }
+}
+
+impl Tools {
+    /// Compiles the section; every problem goes to `problems`.
+    pub(super) fn compile(given: &config::Tools, problems: &mut Vec<Problem>) -> Self {
+        let names = names(given.allow.iter().map(|tool| tool.name.as_str()), |at| format!("tools.allow[{at}].name"), problems);
+        let hosted = names_of_hosted(given, problems);
+        let mut tools = Self {
+            on_denied: given.on_denied,
+            tools: Vec::new(),
+            exact: BTreeMap::new(),
+            looks: Vec::new(),
+            globs: Vec::new(),
+            hosted: hosted.into_iter().flatten().collect(),
+            unnamed: (given.default == Unnamed::Allow).then(|| Tool::named("*", Schema::any_object(), false)),
+        };
+        for (place, (tool, name)) in given.allow.iter().zip(names).enumerate() {
+            let schema = tool.arguments.as_ref().map_or_else(|| Ok(Schema::any_object()), |Document(schema)| Schema::compile(schema));
+            match (name, schema) {
+                (_, Err(wrong)) => problems.extend(wrong.into_iter().map(|problem| below(place, problem))),
+                (Some(name), Ok(schema)) => tools.add(tool, name, schema),
+                (None, Ok(_)) => {}
+            }
+        }
+        tools
+    }
+
+    fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema) {
+        let place = self.tools.len();
+        self.tools.push(Tool::named(&tool.name, schema, tool.restore));
+        match name.exact() {
+            Some(exact) => {
+                self.looks.push(fold::folded(&exact));
+                self.exact.insert(exact, place);
+            }
+            None => self.globs.push((name, place)),
+        }
+    }
+
+    /// Whether the tool of this name may be called.
+    #[must_use]
+    pub fn decide(&self, name: &str) -> Decision<'_> {
+        let allowed = |place: &usize| self.tools.get(*place).map(Decision::Allowed);
+        if let Some(decision) = self.exact.get(name).and_then(allowed) {
+            return decision;
+        }
+        let given = Name::literal(name).filter(|_| !name.is_empty());
+        let Some(given) = given else { return Decision::Denied(DenialReason::NotAllowed) };
+        let look = fold::folded(name);
+        if self.looks.contains(&look) {
+            return Decision::Denied(DenialReason::LookAlike);
+        }
+        let matching = self.globs.iter().find(|(glob, _)| glob.covers(&given));
+        let is_visible = !name.chars().any(fold::is_unseen);
+        match (matching.and_then(|(_, place)| allowed(place)), &self.unnamed) {
+            (Some(decision), _) if is_visible => decision,
+            (None, unnamed) if !self.globs.iter().any(|(glob, _)| glob.folded().covers(&given.folded())) => {
+                unnamed.as_ref().map_or(Decision::Denied(DenialReason::NotAllowed), Decision::Allowed)
+            }
+            _ => Decision::Denied(DenialReason::LookAlike),
+        }
+    }
+
+    /// Whether a tool that the provider runs may be used, by its type.
+    #[must_use]
+    pub fn hosted(&self, kind: &str) -> bool {
+        let is_named = || Name::literal(kind).is_some_and(|given| self.hosted.iter().any(|name| name.covers(&given)));
+        !kind.is_empty() && (self.unnamed.is_some() || is_named())
+    }
+}
+
+impl Tool {
+    fn named(name: &str, arguments: Schema, restore: bool) -> Self {
+        Self { name: name.to_owned(), restore, arguments }
+    }
+}
+
+/// What is wrong or weak in a schema, at its place in the policy.
+fn below(tool: usize, problem: Problem) -> Problem {
+    let dot = if problem.path.is_empty() { "" } else { "." };
+    Problem::new(format!("tools.allow[{tool}].arguments{dot}{}", problem.path), problem.message)
+}
+
+fn names_of_hosted(given: &config::Tools, problems: &mut Vec<Problem>) -> Vec<Option<Name>> {
+    names(given.hosted.iter().map(String::as_str), |at| format!("tools.hosted[{at}]"), problems)
+}
+
+/// The names of a list; `None` where one is wrong.
+fn names<'n>(written: impl Iterator<Item = &'n str>, path: impl Fn(usize) -> String, problems: &mut Vec<Problem>) -> Vec<Option<Name>> {
+    let mut names: Vec<Option<Name>> = Vec::new();
+    for (place, text) in written.enumerate() {
+        let name = Name::parse(text).and_then(|name| match names.iter().position(|other| other.as_ref() == Some(&name)) {
+            Some(first) => Err(format!("\"{text}\" stands already at {}", path(first))),
+            None => Ok(name),
+        });
+        names.push(name.map_err(|why| problems.push(Problem::new(path(place), why))).ok());
+    }
+    names
+}
+
+/// What is weak in a section that loads.
+pub(super) fn warnings(given: Option<&config::Tools>) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |path: String, message: &str| warnings.push(Warning { path, message: message.to_owned() });
+    let Some(given) = given else {
+        warn("tools".to_owned(), "missing: no tool call is judged");
+        return warnings;
+    };
+    if given.default == Unnamed::Allow {
+        warn("tools.default".to_owned(), "allow: tools that are not named may be called with any arguments, and all hosted tools be used");
+    }
+    let parsed = |text: &String| Name::parse(text).ok();
+    let names: Vec<_> = given.allow.iter().map(|tool| parsed(&tool.name)).collect();
+    for (place, (tool, name)) in given.allow.iter().zip(&names).enumerate() {
+        let path = format!("tools.allow[{place}]");
+        if name.as_ref().is_some_and(Name::is_everything) {
+            warn(format!("{path}.name"), "allows every tool");
+        }
+        let glob = name.as_ref().filter(|name| name.exact().is_none());
+        let covered = |glob| names.iter().take(place).position(|earlier| earlier.as_ref().is_some_and(|earlier| earlier.covers(glob)));
+        if let Some(earlier) = glob.and_then(covered) {
+            warn(format!("{path}.name"), &format!("never counts: tools.allow[{earlier}] matches all that it does"));
+        }
+        match tool.arguments.as_ref().map(|Document(schema)| Schema::compile(schema)) {
+            None => warn(format!("{path}.arguments"), "missing: any JSON object passes"),
+            Some(Ok(schema)) => {
+                for remark in schema.remarks() {
+                    let Problem { path, message } = below(place, remark.clone());
+                    warn(path, &message);
+                }
+            }
+            Some(Err(_)) => {}
+        }
+    }
+    for (place, _) in given.hosted.iter().enumerate().filter(|(_, name)| parsed(name).is_some_and(|name| name.is_everything())) {
+        warn(format!("tools.hosted[{place}]"), "allows every hosted tool");
+    }
+    warnings
+}

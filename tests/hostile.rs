@@ -1,0 +1,130 @@
+//! Work is linear in the text, whatever the text: of texts that were quadratic once, one eight times as long takes about eight times as
+//! long, not sixty-four.
+
+use std::time::{Duration, Instant};
+
+use portcullis::detect::engine::CustomRule;
+use portcullis::detect::{Detector, Flow, Kind, RuleName};
+
+/// A build that is not optimised is many times slower.
+const SHORT: usize = if cfg!(debug_assertions) { 12_500 } else { 100_000 };
+const TIMES: usize = 8;
+/// Clocks of busy machines are rough; quadratic work would take eight times as much again.
+const SLACK: u32 = 2;
+/// What is as fast as this is not compared, since caches and other work would decide.
+const FAST: Duration = Duration::from_millis(200);
+
+fn custom(pattern: &str, context: &[&str]) -> CustomRule {
+    CustomRule {
+        name: RuleName { id: "custom.own".into(), entity: "OWN".into(), kind: Kind::Pii },
+        pattern: pattern.into(),
+        context: context.iter().map(|word| (*word).to_owned()).collect(),
+    }
+}
+
+fn filled(piece: &str, len: usize) -> String {
+    piece.repeat(len / piece.len() + 1)
+}
+
+/// The best of a few: other work on the machine only ever makes it slower.
+fn time(work: impl Fn()) -> Duration {
+    let once = || {
+        let start = Instant::now();
+        work();
+        start.elapsed()
+    };
+    (0..3).map(|_| once()).min().unwrap()
+}
+
+fn assert_linear(name: &str, work: impl Fn(usize)) {
+    let (short, long) = (time(|| work(SHORT)), time(|| work(SHORT * TIMES)));
+    let most = (short * TIMES as u32 * SLACK).max(FAST);
+    assert!(long <= most, "{name}: {short:?} for {SHORT} bytes, {long:?} for {TIMES} times as many");
+    assert!(long < Duration::from_secs(5), "{name}: {long:?}");
+}
+
+#[test]
+fn hostile_texts_take_linear_time() {
+    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    for piece in [
+        "eyJa.",
+        "eyJ-",
+        "eyJaaaaa.eyJaaaaa.",
+        "hooks.slack.com/services/T/",
+        "sk-",
+        "\\n",
+        "\\",
+        "-----BEGIN PRIVATE KEY-----",
+        "a@",
+        "a@b.",
+        "1.",
+        "1:",
+        "212-555-0147 ",
+        "2125550147 ",
+        "536904399 ",
+        "4111 ",
+        "+1 ",
+        "de89 ",
+        "ignore previous ",
+        "é",
+        "1 x",
+        "10.0.0.1 ",
+    ] {
+        assert_linear(piece, |len| {
+            let text = filled(piece, len);
+            let _ = detector.look(&text, "");
+            // Characters of a run that its end decides about.
+            let _ = detector.look(&format!("{text}{}", ".".repeat(len)), "");
+        });
+    }
+}
+
+#[test]
+fn a_long_label_is_not_read_for_each_value() {
+    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    assert_linear("label", |len| {
+        let _ = detector.look(&filled("2125550147 ", len / 2), &filled("x", len / 2));
+    });
+}
+
+#[test]
+fn own_patterns_take_linear_time() {
+    for pattern in ["id( .*done)?", "(?s)id.*?done|id", "[0-9]+x|[0-9]", "a+b|a"] {
+        let detector = Detector::new(|_| false, vec![custom(pattern, &["account"])]).unwrap();
+        for piece in ["id ", "1", "a", "id 1 a"] {
+            assert_linear(pattern, |len| {
+                let _ = detector.look(&filled(piece, len / 8), "");
+            });
+        }
+    }
+}
+
+#[test]
+fn a_text_in_pieces_takes_linear_time() {
+    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    for piece in ["2125550147 ", "eyJa.", "\\n"] {
+        assert_linear(piece, |len| {
+            let mut flow = Flow::default();
+            for piece in filled(piece, len / 4).as_bytes().chunks(512) {
+                flow.push(std::str::from_utf8(piece).unwrap());
+                flow.look(&detector, "", false, 4096);
+            }
+        });
+    }
+}
+
+#[test]
+fn an_empty_word_of_context_is_none() {
+    let detector = Detector::new(|_| false, vec![custom("[0-9]{6}", &["", "account"])]).unwrap();
+    let confidence = |text: &str| detector.look(text, "").values.first().map(|value| value.confidence);
+    assert!(confidence("account 123456") > confidence("number 123456"));
+}
+
+#[test]
+fn a_match_within_a_character_is_widened_to_it() {
+    let detector = Detector::new(|_| false, vec![custom(".{12}", &[])]).unwrap();
+    let text = "é".repeat(4) + "abc" + &"é".repeat(8);
+    let seen = detector.look(&text, "");
+    let found: Vec<&str> = seen.values.iter().map(|value| value.span.of(&text)).collect();
+    assert_eq!(found, ["ééééabcé", "éééééé"]);
+}
