@@ -9,8 +9,8 @@ use portcullis::detect::{Detector, Flow, Kind, RuleName};
 /// A build that is not optimised is many times slower.
 const SHORT: usize = if cfg!(debug_assertions) { 12_500 } else { 100_000 };
 const TIMES: usize = 8;
-/// Clocks of busy machines are rough; quadratic work would take eight times as much again.
-const SLACK: u32 = 2;
+/// Clocks of busy machines are rough; quadratic work takes eight times as much again.
+const SLACK: u32 = 3;
 /// What is as fast as this is not compared, since caches and other work would decide.
 const FAST: Duration = Duration::from_millis(200);
 
@@ -26,21 +26,23 @@ fn filled(piece: &str, len: usize) -> String {
     piece.repeat(len / piece.len() + 1)
 }
 
-/// The best of a few: other work on the machine only ever makes it slower.
-fn time(work: impl Fn()) -> Duration {
-    let once = || {
+/// Other work on the machine only ever makes a time longer, so one comparison of a few that comes out well is enough; work that is
+/// quadratic fails all.
+fn assert_linear(name: &str, work: impl Fn(usize)) {
+    let time = |len: usize| {
         let start = Instant::now();
-        work();
+        work(len);
         start.elapsed()
     };
-    (0..3).map(|_| once()).min().unwrap()
-}
-
-fn assert_linear(name: &str, work: impl Fn(usize)) {
-    let (short, long) = (time(|| work(SHORT)), time(|| work(SHORT * TIMES)));
-    let most = (short * TIMES as u32 * SLACK).max(FAST);
-    assert!(long <= most, "{name}: {short:?} for {SHORT} bytes, {long:?} for {TIMES} times as many");
-    assert!(long < Duration::from_secs(5), "{name}: {long:?}");
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        let (short, long) = (time(SHORT), time(SHORT * TIMES));
+        if long <= (short * TIMES as u32 * SLACK).max(FAST) && long < Duration::from_secs(5) {
+            return;
+        }
+        seen.push((short, long));
+    }
+    panic!("{name}: for {SHORT} bytes, and {TIMES} times as many: {seen:?}");
 }
 
 #[test]

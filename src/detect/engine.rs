@@ -138,8 +138,18 @@ impl Detector {
     /// seen may still change from the returned place on: what lies before it, or ends there, is settled.
     #[must_use]
     pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
-        let text = nested::blanked(sight.text);
-        let sight = &Sight { text: &text, ..*sight };
+        let view = nested::View::of(sight.text);
+        let (mut seen, open) = self.look_on_view(&Sight { text: &view.text, ..*sight }, view.from_text(from));
+        if view.is_straight() {
+            return (seen, open);
+        }
+        for Finding { span, .. } in seen.values.iter_mut().chain(&mut seen.signs) {
+            *span = Span::new(view.in_text(span.start), view.in_text(span.end));
+        }
+        (seen, view.in_text(open))
+    }
+
+    fn look_on_view(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
         let mut findings = Findings::none(sight.text.len());
         self.pass(sight, &mut findings);
         for pattern in &self.patterns {
