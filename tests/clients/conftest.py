@@ -8,14 +8,17 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "envoy"))
 
 from chat import PLANTED  # noqa: E402
 from gate import Gate  # noqa: E402
-from policies import HELD  # noqa: E402
+from policies import ENVIRONMENT, HELD, LISTENERS  # noqa: E402
 from upstream import Upstream  # noqa: E402
+
+
+WANTED = {"default": {"policy": HELD}} | {name: LISTENERS[name] for name in ("tools", "tools-not-held")}
 
 
 @pytest.fixture(scope="session")
 def gate(tmp_path_factory):
     upstream = Upstream()
-    gate = Gate.with_listeners(upstream, tmp_path_factory.mktemp("clients"), {"default": {"policy": HELD}})
+    gate = Gate.with_listeners(upstream, tmp_path_factory.mktemp("clients"), WANTED, ENVIRONMENT)
     yield gate
     gate.envoy.close(PLANTED)
     upstream.close()

@@ -15,10 +15,10 @@ sdks = pytest.mark.parametrize("sdk", SDKS)
 class Asked:
     """One call of an SDK: what it returned or raised, and what reached the upstream."""
 
-    def __init__(self, gate, sdk, messages, *answers, **more):
-        self.gate, self.case = gate, gate.upstream.script(answers)
+    def __init__(self, gate, sdk, messages, *answers, listener="default", **more):
+        self.gate, self.case, self.listener = gate, gate.upstream.script(answers), listener
         before = self._requests()
-        client = make(sdk, f"http://127.0.0.1:{gate.ports['default']}", {"x-case": self.case})
+        client = make(sdk, f"http://127.0.0.1:{gate.ports[listener]}", {"x-case": self.case})
         try:
             self.result, self.error = self.call(client, model="gpt-4o", messages=messages, **more), None
         except openai.OpenAIError as error:
@@ -30,7 +30,8 @@ class Asked:
         return ask(client, **question)
 
     def _requests(self):
-        return self.gate.envoy.stats("http.default.downstream_rq_total")["http.default.downstream_rq_total"]
+        name = f"http.{self.listener}.downstream_rq_total"
+        return self.gate.envoy.stats(name)[name]
 
     @property
     def reached(self):

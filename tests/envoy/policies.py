@@ -29,6 +29,10 @@ ACTIONS = {
 ENVIRONMENT = {"HASH_KEY": "a key of the tests", "PSEUDONYM_KEY": "another key of the tests"}
 RESET = {"bodies": {"refused_stream": "reset"}}
 LEAST = 256
+TOOLS = {
+    "tools": {"on_denied": "strip", "allow": [{"name": "send", "restore": True}]},
+    "pii": {"default": {"request": "tokenize"}, "tokens": {"key": {"env": "HASH_KEY"}, "restore": "text_and_tools"}},
+}
 # Envoy's own limit, below every cap.
 TIGHT = 16 << 10
 
@@ -55,6 +59,8 @@ LISTENERS = {
     "stream-gunzip": {"policy": HELD, "gunzip": True},
     "stream-gunzip-not-held": {"policy": NOT_HELD, "gunzip": True},
     "stream-least": {"policy": HELD | {"bodies": {"hold_bytes": LEAST}}},
+    "tools": {"policy": HELD | TOOLS},
+    "tools-not-held": {"policy": NOT_HELD | TOOLS},
     "tight": {"policy": HELD, "buffer": TIGHT},
     "tight-not-held": {"policy": NOT_HELD, "buffer": TIGHT},
 }
