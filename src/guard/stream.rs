@@ -140,7 +140,7 @@ impl Exchange {
             return Effect::FORWARD;
         }
         stream.queue.iter_mut().for_each(|held| held.waits = 0);
-        out.bytes.extend(stream.release(true).bytes);
+        stream.release(true, &mut out);
         out.bytes.extend(stream.framer.rest());
         Effect::Replace { body: out.bytes, headers: stream.headers(hold_headers) }
     }
@@ -177,22 +177,17 @@ impl Exchange {
             };
             if stream.queued + event.raw.len() > guard.policy.limits.response_bytes {
                 let step = self.unread(Uninspectable::TooLarge, "");
-                stream.queued += event.raw.len();
-                stream.queue.push_back(Held { event, ..Held::default() });
+                stream.hold(Held { event, ..Held::default() });
                 return self.go_on(step).map(|()| Read::NoMore);
             }
             let step = self.take_event(&guard, stream, event);
             self.go_on(step)?;
-            let released = stream.release(false);
-            out.changed |= released.changed;
-            out.bytes.extend(released.bytes);
+            stream.release(false, out);
         }
         if end {
             let step = self.settle(&guard, stream);
             self.go_on(step)?;
-            let released = stream.release(true);
-            out.changed |= released.changed;
-            out.bytes.extend(released.bytes);
+            stream.release(true, out);
         }
         Ok(Read::On)
     }
@@ -221,8 +216,7 @@ impl Exchange {
         };
         let others: Vec<Segment> = event.others.iter().map(|line| Segment { raw: *line, ..Segment::plain(Scope::Assistant) }).collect();
         let counts = event.data.is_empty() && !event.others.is_empty();
-        stream.queued += event.raw.len();
-        stream.queue.push_back(Held { event, counts, ..Held::default() });
+        stream.hold(Held { event, counts, ..Held::default() });
         let reading = match read {
             Ok(reading) => reading,
             Err(fault) => return self.unread(Uninspectable::Malformed, &explain(fault)),

@@ -76,7 +76,7 @@ impl Stream {
     pub(super) fn strip(&mut self, calls: &BTreeMap<(u32, u32), Call>, denied: &BTreeSet<(u32, u32)>) {
         let events: BTreeSet<usize> = calls.values().flat_map(|call| call.events.iter().copied()).collect();
         for event in events {
-            let Some(held) = event.checked_sub(self.first).and_then(|place| self.queue.get_mut(place)) else { continue };
+            let Some(held) = self.held(event) else { continue };
             let key = |tool: &Tool| (tool.turn, index_of(tool));
             let is_denied = |place: usize| held.tools.get(place).is_some_and(|tool| denied.contains(&key(tool)));
             let mut edits = Removal::of(&held.tools, is_denied).edits(&held.event.data);

@@ -33,22 +33,26 @@ impl Stream {
         self.queue.get_mut(event.checked_sub(self.first)?)
     }
 
-    /// Takes out the events that may go on.
-    pub(super) fn release(&mut self, end: bool) -> Released {
+    /// Holds another event.
+    pub(super) fn hold(&mut self, held: Held) {
+        self.queued += held.event.raw.len();
+        self.queue.push_back(held);
+    }
+
+    /// Adds the events that may go on to what goes `out`.
+    pub(super) fn release(&mut self, end: bool, out: &mut Released) {
         let ready = self.queue.iter().take_while(|held| held.waits == 0).count();
         let counts = self.queue.iter().take(ready).any(|held| held.counts);
         if !self.committed && !counts && !end {
-            return Released::default();
+            return;
         }
         self.committed |= ready > 0;
         self.first += ready;
-        let mut released = Released::default();
         for held in self.queue.drain(..ready) {
             self.queued -= held.event.raw.len();
-            released.changed |= held.is_changed();
-            released.bytes.extend_from_slice(held.written().as_bytes());
+            out.changed |= held.is_changed();
+            out.bytes.extend_from_slice(held.written().as_bytes());
         }
-        released
     }
 }
 
