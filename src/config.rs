@@ -97,7 +97,7 @@ pub struct Bodies {
     /// How a stream ends that is refused halfway, after the events that close it: what comes is swallowed (`swallow`, the default), or
     /// the connection to the model is cut off (`reset`), which a client sees, too.
     pub refused_stream: RefusedStream,
-    /// What happens to what cannot be read. Without it: `block`, but `allow` for binary parts.
+    /// What happens to what cannot be read. Without it: `block`, but `allow` for what stands beside words that are read.
     pub uninspectable: UninspectableChoices,
     /// Routes (by Envoy's route name) whose traffic of these kinds passes unjudged, and is recorded so. Elsewhere it is refused.
     pub unjudged_routes: UnjudgedRoutes,
@@ -129,7 +129,8 @@ pub enum RefusedStream {
     Reset,
 }
 
-/// What happens to what cannot be read. Without this section: `block`, but `allow` for binary parts.
+/// What happens to what cannot be read. Without this section: `block`, but `allow` for what stands beside words that are read: binary
+/// parts, encrypted reasoning, unknown events.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a section, as {default: block, binary_part: allow}")]
@@ -146,7 +147,13 @@ pub struct UninspectableChoices {
     pub bad_utf8: Option<Choice>,
     /// An image, audio or file inside a message.
     pub binary_part: Option<Choice>,
-    /// A streamed response that cannot be read: of no known framing, or in a dialect without streams.
+    /// What a model thought, in a form that only its provider can read.
+    pub encrypted_reasoning: Option<Choice>,
+    /// An event that the dialect of its stream does not know. Its texts are judged all the same.
+    pub unknown_event: Option<Choice>,
+    /// `multipart/form-data` and other bodies in parts: uploads.
+    pub multipart: Option<Choice>,
+    /// A streamed response that cannot be read: of no known framing.
     pub stream: Option<Choice>,
     /// The guard met one of its own bounds.
     pub scan_error: Option<Choice>,

@@ -95,7 +95,13 @@ pub enum Uninspectable {
     BadUtf8,
     /// A part that is not text: an image, audio, a file.
     BinaryPart,
-    /// A streamed response, which this version does not read.
+    /// What a model thought, in a form that only its provider can read.
+    EncryptedReasoning,
+    /// An event of a stream that its dialect does not know. Its texts are read all the same.
+    UnknownEvent,
+    /// A body in parts (RFC 7578), files among them.
+    Multipart,
+    /// A streamed response in a form that is not read.
     Stream,
     /// An upgraded connection (RFC 9110 §7.8): what flows in it is no HTTP message.
     Upgrade,
@@ -107,12 +113,15 @@ pub enum Uninspectable {
 
 impl Uninspectable {
     /// Every kind with the name that policies, records and metrics use.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::TooLarge, "too_large"),
         (Self::Compressed, "compressed"),
         (Self::Malformed, "malformed"),
         (Self::BadUtf8, "bad_utf8"),
         (Self::BinaryPart, "binary_part"),
+        (Self::EncryptedReasoning, "encrypted_reasoning"),
+        (Self::UnknownEvent, "unknown_event"),
+        (Self::Multipart, "multipart"),
         (Self::Stream, "stream"),
         (Self::Upgrade, "upgrade"),
         (Self::Grpc, "grpc"),

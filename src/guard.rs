@@ -28,6 +28,7 @@ pub struct Guard {
     /// The policy.
     pub policy: Policy,
     tables: Vec<Tables>,
+    plain: Tables,
 }
 
 /// The tables of one dialect.
@@ -36,6 +37,15 @@ struct Tables {
     request: Table,
     response: Table,
     event: Table,
+}
+
+impl Tables {
+    fn of(&self, direction: Direction) -> &Table {
+        match direction {
+            Direction::Request => &self.request,
+            Direction::Response => &self.response,
+        }
+    }
 }
 
 impl Guard {
@@ -47,13 +57,12 @@ impl Guard {
             response: Table::new(dialect, Direction::Response),
             event: Table::of_events(dialect),
         };
-        Self { policy, tables: DIALECTS.iter().copied().chain([&plain::PLAIN]).map(tables).collect() }
+        Self { policy, tables: DIALECTS.iter().copied().map(tables).collect(), plain: tables(&plain::PLAIN) }
     }
-}
 
-impl Guard {
-    fn tables_of(&self, dialect: &Dialect) -> Option<&Tables> {
-        self.tables.iter().find(|tables| tables.request.dialect().id == dialect.id)
+    /// The tables of a dialect; of one that nobody knows, those of all else.
+    fn tables_of(&self, dialect: &Dialect) -> &Tables {
+        self.tables.iter().find(|tables| tables.request.dialect().id == dialect.id).unwrap_or(&self.plain)
     }
 }
 

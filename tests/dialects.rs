@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use portcullis::dialect::table::Table;
-use portcullis::dialect::{self, DIALECTS, plain};
+use portcullis::dialect::{self, DIALECTS, Stage, plain};
 use portcullis::text::Direction;
 use portcullis::wire;
 
@@ -74,14 +74,18 @@ fn paths_tell_dialects_and_models() {
     ];
     for (path, id, model) in table {
         let found = dialect::on_path(path);
-        assert_eq!(found.map(|(dialect, _)| dialect.id), id, "{path}");
-        assert_eq!(found.and_then(|(_, model)| model), model, "{path}");
+        assert_eq!(found.as_ref().map(|(dialect, _)| dialect.id), id, "{path}");
+        assert_eq!(found.and_then(|(_, model)| model).as_deref(), model, "{path}");
     }
 }
 
 #[test]
 fn shapes_tell_dialects_where_paths_do_not() {
-    let id = |body, direction| dialect::of_shape(body, direction, 64).map(|dialect| dialect.id);
+    let id = |body, direction| {
+        let reading = Table::new(&plain::PLAIN, direction).read_json(body, 64).ok()?;
+        let stage = if direction == Direction::Request { Stage::Request } else { Stage::Response };
+        dialect::of_members(None, body, &reading, stage).map(|dialect| dialect.id)
+    };
     assert_eq!(id(r#"{"model":"m","messages":[]}"#, Direction::Request), Some("openai_chat"));
     assert_eq!(id(r#"{"Messages":[]}"#, Direction::Request), Some("openai_chat"));
     assert_eq!(id(r#"{"inner":{"messages":[]}}"#, Direction::Request), None);

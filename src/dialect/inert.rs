@@ -29,7 +29,8 @@ fn is_binary_url(url: &str) -> bool {
     marker.eq_ignore_ascii_case("base64") && !is_text && is_base64(data)
 }
 
-fn is_base64(text: &str) -> bool {
+/// Whether a text is base64, in either alphabet of RFC 4648.
+pub(super) fn is_base64(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'))
 }
 

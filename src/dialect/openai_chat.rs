@@ -3,7 +3,7 @@
 //! Source: OpenAI's API reference, "Chat Completions" (2026-10); Azure OpenAI's REST reference (2025-04-01-preview), for its paths and
 //! for the errors of its content filter.
 
-use super::{Answer, Dialect, Mark, Mention, Refusal};
+use super::{Answer, Dialect, Kind, Mark, Mention, Places, Refusal, plain};
 use crate::text::{Direction, Scope};
 use crate::wire::json;
 
@@ -14,15 +14,19 @@ pub const OPENAI_CHAT: Dialect = Dialect {
     covers: "requests, whole and streamed responses: content as string, parts or null; every role; tool calls, tool results, function_call; refusal; usage; errors",
     operation: "chat",
     paths: &["chat/completions"],
-    request_shape: &["messages"],
-    response_shape: &["choices"],
+    request_shapes: &[&["messages"]],
+    response_shapes: &[&["choices"]],
+    event_shapes: &[&["choices"]],
     request: REQUEST,
     response: RESPONSE,
     event: EVENT,
     last_event: "[DONE]",
-    closing,
     role,
+    kind,
+    finishes: &[("tool_calls", "stop"), ("function_call", "stop")],
     refusal,
+    closing,
+    ..plain::PLAIN
 };
 
 /// The same on a deployment's path, with the errors of Azure's content filter.
@@ -30,13 +34,11 @@ pub const AZURE_OPENAI_CHAT: Dialect = Dialect {
     id: "azure_openai_chat",
     spoken_by: "Azure OpenAI",
     paths: &["openai/deployments/{model}/chat/completions"],
-    request_shape: &[],
-    response_shape: &[],
     refusal: azure_refusal,
     ..OPENAI_CHAT
 };
 
-const REQUEST: &[(&str, Mark)] = &[
+const REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
     ("seed", Mark::Identifier),
@@ -55,14 +57,14 @@ const REQUEST: &[(&str, Mark)] = &[
     ("messages[].function_call", Mark::Speech(Scope::ToolCall)),
     ("tools", Mark::Speech(Scope::ToolDefinition)),
     ("tools[]", Mark::Tool(Mention::Declared)),
-    ("tools[].type", Mark::ToolKind),
+    ("tools[].type", Mark::Kind),
     ("tools[].function.name", Mark::ToolName),
     ("tools[].custom.name", Mark::ToolName),
     ("functions", Mark::Speech(Scope::ToolDefinition)),
     ("functions[]", Mark::Tool(Mention::Declared)),
     ("functions[].name", Mark::ToolName),
     ("tool_choice", Mark::Tool(Mention::Chosen)),
-    ("tool_choice.type", Mark::ToolKind),
+    ("tool_choice.type", Mark::Kind),
     ("tool_choice.function.name", Mark::ToolName),
     ("tool_choice.custom.name", Mark::ToolName),
     ("function_call", Mark::Tool(Mention::Chosen)),
@@ -70,7 +72,7 @@ const REQUEST: &[(&str, Mark)] = &[
     ("parallel_tool_calls", Mark::ToolOption),
 ];
 
-const RESPONSE: &[(&str, Mark)] = &[
+const RESPONSE: Places = &[
     ("id", Mark::Identifier),
     ("created", Mark::Identifier),
     ("object", Mark::Identifier),
@@ -84,7 +86,7 @@ const RESPONSE: &[(&str, Mark)] = &[
     ("choices[].message.audio.expires_at", Mark::Identifier),
     ("choices[].message.tool_calls[]", Mark::Tool(Mention::Call)),
     ("choices[].message.tool_calls[].id", Mark::Identifier),
-    ("choices[].message.tool_calls[].type", Mark::ToolKind),
+    ("choices[].message.tool_calls[].type", Mark::Kind),
     ("choices[].message.tool_calls[].function.name", Mark::ToolName),
     ("choices[].message.tool_calls[].function.arguments", Mark::ToolArguments),
     ("choices[].message.tool_calls[].custom.name", Mark::ToolName),
@@ -99,7 +101,7 @@ const RESPONSE: &[(&str, Mark)] = &[
 ];
 
 /// `chat.completion.chunk`.
-const EVENT: &[(&str, Mark)] = &[
+const EVENT: Places = &[
     ("id", Mark::Identifier),
     ("created", Mark::Identifier),
     ("object", Mark::Identifier),
@@ -117,7 +119,7 @@ const EVENT: &[(&str, Mark)] = &[
     ("choices[].delta.tool_calls[]", Mark::Tool(Mention::Call)),
     ("choices[].delta.tool_calls[].index", Mark::ToolIndex),
     ("choices[].delta.tool_calls[].id", Mark::Identifier),
-    ("choices[].delta.tool_calls[].type", Mark::ToolKind),
+    ("choices[].delta.tool_calls[].type", Mark::Kind),
     ("choices[].delta.tool_calls[].function.name", Mark::ToolName),
     ("choices[].delta.tool_calls[].function.arguments", Mark::ToolArguments),
     ("choices[].delta.tool_calls[].custom.name", Mark::ToolName),
@@ -141,17 +143,34 @@ fn role(role: &str) -> Option<Scope> {
     }
 }
 
+/// `allowed_tools` chooses among the tools that are declared, which are judged there. Every other type is a tool that the provider runs.
+fn kind(kind: &str) -> Kind<'_> {
+    match kind {
+        "function" | "custom" => Kind::Named,
+        "allowed_tools" => Kind::Choice,
+        hosted => Kind::Hosted(hosted),
+    }
+}
+
+/// The error, and then the end of the stream, for clients that do not raise it.
+fn closing(given: &Refusal<'_>) -> Vec<(&'static str, String)> {
+    vec![("", refusal(given).body), ("", "[DONE]".to_owned())]
+}
+
+/// OpenAI's error object, in a body.
+pub(super) fn refusal(given: &Refusal<'_>) -> Answer {
+    Answer { status: given.status, body: format!(r#"{{"error":{}}}"#, error(given)) }
+}
+
 /// OpenAI's error object. The type is the one that its SDKs map the status to.
-fn refusal(refusal: &Refusal<'_>) -> Answer {
-    let kind = match refusal.status {
+pub(super) fn error(given: &Refusal<'_>) -> String {
+    let kind = match given.status {
         403 => "permission_error",
         429 => "rate_limit_error",
         500.. => "server_error",
         _ => "invalid_request_error",
     };
-    let message = json::escape(refusal.message);
-    let body = format!(r#"{{"error":{{"message":"{message}","type":"{kind}","param":null,"code":"{}"}}}}"#, refusal.code);
-    Answer { status: refusal.status, body }
+    format!(r#"{{"message":"{}","type":"{kind}","param":null,"code":"{}"}}"#, json::escape(given.message), given.code)
 }
 
 /// Azure's content filter answers 400 with the code `content_filter`, and its clients look for that code.
@@ -169,9 +188,4 @@ fn azure_refusal(given: &Refusal<'_>) -> Answer {
         given.code
     );
     Answer { status: 400, body }
-}
-
-/// What the SDKs of OpenAI raise as an error of the API, and then the end of the stream, for those that do not.
-fn closing(refusal: &Answer) -> String {
-    format!("data: {}\n\ndata: [DONE]\n\n", refusal.body)
 }

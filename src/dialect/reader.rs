@@ -4,16 +4,21 @@
 //! is all that is kept. Keys are compared without regard to letter case, as some servers do, so that a body is never read more
 //! narrowly here than there. Every occurrence of a duplicate key counts. It refuses to know what any mark is for.
 
-use super::inert::{is_binary, is_identifier, is_telling};
+use std::borrow::Cow;
+
+use super::inert::{is_base64, is_binary, is_identifier, is_telling};
 use super::table::{NOWHERE, Place, TOP, Table};
-use super::{Echo, Mark, Mention, Reading};
+use super::{Block, Echo, Mark, Mention, Reading, recognise};
 use crate::text::{Encoding, Scope, Segment, Span};
 use crate::wire::json::{self, Fault, FaultKind, Quoted, Token, Tokens, Values};
 use crate::wire::{self, form};
 
+mod event;
 mod mention;
+mod part;
 
 use mention::path_below;
+use part::Outer;
 
 /// The most pieces of text that a reading keeps. A body with more is not read at all ([`ReadFault::TooManySegments`]).
 pub const MAX_SEGMENTS: usize = 200_000;
@@ -44,7 +49,22 @@ impl Table {
     #[inline(never)]
     pub fn read_json(&self, body: &str, depth: usize) -> Result<Reading, ReadFault> {
         let values = if self.dialect.request.is_empty() { Values::Many } else { Values::One };
-        Reader::new(self, body).run(Tokens::new(body, depth, values))
+        let (mut reader, tokens) = (Reader::new(self, body), Tokens::new(body, depth, values));
+        reader.run(tokens)?;
+        reader.forget_nothings();
+        Ok(reader.reading)
+    }
+
+    /// Reads the data of an event that its framing gives a name.
+    ///
+    /// # Errors
+    /// As [`Table::read_json`].
+    pub fn read_event(&self, name: &str, data: &str, depth: usize) -> Result<Reading, ReadFault> {
+        let (mut reader, tokens) = (Reader::new(self, data), Tokens::new(data, depth, Values::Many));
+        reader.run(tokens)?;
+        reader.forget_nothings();
+        reader.finish_event(name);
+        Ok(reader.reading)
     }
 
     /// Reads a form.
@@ -66,6 +86,15 @@ impl Table {
     pub fn read_text(&self, body: &str) -> Reading {
         let segment = self.alone(Span::new(0, body.len()), Encoding::Plain, Span::default());
         Reading { segments: vec![segment], ..Reading::default() }
+    }
+
+    /// Reads the data of an event that are bare text. Where nothing is known of the stream, they go on in the next event.
+    #[must_use]
+    pub fn read_event_text(&self, data: &str) -> Reading {
+        let mut reading = self.read_text(data);
+        let goes_on = self.mark(TOP) == Some(Mark::Delta);
+        reading.segments.iter_mut().for_each(|segment| segment.continues = goes_on);
+        reading
     }
 
     /// A piece of text that belongs to no turn.
@@ -111,6 +140,8 @@ struct Frame {
 enum Ending {
     /// A turn, and what there was when it began.
     Turn(Before),
+    /// A part of a turn, and what there was when it began.
+    Part(usize, Before, Outer),
     /// An echo, and where it began.
     Echo(usize),
     /// A tool, and where it began.
@@ -143,6 +174,12 @@ struct Reader<'a> {
     awaiting: Vec<usize>,
     /// The number that the current turn gave itself.
     turn_index: Option<u32>,
+    /// The event, in its own word.
+    event_kinds: Vec<Quoted>,
+    /// What tells the texts here from others.
+    channel: u64,
+    /// Whether the last member at the top may tell the dialect.
+    tells: bool,
     frame: Frame,
     outer: Vec<Frame>,
     /// By how deep they stand.
@@ -169,13 +206,16 @@ impl<'a> Reader<'a> {
             turns: Vec::new(),
             awaiting: Vec::new(),
             turn_index: None,
+            event_kinds: Vec::new(),
+            channel: 0,
+            tells: false,
             frame,
             outer: Vec::with_capacity(8),
             endings: Vec::new(),
         }
     }
 
-    fn run(mut self, mut tokens: Tokens<'_>) -> Result<Reading, ReadFault> {
+    fn run(&mut self, mut tokens: Tokens<'_>) -> Result<(), ReadFault> {
         while let Some(token) = tokens.next_token()? {
             match token {
                 Token::ObjectStart | Token::ArrayStart => self.enter(token == Token::ArrayStart, tokens.position() - 1),
@@ -187,7 +227,12 @@ impl<'a> Reader<'a> {
                 Token::Nothing => self.option(tokens.position()),
             }
         }
-        Ok(self.reading)
+        Ok(())
+    }
+
+    /// Whether what comes now stands at the top of the body, or of one body of a list.
+    fn is_top(&self) -> bool {
+        self.frame.place == TOP && !self.frame.is_array
     }
 
     /// The table's place for the value that comes now.
@@ -213,7 +258,14 @@ impl<'a> Reader<'a> {
                 self.ends_with(Ending::Turn(self.before()));
             }
             Some(Mark::Echo) => self.ends_with(Ending::Echo(start)),
-            Some(Mark::Delta) => (self.frame.continues, self.frame.scope) = (true, Some(self.table.default)),
+            Some(Mark::Delta) => self.delta(),
+            Some(Mark::Part) => self.part(start, true),
+            Some(Mark::Piece) => {
+                self.delta();
+                self.part(start, false);
+            }
+            Some(Mark::Whole) => self.frame.continues = false,
+            Some(Mark::Is(kind)) => self.is(kind),
             Some(Mark::Tool(mention)) => self.tool(mention, start),
             Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
             Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
@@ -234,23 +286,15 @@ impl<'a> Reader<'a> {
                         self.renumber(before, index.saturating_add(1));
                     }
                 }
+                Ending::Part(start, before, outer) => self.leave_part(Span::new(start, end), before, outer),
                 Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
-                Ending::Tool(start) => {
-                    if let Some(tool) = self.mentioned() {
-                        tool.raw = Span::new(start, end);
-                        tool.member.end = end;
-                    }
-                }
+                Ending::Tool(start) => self.leave_tool(Span::new(start, end)),
                 Ending::Tools(start, first) => {
                     let tools = self.reading.facts.tools.get_mut(first..).unwrap_or_default();
                     tools.iter_mut().for_each(|tool| tool.member = Span::new(start, end));
                 }
                 Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
-                Ending::Arguments(start) => {
-                    if let Some(tool) = self.mentioned() {
-                        tool.arguments.push((Span::new(start, end), Encoding::Plain));
-                    }
-                }
+                Ending::Arguments(start) => self.leave_arguments(Span::new(start, end)),
             }
         }
         if let Some(outer) = self.outer.pop() {
@@ -275,9 +319,13 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, key: Quoted) -> Result<(), ReadFault> {
         let raw = key.raw.of(self.body);
-        self.frame.next =
-            if key.escaped { self.table.key(self.frame.place, &json::unescape(raw)) } else { self.table.key(self.frame.place, raw) };
+        let name = if key.escaped { json::unescape(raw) } else { Cow::Borrowed(raw) };
+        self.frame.next = self.table.key(self.frame.place, &name);
         self.frame.label = key.raw;
+        self.tells = self.is_top() && recognise::tells(&name);
+        if self.tells {
+            self.reading.facts.members.push((key, None));
+        }
         if self.frame.next != NOWHERE {
             return Ok(());
         }
@@ -287,12 +335,28 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
         let raw = text.raw.of(self.body);
         let (mut scope, mut fixed) = (self.frame.scope, false);
+        if self.tells
+            && self.is_top()
+            && let Some((_, value)) = self.reading.facts.members.last_mut()
+        {
+            *value = Some(text);
+        }
         match self.table.mark(self.next()) {
             None => {}
             Some(Mark::Identifier) => fixed = is_identifier(raw),
             Some(Mark::Binary) if is_binary(&wire::decode(text.encoding(), raw)) => {
                 self.reading.facts.binary_parts += 1;
                 return Ok(());
+            }
+            Some(Mark::Encrypted) if is_base64(raw) => {
+                self.reading.facts.encrypted_parts += 1;
+                return Ok(());
+            }
+            Some(Mark::Signature) if is_base64(raw) => return Ok(()),
+            Some(Mark::Signature) => fixed = is_identifier(raw),
+            Some(Mark::EventKind) => {
+                self.event_kinds.push(text);
+                fixed = is_identifier(raw);
             }
             Some(Mark::Speech(own)) => scope = Some(own),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
@@ -302,7 +366,7 @@ impl<'a> Reader<'a> {
                 fixed = is_identifier(raw);
             }
             Some(Mark::ToolName) => self.mentioned().into_iter().for_each(|tool| tool.names.push(text)),
-            Some(Mark::ToolKind) => {
+            Some(Mark::Kind) => {
                 self.mentioned().into_iter().for_each(|tool| tool.kinds.push(text));
                 fixed = is_identifier(raw);
             }
@@ -331,12 +395,15 @@ impl<'a> Reader<'a> {
             Some(Mark::TotalTokens) => Some(&mut usage.total),
             _ => None,
         };
-        let fixed = count.is_some() || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::ToolIndex));
+        let fixed = count.is_some()
+            || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::BlockIndex | Mark::ToolIndex | Mark::Channel));
         if let Some(count) = count {
             *count = (*count).max(digits.parse().ok().filter(|count| *count <= MOST_TOKENS));
         }
         match mark {
             Some(Mark::TurnIndex) => self.turn_index = digits.parse().ok(),
+            Some(Mark::BlockIndex) => self.reading.facts.block = digits.parse().ok().map(|index| Block { index, raw, turn: 0 }),
+            Some(Mark::Channel) => self.tell_apart(digits),
             Some(Mark::ToolIndex) => {
                 let index = digits.parse().ok().map(|index| (index, raw));
                 self.mentioned().into_iter().for_each(|tool| tool.index = index);
@@ -365,23 +432,6 @@ impl<'a> Reader<'a> {
         let path = if continues { path_below(path, label.of(self.body)) } else { 0 };
         keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn, tool, continues, path, fixed })
     }
-}
-
-/// The names of the members at the top of a JSON object; of anything else, none. Names past a fault are not seen.
-#[must_use]
-pub fn top_level_keys(body: &str, depth: usize) -> Vec<String> {
-    let mut tokens = Tokens::new(body, depth, Values::Many);
-    let mut keys = Vec::new();
-    let mut nested = 0usize;
-    while let Ok(Some(token)) = tokens.next_token() {
-        match token {
-            Token::ObjectStart | Token::ArrayStart => nested += 1,
-            Token::ObjectEnd | Token::ArrayEnd => nested = nested.saturating_sub(1),
-            Token::Key(key) if nested == 1 => keys.push(json::unescape(key.raw.of(body)).into_owned()),
-            _ => {}
-        }
-    }
-    keys
 }
 
 /// What is wrong, for the one who wrote the body.

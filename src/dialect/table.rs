@@ -2,7 +2,7 @@
 //!
 //! In: a [`Dialect`]. Out: a [`Table`] for one direction, or for one event of a stream.
 
-use super::{Dialect, Mark};
+use super::{Dialect, Mark, Places};
 use crate::text::{Direction, Scope};
 
 /// One direction of a dialect's table as a tree of keys.
@@ -10,6 +10,8 @@ use crate::text::{Direction, Scope};
 pub struct Table {
     pub(super) dialect: &'static Dialect,
     pub(super) default: Scope,
+    /// Whether the model speaks here: its calls of tools count. In a request they are history.
+    pub(super) calls: bool,
     nodes: Vec<Node>,
 }
 
@@ -32,22 +34,26 @@ impl Table {
     #[must_use]
     pub fn new(dialect: &'static Dialect, direction: Direction) -> Self {
         match direction {
-            Direction::Request => Self::of(dialect, dialect.request, Scope::User),
-            Direction::Response => Self::of(dialect, dialect.response, Scope::Assistant),
+            Direction::Request => Self::of(dialect, dialect.request, Direction::Request),
+            Direction::Response => Self::of(dialect, dialect.response, Direction::Response),
         }
     }
 
     /// Compiles the table of `dialect` for one event of a stream.
     #[must_use]
     pub fn of_events(dialect: &'static Dialect) -> Self {
-        Self::of(dialect, dialect.event, Scope::Assistant)
+        Self::of(dialect, dialect.event, Direction::Response)
     }
 
-    fn of(dialect: &'static Dialect, places: &'static [(&'static str, Mark)], default: Scope) -> Self {
-        let mut table = Self { dialect, default, nodes: vec![Node::default(), Node::default()] };
+    fn of(dialect: &'static Dialect, places: Places, direction: Direction) -> Self {
+        let (default, calls) = match direction {
+            Direction::Request => (Scope::User, false),
+            Direction::Response => (Scope::Assistant, true),
+        };
+        let mut table = Self { dialect, default, calls, nodes: vec![Node::default(), Node::default()] };
         for (place, mark) in places {
             let mut node = TOP;
-            for step in place.split('.') {
+            for step in place.split('.').filter(|step| !step.is_empty()) {
                 let key = step.trim_end_matches("[]");
                 node = table.child(node, Some(key));
                 for _ in 0..(step.len() - key.len()) / 2 {
@@ -82,10 +88,14 @@ impl Table {
 
     pub(super) fn key(&self, parent: Place, key: &str) -> Place {
         let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
-        keys.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map_or(NOWHERE, |(_, child)| *child)
+        keys.iter().find(|(k, _)| is_same_key(k, key)).map_or(NOWHERE, |(_, child)| *child)
     }
 
+    /// A list of bodies is read as bodies.
     pub(super) fn element(&self, parent: Place) -> Place {
+        if parent == TOP {
+            return TOP;
+        }
         self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
     }
 
@@ -93,9 +103,25 @@ impl Table {
         self.nodes.get(at as usize)?.mark
     }
 
+    /// Whether the events of a stream say which block of the answer they belong to.
+    #[must_use]
+    pub fn has_blocks(&self) -> bool {
+        self.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex))
+    }
+
     /// The dialect.
     #[must_use]
     pub fn dialect(&self) -> &'static Dialect {
         self.dialect
     }
+}
+
+/// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.
+fn is_same_key(ours: &str, key: &str) -> bool {
+    if ours.len() == key.len() {
+        return ours.eq_ignore_ascii_case(key);
+    }
+    let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
+    let letters = |text: &str| text.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
+    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours) == letters(key)
 }

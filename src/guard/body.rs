@@ -15,7 +15,7 @@ use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
 use crate::dialect::look::{looks_like_events, looks_like_json, may_be_json};
 use crate::dialect::reader::{ReadFault, explain};
-use crate::dialect::{self, Facts, Reading, Tool, Usage, plain};
+use crate::dialect::{self, Dialect, EventKind, Facts, Reading, Stage, Tool, Usage, plain};
 use crate::policy::{Policy, PromptHash, Ruling};
 use crate::text::{Direction, Segment, Span};
 use crate::wire::splice::{self, Edit};
@@ -29,19 +29,37 @@ pub(super) struct Judgement<'a> {
     pub(super) policy: &'a Policy,
     pub(super) direction: Direction,
     pub(super) body: &'a str,
+    /// What the body is read as.
+    pub(super) dialect: &'static Dialect,
     pub(super) verdict: Verdict,
     pub(super) reason: Option<Reason>,
     pub(super) edits: Vec<Edit<'a>>,
     /// Turns whose words are edited.
     pub(super) edited_turns: BTreeSet<u32>,
+    /// Whether tools are taken out.
+    pub(super) strips: bool,
+    /// What the tool is called whose arguments are repeated without its name.
+    pub(super) called: Option<String>,
     /// Over a request's texts, as they go upstream.
     hash: Option<PromptHash>,
 }
 
 impl<'a> Judgement<'a> {
-    pub(super) fn new(policy: &'a Policy, direction: Direction, body: &'a str) -> Self {
+    pub(super) fn new(policy: &'a Policy, direction: Direction, body: &'a str, dialect: &'static Dialect) -> Self {
         let (edits, edited_turns) = (Vec::new(), BTreeSet::new());
-        Self { policy, direction, body, verdict: Verdict::default(), reason: None, edits, edited_turns, hash: None }
+        Self {
+            policy,
+            direction,
+            body,
+            dialect,
+            verdict: Verdict::default(),
+            reason: None,
+            edits,
+            edited_turns,
+            strips: false,
+            called: None,
+            hash: None,
+        }
     }
 }
 
@@ -58,13 +76,13 @@ impl Exchange {
         let Ok(body) = std::str::from_utf8(&message.bytes) else {
             return self.unreadable(direction, Uninspectable::BadUtf8, "", head);
         };
-        let reading = match self.read_body(direction, message.head, body) {
+        let (dialect, reading) = match self.read_body(direction, message.head, body) {
             Ok(reading) => reading,
             Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
         let guard = Rc::clone(&self.guard);
-        let judgement = self.judge_reading(&guard.policy, direction, body, &reading);
+        let judgement = self.judge_reading(Judgement::new(&guard.policy, direction, body, dialect), &reading);
         self.record.verdict = self.record.verdict.max(judgement.verdict);
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
             return self.refuse(direction, reason, "", head);
@@ -85,35 +103,39 @@ impl Exchange {
 
     /// Reads a body in the dialect that its path or its shape tells; where neither does, plainly. If it cannot be read: what it counts
     /// as, and why.
-    fn read_body(&mut self, direction: Direction, head: MessageHead, body: &str) -> Result<Reading, (Uninspectable, String)> {
+    fn read_body(&mut self, direction: Direction, head: MessageHead, body: &str) -> Result<(&'static Dialect, Reading), Unread> {
         let guard = Rc::clone(&self.guard);
         let depth = guard.policy.limits.json_depth;
+        let read = |dialect: &'static Dialect| guard.tables_of(dialect).of(direction).read_json(body, depth);
         // A provider's path takes JSON, whatever the request's content type says. An answer there may be anybody's error page.
         let expected = direction == Direction::Request && self.dialect.is_some();
-        let is_json = expected || head.content == Content::Json || looks_like_json(body);
-        if is_json
-            && self.dialect.is_none()
-            && let Some(dialect) = dialect::of_shape(body, direction, depth)
-        {
-            self.set_dialect(dialect);
+        if expected || head.content == Content::Json || looks_like_json(body) {
+            let (mut dialect, mut reading) = (self.dialect.unwrap_or(&plain::PLAIN), read(self.dialect.unwrap_or(&plain::PLAIN))?);
+            let stage = if direction == Direction::Request { Stage::Request } else { Stage::Response };
+            if let Some(told) = dialect::of_members(self.dialect, body, &reading, stage)
+                && told.id != dialect.id
+            {
+                (dialect, reading) = (told, read(told)?);
+            }
+            match self.dialect {
+                None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
+                None => self.set_dialect(dialect),
+                Some(_) => {}
+            }
+            // What providers speak is UTF-8 in any case.
+            let is_foreign = head.foreign && dialect.id == plain::PLAIN.id;
+            return if is_foreign { Err((Uninspectable::BadUtf8, String::new())) } else { Ok((dialect, reading)) };
         }
-        // What providers speak is UTF-8 in any case.
-        if head.foreign && !(is_json && self.dialect.is_some()) {
+        if head.foreign {
             return Err((Uninspectable::BadUtf8, String::new()));
         }
-        let spoken = if is_json { self.dialect.unwrap_or(&plain::PLAIN) } else { &plain::PLAIN };
         if self.dialect.is_none() {
-            self.record.dialect = Some(spoken.id);
-        }
-        let Some(tables) = guard.tables_of(spoken) else { return Err(unread(ReadFault::TooManySegments)) };
-        let table = if direction == Direction::Request { &tables.request } else { &tables.response };
-        if is_json {
-            return table.read_json(body, depth).map_err(unread);
+            self.record.dialect = Some(plain::PLAIN.id);
         }
         if may_be_json(body)
-            && let Ok(reading) = table.read_json(body, depth)
+            && let Ok(reading) = read(&plain::PLAIN)
         {
-            return Ok(reading);
+            return Ok((&plain::PLAIN, reading));
         }
         if direction == Direction::Response && looks_like_events(body) {
             return Err((Uninspectable::Stream, String::new()));
@@ -122,7 +144,8 @@ impl Exchange {
         if body.contains('\0') {
             return Err((Uninspectable::BadUtf8, String::new()));
         }
-        if head.content == Content::Form { table.read_form(body).map_err(unread) } else { Ok(table.read_text(body)) }
+        let table = guard.tables_of(&plain::PLAIN).of(direction);
+        Ok((&plain::PLAIN, if head.content == Content::Form { table.read_form(body)? } else { table.read_text(body) }))
     }
 
     /// Takes into the record what a body says about itself.
@@ -135,19 +158,19 @@ impl Exchange {
             self.model_is_named = true;
         }
         if direction == Direction::Response && facts.usage != Usage::default() {
-            self.record.usage = facts.usage;
+            self.record.usage = facts.usage.or(self.record.usage);
         }
-        if facts.binary_parts > 0 {
-            self.record.count_uninspectable(direction, Uninspectable::BinaryPart, facts.binary_parts);
+        for (kind, count) in unread_beside(facts) {
+            self.record.count_uninspectable(direction, kind, count);
         }
     }
 
-    fn judge_reading<'a>(&mut self, policy: &'a Policy, direction: Direction, body: &'a str, reading: &Reading) -> Judgement<'a> {
-        let mut judgement = Judgement::new(policy, direction, body);
-        judgement.hash = (direction == Direction::Request).then(|| policy.keys.prompt());
-        if reading.facts.binary_parts > 0 && policy.uninspectable(Uninspectable::BinaryPart) == Choice::Block {
+    fn judge_reading<'a>(&mut self, mut judgement: Judgement<'a>, reading: &Reading) -> Judgement<'a> {
+        let policy = judgement.policy;
+        judgement.hash = (judgement.direction == Direction::Request).then(|| policy.keys.prompt());
+        if let Some(kind) = blocked_beside(policy, &reading.facts) {
             judgement.verdict = Verdict::Block;
-            judgement.reason = Some(Reason::Uninspectable(Uninspectable::BinaryPart));
+            judgement.reason = Some(Reason::Uninspectable(kind));
         }
         for segment in &reading.segments {
             self.judge_segment(segment, &reading.facts.tools, &mut judgement);
@@ -170,7 +193,7 @@ impl Exchange {
             _ if segment.fixed => Vec::new(),
             // Whoever writes a token wants a value put there.
             Direction::Request => self.vault.planted(&text).into_iter().map(|(span, with)| (span, with.into())).collect(),
-            Direction::Response => self.restorations(segment, tools, judgement.body, &text),
+            Direction::Response => self.restorations(segment, tools, judgement, &text),
         };
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
@@ -251,10 +274,30 @@ impl Exchange {
 }
 
 /// What a body counts as that could not be read, and why.
-fn unread(fault: ReadFault) -> (Uninspectable, String) {
-    let kind = match fault {
-        ReadFault::Json(_) => Uninspectable::Malformed,
-        ReadFault::TooManySegments => Uninspectable::ScanError,
-    };
-    (kind, explain(fault))
+pub(super) type Unread = (Uninspectable, String);
+
+impl From<ReadFault> for Unread {
+    fn from(fault: ReadFault) -> Self {
+        let kind = match fault {
+            ReadFault::Json(_) => Uninspectable::Malformed,
+            ReadFault::TooManySegments => Uninspectable::ScanError,
+        };
+        (kind, explain(fault))
+    }
+}
+
+/// What stands beside the words of a body and cannot be read, and how many of each.
+fn unread_beside(facts: &Facts) -> impl Iterator<Item = (Uninspectable, u32)> {
+    let unknown = u32::from(facts.event == Some(EventKind::Unknown));
+    let kinds = [
+        (Uninspectable::BinaryPart, facts.binary_parts),
+        (Uninspectable::EncryptedReasoning, facts.encrypted_parts),
+        (Uninspectable::UnknownEvent, unknown),
+    ];
+    kinds.into_iter().filter(|(_, count)| *count > 0)
+}
+
+/// The first of these that the policy refuses.
+pub(super) fn blocked_beside(policy: &Policy, facts: &Facts) -> Option<Uninspectable> {
+    unread_beside(facts).map(|(kind, _)| kind).find(|kind| policy.uninspectable(*kind) == Choice::Block)
 }

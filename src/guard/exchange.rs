@@ -14,6 +14,7 @@ use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::dialect::{self, Dialect, Usage, plain};
 use crate::policy::Vault;
 use crate::text::Direction;
+use crate::wire::frame::Framing;
 
 /// How an exchange ended, as far as the host knows.
 #[derive(Clone, Copy, Debug, Default)]
@@ -133,7 +134,7 @@ impl Exchange {
             self.set_dialect(dialect);
             model
         });
-        self.record.model = self.plain_name(model);
+        self.record.model = self.plain_name(model.as_deref());
         self.model_is_named = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
         let message = asked.message;
@@ -189,12 +190,15 @@ impl Exchange {
         if self.grpc_passes && message.content == Content::Grpc {
             return self.hold(Direction::Response, message, |message| Side::Framed(message, Frames::default()));
         }
-        if message.content == Content::Events && !message.compressed && self.dialect.is_some_and(|dialect| !dialect.event.is_empty()) {
+        let framing = match message.content {
+            Content::Stream(framing) => Some(framing),
+            Content::Json if self.dialect.is_some_and(|dialect| dialect.streams_arrays) => Some(Framing::Array),
+            _ => None,
+        };
+        if let Some(framing) = framing.filter(|_| !message.compressed) {
             self.streamed = true;
-            return self.hold(Direction::Response, message, |message| Side::Streaming(message.into()));
-        }
-        if matches!(message.content, Content::Events | Content::Stream) && !message.compressed {
-            return self.unreadable(Direction::Response, Uninspectable::Stream, "", HeadIs::Held);
+            let stream = Stream::new(message, framing, self.dialect);
+            return self.hold(Direction::Response, message, |_| Side::Streaming(Box::new(stream)));
         }
         self.begin(Direction::Response, message)
     }
@@ -293,7 +297,7 @@ impl Exchange {
         {
             self.record.response_category = ResponseCategory::Aborted;
         }
-        self.estimate_usage();
+        self.complete_usage();
         self.record.status = end.status.or(self.record.status);
         self.record.latency_ms = end.latency_ms;
         self.record.guard_us = self.guard_ns / 1000;
@@ -301,8 +305,11 @@ impl Exchange {
         self.record
     }
 
-    /// Where a streamed answer did not say how many tokens it took, they are estimated: four bytes of text for each.
-    fn estimate_usage(&mut self) {
+    /// Where the provider did not add up the tokens, they are. Where a streamed answer did not say how many it took, they are estimated:
+    /// four bytes of text for each.
+    fn complete_usage(&mut self) {
+        let usage = &mut self.record.usage;
+        usage.total = usage.total.or_else(|| Some(usage.input? + usage.output?));
         if self.streamed && self.record.usage == Usage::default() {
             let [input, output] = self.text_bytes.map(|bytes| bytes.div_ceil(4));
             self.record.usage = Usage { input: Some(input), output: Some(output), total: Some(input + output) };
@@ -322,6 +329,11 @@ impl Exchange {
     fn begin(&mut self, direction: Direction, head: MessageHead) -> Effect {
         if head.compressed {
             return self.unreadable(direction, Uninspectable::Compressed, "", HeadIs::Held);
+        }
+        match head.content {
+            Content::Multipart => return self.unreadable(direction, Uninspectable::Multipart, "", HeadIs::Held),
+            Content::Pushed => return self.unreadable(direction, Uninspectable::Stream, "", HeadIs::Held),
+            _ => {}
         }
         if head.length.is_some_and(|length| length > self.guard.policy.limits.bytes(direction)) {
             return self.unreadable(direction, Uninspectable::TooLarge, "", HeadIs::Held);

@@ -3,6 +3,8 @@
 //! In: header fields, as bytes: a value need not be UTF-8. Out: what is asked for, [`MessageHead`], and [`HeaderEdit`]s. This is the one
 //! place that knows which headers describe a body (RFC 9110 §8, RFC 9530): whoever changes a body asks here.
 
+use crate::wire::frame::Framing;
+
 /// The header fields of a message, names in lower case, with HTTP/2's pseudo-headers.
 ///
 /// They are kept in one buffer, in the form in which Proxy-Wasm hosts hand them over, so that nothing is copied: the count of fields,
@@ -109,10 +111,12 @@ pub(super) enum Content {
     Unknown,
     Json,
     Form,
-    /// Server-sent events.
-    Events,
-    /// Another sequence of messages.
-    Stream,
+    /// A sequence of messages.
+    Stream(Framing),
+    /// A body in parts.
+    Multipart,
+    /// Parts that replace each other.
+    Pushed,
     /// gRPC frames.
     Grpc,
 }
@@ -200,22 +204,22 @@ impl Content {
         let ends = |suffix: &[u8]| {
             essence.len() >= suffix.len() && essence.iter().rev().zip(suffix.iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
         };
-        const STREAMS: [&str; 6] = [
-            "application/x-ndjson",
-            "application/jsonl",
-            "application/stream+json",
-            "application/json-seq",
-            "application/vnd.amazon.eventstream",
-            "multipart/x-mixed-replace",
-        ];
+        const LINES: [&str; 5] =
+            ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/stream+json", "application/json-seq"];
         if is("application/json") || is("text/json") {
             Self::Json
         } else if is("application/x-www-form-urlencoded") {
             Self::Form
         } else if is("text/event-stream") {
-            Self::Events
-        } else if STREAMS.iter().any(|name| is(name)) {
-            Self::Stream
+            Self::Stream(Framing::Events)
+        } else if LINES.iter().any(|name| is(name)) {
+            Self::Stream(Framing::Lines)
+        } else if is("application/vnd.amazon.eventstream") {
+            Self::Stream(Framing::Messages)
+        } else if is("multipart/x-mixed-replace") {
+            Self::Pushed
+        } else if essence.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/")) {
+            Self::Multipart
         } else if essence.get(..16).is_some_and(|kind| kind.eq_ignore_ascii_case(b"application/grpc")) {
             Self::Grpc
         } else if ends(b"+json") {

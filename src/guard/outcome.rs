@@ -3,11 +3,13 @@
 //! In: a kind or a reason. Out: an [`Effect`], by the policy's open or closed choice, and the record's counts.
 
 use super::exchange::{Exchange, HeadIs, Side};
-use super::{Effect, Reply, reply};
+use super::reply::{self, Cause};
+use super::{Effect, Reply};
 use crate::audit::ResponseCategory;
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
-use crate::dialect::plain;
+use crate::dialect::{Dialect, plain};
+use crate::policy::Policy;
 use crate::text::Direction;
 
 impl Exchange {
@@ -51,12 +53,21 @@ impl Exchange {
 
     /// Records a refusal, and words it.
     pub(super) fn refusal(&mut self, direction: Direction, reason: Reason, why: &str) -> Reply {
+        self.worded(direction, reason, why, reply::refusal)
+    }
+
+    /// The same for an answer that is under way: the events that close it.
+    pub(super) fn closing(&mut self, reason: Reason, why: &str) -> Vec<(&'static str, String)> {
+        self.worded(Direction::Response, reason, why, reply::closing)
+    }
+
+    fn worded<T>(&mut self, direction: Direction, reason: Reason, why: &str, word: fn(&Policy, &Dialect, &Cause<'_>) -> T) -> T {
         self.block(reason);
         self.record.response_category = ResponseCategory::Refusal;
         let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
-        let cause = reply::Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
-        reply::refusal(&self.guard.policy, dialect, &cause)
+        let cause = Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
+        word(&self.guard.policy, dialect, &cause)
     }
 
     pub(super) fn block(&mut self, reason: Reason) {

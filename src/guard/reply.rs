@@ -42,6 +42,16 @@ pub(super) struct Cause<'a> {
 
 /// The refusal of a message.
 pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> Reply {
+    let answer = worded(policy, cause, dialect.refusal);
+    Reply { status: answer.status, details: code(cause.reason), body: answer.body }
+}
+
+/// The events that close an answer: their names, and their data.
+pub(super) fn closing(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> Vec<(&'static str, String)> {
+    worded(policy, cause, dialect.closing)
+}
+
+fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) -> T {
     let Cause { direction, reason, .. } = *cause;
     let because = match reason {
         Reason::PersonalData => "it contains personal data".to_owned(),
@@ -57,16 +67,17 @@ pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> 
     if let Some(id) = cause.request_id {
         message.push_str(&format!(" (request {id})"));
     }
-    let details = format!("portcullis_{}", reason.name());
-    let given = Refusal {
+    word(&Refusal {
         status: status(reason, direction),
         message: &message,
-        code: &details,
+        code: &code(reason),
         by_policy: !matches!(reason, Reason::Uninspectable(_)),
         direction,
-    };
-    let answer = (dialect.refusal)(&given);
-    Reply { status: answer.status, details, body: answer.body }
+    })
+}
+
+fn code(reason: Reason) -> String {
+    format!("portcullis_{}", reason.name())
 }
 
 fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
@@ -76,7 +87,10 @@ fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
         Uninspectable::Malformed => "it could not be read",
         Uninspectable::BadUtf8 => "it is not valid UTF-8",
         Uninspectable::BinaryPart => "it holds a part that is not text",
-        Uninspectable::Stream => "it is streamed, and streams cannot be inspected",
+        Uninspectable::EncryptedReasoning => "it holds reasoning that only its provider can read",
+        Uninspectable::UnknownEvent => "it holds an event of an unknown kind",
+        Uninspectable::Multipart => "multipart bodies cannot be inspected",
+        Uninspectable::Stream => "it is streamed in a way that cannot be inspected",
         Uninspectable::Upgrade => "upgraded connections cannot be inspected",
         Uninspectable::Grpc => "gRPC cannot be inspected",
         Uninspectable::ScanError => "it could not be inspected",
@@ -91,7 +105,10 @@ fn status(reason: Reason, direction: Direction) -> u16 {
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool, _) => 403,
         (Reason::Uninspectable(_), Direction::Response) => 502,
         (Reason::Uninspectable(Uninspectable::TooLarge | Uninspectable::ScanError), _) => 413,
-        (Reason::Uninspectable(Uninspectable::Compressed | Uninspectable::BinaryPart | Uninspectable::Grpc), _) => 415,
+        (
+            Reason::Uninspectable(Uninspectable::Compressed | Uninspectable::BinaryPart | Uninspectable::Multipart | Uninspectable::Grpc),
+            _,
+        ) => 415,
         (Reason::Uninspectable(Uninspectable::Upgrade), _) => 403,
         (Reason::Uninspectable(_), _) => 400,
     }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::Exchange;
+use super::body::Judgement;
 use crate::config::Restore;
 use crate::dialect::Tool;
 use crate::policy::tools::{Decision, Tools};
@@ -16,22 +17,28 @@ use crate::wire::{self, Locator};
 
 impl Exchange {
     /// Where tokens stand in a whole text of an answer, and what goes there.
-    pub(super) fn restorations(&self, segment: &Segment, tools: &[Tool], body: &str, text: &str) -> Vec<(Span, Cow<'static, str>)> {
+    pub(super) fn restorations(&self, segment: &Segment, tools: &[Tool], of: &Judgement<'_>, text: &str) -> Vec<(Span, Cow<'static, str>)> {
         if self.vault.is_empty() {
             return Vec::new();
         }
+        let in_text = || self.vault.restorations(&Surroundings::default(), text, true).found;
+        let owned = |found: Vec<(Span, String)>| found.into_iter().map(|(span, value)| (span, value.into())).collect();
         if segment.scope == Scope::Assistant && segment.turn != 0 {
-            let found = self.vault.restorations(&Surroundings::default(), text, true).found;
-            return found.into_iter().map(|(span, value)| (span, value.into())).collect();
+            return owned(in_text());
         }
         let tool = usize::try_from(segment.tool).ok().and_then(|tool| tools.get(tool.checked_sub(1)?));
-        let Some(tool) = tool.filter(|tool| tool.arguments.iter().any(|(raw, _)| *raw == segment.raw)) else { return Vec::new() };
-        let names = tool.names.iter().map(|name| wire::decode(name.encoding(), name.raw.of(body)));
+        let is_within = |raw: &Span| raw.start <= segment.raw.start && segment.raw.end <= raw.end;
+        let Some(tool) = tool.filter(|tool| tool.arguments.iter().any(|(raw, _)| is_within(raw))) else { return Vec::new() };
+        let names = tool.names.iter().map(|name| wire::decode(name.encoding(), name.raw.of(of.body)));
         let policy = &self.guard.policy;
-        if !restores(policy, names) {
+        if !restores(policy, names.chain(of.called.as_deref().filter(|_| tool.names.is_empty()).map(Cow::Borrowed))) {
             return Vec::new();
         }
-        in_arguments(&self.vault, text, policy.limits.json_depth).into_iter().map(|(span, value)| (span, value.into())).collect()
+        if tool.arguments.iter().any(|(raw, _)| *raw == segment.raw) {
+            return owned(in_arguments(&self.vault, text, policy.limits.json_depth));
+        }
+        // A string of arguments that stand as they are; its name stays.
+        if segment.label.is_empty() { Vec::new() } else { owned(in_text()) }
     }
 }
 

@@ -10,7 +10,7 @@ use super::body::Judgement;
 use crate::audit::ToolUse;
 use crate::config::OnDenied;
 use crate::decision::{Reason, Verdict};
-use crate::dialect::{Facts, Mention, Tool};
+use crate::dialect::{Dialect, EventKind, Facts, Kind, Mention, Tool};
 use crate::policy::tools::{Decision, Tools};
 use crate::text::{Direction, Span};
 use crate::wire::splice::{self, Edit};
@@ -18,39 +18,46 @@ use crate::wire::{self, json::Quoted};
 
 /// The most tools that a record names.
 const MOST_RECORDED: usize = 32;
-/// Kinds of tools that the application runs itself, and so are told by their names.
-const NAMED_KINDS: [&str; 2] = ["function", "custom"];
-/// A choice among the tools that are declared, which are judged there.
-const CHOICE_AMONG: &str = "allowed_tools";
-
 /// A mention of a tool, read.
 #[derive(Debug, Default)]
 pub(super) struct Mentioned {
     pub(super) names: Vec<String>,
-    pub(super) kinds: Vec<String>,
+    /// The types of those that the provider runs.
+    pub(super) hosted: Vec<String>,
     pub(super) arguments: Vec<String>,
 }
 
 impl Mentioned {
-    pub(super) fn read(tool: &Tool, body: &str) -> Self {
+    pub(super) fn read(tool: &Tool, body: &str, dialect: &Dialect) -> Self {
         let text = |encoding, raw: Span| wire::decode(encoding, raw.of(body)).into_owned();
-        let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect();
-        Self {
-            names: quoted(&tool.names),
-            kinds: quoted(&tool.kinds),
-            arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect(),
+        let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect::<Vec<_>>();
+        let (mut names, kinds) = (quoted(&tool.names), quoted(&tool.kinds));
+        let mut hosted = Vec::new();
+        let mut is_named_so = false;
+        for kind in kinds.iter().map(|kind| (dialect.kind)(kind)).chain(tool.is) {
+            match kind {
+                Kind::Hosted(kind) => hosted.push(kind.to_owned()),
+                Kind::HostedByName => is_named_so = true,
+                Kind::Named | Kind::Choice | Kind::Words | Kind::Of(_) => {}
+            }
         }
+        if is_named_so {
+            hosted.append(&mut names);
+        }
+        Self { names, hosted, arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect() }
+    }
+
+    /// What the record calls it.
+    pub(super) fn name(&self) -> Option<&String> {
+        self.names.first().or(self.hosted.first())
     }
 
     /// Why the policy denies it, if it does.
     pub(super) fn denial(&self, tools: &Tools, mention: Mention) -> Option<String> {
-        let hosted = self.kinds.iter().filter(|kind| !NAMED_KINDS.contains(&kind.as_str()));
-        let mut others = hosted.filter(|kind| mention != Mention::Chosen || *kind != CHOICE_AMONG).peekable();
-        let runs_elsewhere = others.peek().is_some();
-        if others.any(|kind| !tools.hosted(kind)) {
+        if self.hosted.iter().any(|kind| !tools.hosted(kind)) {
             return Some("not_hosted".to_owned());
         }
-        if self.names.is_empty() && !runs_elsewhere && mention != Mention::Chosen {
+        if self.names.is_empty() && self.hosted.is_empty() && mention != Mention::Chosen {
             return Some("no_name".to_owned());
         }
         for name in &self.names {
@@ -85,7 +92,7 @@ impl Removal {
         let mut removal = Self::default();
         for (place, tool) in tools.iter().enumerate().filter(|(place, _)| denied(*place)) {
             let siblings = || tools.iter().enumerate().filter(|(_, other)| other.is_element && other.member == tool.member);
-            let whole = !tool.is_element || siblings().all(|(place, _)| denied(place));
+            let whole = !tool.is_element || !tool.is_part && siblings().all(|(place, _)| denied(place));
             let span = if whole { tool.member } else { tool.raw };
             // Of a list that goes whole, once is enough.
             if !whole || !tool.is_element || siblings().next().is_some_and(|(first, _)| first == place) {
@@ -101,22 +108,29 @@ impl Removal {
 }
 
 /// Why a turn ended whose calls were all taken out.
-pub(super) fn finish(reason: Quoted, body: &str) -> Option<Edit<'static>> {
-    let calls = matches!(reason.raw.of(body), "tool_calls" | "function_call");
-    calls.then_some(Edit { raw: reason.raw, with: Cow::Borrowed("stop") })
+pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Edit<'static>> {
+    let said = dialect.finishes.iter().find(|(said, _)| *said == reason.raw.of(body));
+    said.map(|(_, instead)| Edit { raw: reason.raw, with: Cow::Borrowed(*instead) })
 }
 
 impl Exchange {
-    /// Judges the tools that a whole body mentions.
+    /// Judges the tools that a body mentions whole. What an event only repeats was judged before.
     pub(super) fn judge_tools(&mut self, facts: &Facts, judgement: &mut Judgement<'_>) {
         let (direction, body) = (judgement.direction, judgement.body);
         let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };
+        if facts.event == Some(EventKind::CallAgain) {
+            return;
+        }
         let mut denied = Vec::with_capacity(facts.tools.len());
         for tool in &facts.tools {
-            let mentioned = Mentioned::read(tool, body);
+            if !tool.whole {
+                denied.push(false);
+                continue;
+            }
+            let mentioned = Mentioned::read(tool, body, judgement.dialect);
             let denial = mentioned.denial(tools, tool.mention);
             denied.push(denial.is_some());
-            self.record_tool(tools, tool.mention, mentioned.names.first(), denial);
+            self.record_tool(tools, tool.mention, mentioned.name(), denial);
         }
         if !denied.contains(&true) {
             return;
@@ -140,10 +154,11 @@ impl Exchange {
             let chosen = facts.tools.iter().enumerate().filter(|(place, tool)| tool.mention == Mention::Chosen && !is_denied(*place));
             removal.spans.extend(chosen.map(|(_, tool)| tool.member));
         }
+        judgement.strips = true;
         judgement.edits.extend(removal.edits(body));
         for (turn, reason) in &facts.finishes {
             if !left(Mention::Call, Some(*turn)) {
-                judgement.edits.extend(finish(*reason, body));
+                judgement.edits.extend(finish(*reason, body, judgement.dialect));
             }
         }
     }

@@ -213,6 +213,9 @@ fn action(action: config::Action) -> Action {
     }
 }
 
+/// What stands beside words that are read.
+const BESIDE_WORDS: [Uninspectable; 3] = [Uninspectable::BinaryPart, Uninspectable::EncryptedReasoning, Uninspectable::UnknownEvent];
+
 fn uninspectable(given: &config::UninspectableChoices) -> Vec<(Uninspectable, Choice)> {
     let named = |kind| match kind {
         Uninspectable::TooLarge => given.too_large,
@@ -220,6 +223,9 @@ fn uninspectable(given: &config::UninspectableChoices) -> Vec<(Uninspectable, Ch
         Uninspectable::Malformed => given.malformed,
         Uninspectable::BadUtf8 => given.bad_utf8,
         Uninspectable::BinaryPart => given.binary_part,
+        Uninspectable::EncryptedReasoning => given.encrypted_reasoning,
+        Uninspectable::UnknownEvent => given.unknown_event,
+        Uninspectable::Multipart => given.multipart,
         Uninspectable::Stream => given.stream,
         Uninspectable::ScanError => given.scan_error,
         // Only on the routes that are named for them.
@@ -227,7 +233,7 @@ fn uninspectable(given: &config::UninspectableChoices) -> Vec<(Uninspectable, Ch
     };
     let unnamed = |kind| match given.default {
         Some(choice) => choice,
-        None if kind == Uninspectable::BinaryPart => Choice::Allow,
+        None if BESIDE_WORDS.contains(&kind) => Choice::Allow,
         None => Choice::Block,
     };
     Uninspectable::ALL.iter().map(|(kind, _)| (*kind, named(*kind).unwrap_or_else(|| unnamed(*kind)))).collect()
@@ -287,7 +293,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
         warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());
     }
     for (kind, choice) in uninspectable(&config.bodies.uninspectable) {
-        if choice == Choice::Allow && kind != Uninspectable::BinaryPart {
+        if choice == Choice::Allow && !BESIDE_WORDS.contains(&kind) {
             warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
         }
     }

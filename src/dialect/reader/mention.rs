@@ -4,7 +4,7 @@
 
 use super::{Before, Ending, Reader};
 use crate::dialect::{Mark, Mention, Reading, Tool};
-use crate::text::{Scope, Span};
+use crate::text::{Encoding, Scope, Span};
 use crate::wire::json;
 
 impl Reader<'_> {
@@ -30,24 +30,45 @@ impl Reader<'_> {
     }
 
     pub(super) fn tool(&mut self, mention: Mention, start: usize) {
-        let is_element = self.outer.last().is_some_and(|outer| outer.is_array);
-        let member = Span::new(self.member(), start);
+        self.mention(mention, start, false);
+        if mention != Mention::Chosen {
+            self.frame.scope = Some(if mention == Mention::Call { Scope::ToolCall } else { Scope::ToolDefinition });
+        }
+        self.ends_with(Ending::Tool(start));
+    }
+
+    /// Something is mentioned that is a tool, or may turn out to be one.
+    pub(super) fn mention(&mut self, mention: Mention, start: usize, is_part: bool) {
         self.reading.facts.tools.push(Tool {
             mention,
             turn: self.frame.turn,
             index: None,
             raw: Span::new(start, start),
-            member,
-            is_element,
+            member: Span::new(self.member(), start),
+            is_element: self.outer.last().is_some_and(|outer| outer.is_array),
+            is_part,
+            whole: !self.frame.continues,
             names: Vec::new(),
             kinds: Vec::new(),
+            is: None,
             arguments: Vec::new(),
         });
         self.frame.tool = u32::try_from(self.reading.facts.tools.len()).unwrap_or(u32::MAX);
-        if mention != Mention::Chosen {
-            self.frame.scope = Some(if mention == Mention::Call { Scope::ToolCall } else { Scope::ToolDefinition });
+    }
+
+    pub(super) fn leave_tool(&mut self, raw: Span) {
+        if let Some(tool) = self.mentioned() {
+            tool.raw = raw;
+            tool.member.end = raw.end;
         }
-        self.ends_with(Ending::Tool(start));
+    }
+
+    /// What a tool is called with, as it is. In the first piece of a call, an empty object stands for what is to come.
+    pub(super) fn leave_arguments(&mut self, raw: Span) {
+        let is_empty = raw.len() <= 2 || Span::new(raw.start + 1, raw.end - 1).of(self.body).trim_ascii().is_empty();
+        if let Some(tool) = self.mentioned().filter(|tool| tool.whole || !is_empty) {
+            tool.arguments.push((raw, Encoding::Plain));
+        }
     }
 
     /// The tool that is being mentioned.
@@ -57,7 +78,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn truth(&mut self, end: usize) {
-        self.reading.facts.stream |= self.table.mark(self.next()) == Some(Mark::Stream);
+        match self.table.mark(self.next()) {
+            Some(Mark::Stream) => self.reading.facts.stream = true,
+            Some(Mark::Channel) => self.tell_apart("true"),
+            _ => {}
+        }
         self.option(end);
     }
 
@@ -66,6 +91,11 @@ impl Reader<'_> {
         if self.table.mark(self.next()) == Some(Mark::ToolOption) {
             self.reading.facts.tool_options.push(Span::new(self.member(), end));
         }
+    }
+
+    /// Texts from here on go on in the next event.
+    pub(super) fn delta(&mut self) {
+        (self.frame.continues, self.frame.scope) = (true, Some(self.table.default));
     }
 
     /// Gives what a turn holds the number that it gave itself.

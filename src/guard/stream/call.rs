@@ -1,26 +1,80 @@
 //! Calls of tools in a stream: held until they are whole and judged.
 //!
-//! In: what events say of calls. Out: each call as one, and edits of the events that it is written in.
+//! In: what events say of calls. Out: each call as one, judged, and edits of the events that it is written in. A call that is a block of
+//! its answer goes with all events of that block; of others, each event loses what it says of them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Stream;
 use super::channel::Key;
-use crate::dialect::{Facts, Tool};
-use crate::guard::tools::{Mentioned, Removal};
-use crate::guard::{Guard, restore};
+use super::{Step, Stream, Trip};
+use crate::config::OnDenied;
+use crate::decision::{Reason, Verdict};
+use crate::dialect::{Facts, Mention, Tool};
+use crate::guard::tools::{self, Mentioned, Removal};
+use crate::guard::{Exchange, Guard, restore};
 use crate::policy::Vault;
 use crate::text::{Segment, Span};
+use crate::wire::json::Quoted;
 use crate::wire::splice::Edit;
 
 /// A call of a tool, as far as it has come. Its events wait until it is judged.
 #[derive(Debug, Default)]
 pub(super) struct Call {
     pub(super) name: String,
-    pub(super) kinds: Vec<String>,
+    pub(super) hosted: Vec<String>,
     pub(super) arguments: Option<String>,
     pub(super) events: Vec<usize>,
+    /// The block of its answer that it is.
+    pub(super) block: Option<u32>,
+}
+
+/// The end of an answer: the event that says why, and the reason.
+pub(super) type Finish = (usize, Quoted);
+
+impl Exchange {
+    /// Judges the calls of one answer that are whole, or all of them.
+    pub(super) fn judge_calls(&mut self, guard: &Guard, stream: &mut Stream, turn: Option<u32>) -> Step {
+        let Some(tools) = &guard.policy.tools else { return Ok(()) };
+        let calls = stream.take_calls(turn);
+        let mut denied = BTreeSet::new();
+        for ((turn, index), call) in &calls {
+            let mentioned = call.mentioned();
+            let denial = mentioned.denial(tools, Mention::Call);
+            if denial.is_some() {
+                denied.insert((*turn, *index));
+                stream.stripped.insert(call.answer(*turn));
+            } else {
+                stream.kept.insert(call.answer(*turn));
+            }
+            self.record_tool(tools, Mention::Call, mentioned.name(), denial);
+        }
+        if !denied.is_empty() {
+            if tools.on_denied == OnDenied::Refuse {
+                return Err(Trip { reason: Reason::Tool, why: String::new() });
+            }
+            self.record.verdict = self.record.verdict.max(Verdict::Redact);
+            stream.strip(&calls, &denied);
+        }
+        for ((turn, index), call) in &calls {
+            if !denied.contains(&(*turn, *index))
+                && !self.vault.is_empty()
+                && restore::restores(&guard.policy, call.mentioned().names.iter())
+            {
+                stream.restore_arguments(&self.vault, (*turn, *index), call, guard.policy.limits.json_depth);
+            }
+            stream.clear_call((*turn, *index));
+            if call.block.is_some() {
+                stream.called.insert(*turn, call.name.clone());
+            }
+        }
+        for event in calls.values().flat_map(|call| &call.events) {
+            if let Some(held) = stream.held(*event) {
+                held.waits -= 1;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Stream {
@@ -37,7 +91,9 @@ impl Stream {
     /// Puts values in the places of their tokens in the arguments of a call.
     pub(super) fn restore_arguments(&mut self, vault: &Vault, at: (u32, u32), call: &Call, depth: usize) {
         let arguments = call.arguments.as_deref().unwrap_or_default();
-        for key in self.channels_of(at).into_iter().filter(|key| matches!(key.label.as_str(), "arguments" | "input")) {
+        let is_arguments = |key: &Key| self.channels.get(key).is_some_and(|channel| channel.is_arguments);
+        let keys: Vec<Key> = self.channels_of(at).into_iter().filter(is_arguments).collect();
+        for key in keys {
             // What went before in this channel belongs to a call before.
             let before = self.channels.get(&key).map_or(0, |channel| channel.flow.len().saturating_sub(arguments.len()));
             for (span, with) in restore::in_arguments(vault, arguments, depth) {
@@ -49,19 +105,30 @@ impl Stream {
         }
     }
 
-    /// Adds what an event says of calls, if the policy judges them.
+    /// Adds the pieces of calls that an event holds, if the policy judges them.
     pub(super) fn extend_calls(&mut self, guard: &Guard, event: usize) {
+        let Some(dialect) = self.dialect else { return };
         let Some(held) = self.queue.back_mut().filter(|_| guard.policy.tools.is_some()) else { return };
-        for tool in &held.tools {
-            let said = Mentioned::read(tool, &held.event.data);
+        for tool in held.tools.iter().filter(|tool| !tool.whole) {
+            let said = Mentioned::read(tool, &held.event.data, dialect);
             let call = self.calls.entry((tool.turn, index_of(tool))).or_default();
             call.name.extend(said.names);
-            call.kinds.extend(said.kinds);
+            call.hosted.extend(said.hosted);
             for arguments in said.arguments {
                 call.arguments.get_or_insert_default().push_str(&arguments);
             }
             call.events.push(event);
+            call.block = held.block.map(|block| block.index);
             held.waits += 1;
+        }
+    }
+
+    /// Of an answer that calls were taken out of, and none was left in, the reason why it ended is another.
+    pub(super) fn finish(&mut self, answer: u32, (event, reason): Finish) {
+        let Some(dialect) = self.dialect.filter(|_| self.stripped.contains(&answer) && !self.kept.contains(&answer)) else { return };
+        if let Some(held) = self.held(event) {
+            let edit = tools::finish(reason, &held.event.data, dialect);
+            held.edits.extend(edit);
         }
     }
 
@@ -72,9 +139,12 @@ impl Stream {
         taken
     }
 
-    /// Takes denied calls out of every event, and numbers the others anew.
-    pub(super) fn strip(&mut self, calls: &BTreeMap<(u32, u32), Call>, denied: &BTreeSet<(u32, u32)>) {
-        let events: BTreeSet<usize> = calls.values().flat_map(|call| call.events.iter().copied()).collect();
+    /// Takes denied calls out: their blocks, or what every event says of them, where the others are numbered anew.
+    fn strip(&mut self, calls: &BTreeMap<(u32, u32), Call>, denied: &BTreeSet<(u32, u32)>) {
+        let blocks = calls.iter().filter(|(key, _)| denied.contains(key)).filter_map(|(_, call)| call.block);
+        self.dropped.extend(blocks);
+        let others = calls.values().filter(|call| call.block.is_none());
+        let events: BTreeSet<usize> = others.flat_map(|call| call.events.iter().copied()).collect();
         for event in events {
             let Some(held) = self.held(event) else { continue };
             let key = |tool: &Tool| (tool.turn, index_of(tool));
@@ -96,9 +166,14 @@ impl Call {
         let name = Some(&self.name).filter(|name| !name.is_empty());
         Mentioned {
             names: name.cloned().into_iter().collect(),
-            kinds: self.kinds.clone(),
-            arguments: self.arguments.iter().cloned().collect(),
+            hosted: self.hosted.clone(),
+            arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
         }
+    }
+
+    /// What ends where it ends: its turn, or the one answer whose block it is.
+    fn answer(&self, turn: u32) -> u32 {
+        if self.block.is_some() { 0 } else { turn }
     }
 }
 

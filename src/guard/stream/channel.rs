@@ -25,7 +25,13 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) struct Channel {
     pub(super) scope: Scope,
+    /// Whether it is what a tool is called with.
+    pub(super) is_arguments: bool,
     pub(super) flow: Flow,
+    /// Up to where it was looked at to its end.
+    pub(super) settled: usize,
+    /// In how many events since its last piece others of its answer went on.
+    pub(super) passed_over: usize,
     /// Up to where it has been let out, and what surrounds that place.
     pub(super) passed: usize,
     pub(super) around: Surroundings,
@@ -49,10 +55,13 @@ pub(super) struct Part {
 }
 
 impl Channel {
-    pub(super) fn new(scope: Scope) -> Self {
+    pub(super) fn new(scope: Scope, is_arguments: bool) -> Self {
         Self {
             scope,
+            is_arguments,
             flow: Flow::default(),
+            settled: 0,
+            passed_over: 0,
             passed: 0,
             around: Surroundings::default(),
             found: Vec::new(),
@@ -60,6 +69,11 @@ impl Channel {
             signs: Vec::new(),
             uncounted: Vec::new(),
         }
+    }
+
+    /// Whether what came last may go on.
+    pub(super) fn is_open(&self) -> bool {
+        self.settled < self.flow.len()
     }
 
     /// Lets out what is cleared, but for tokens whose surroundings are not known yet. Gives the tokens that are let out, with their

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Stream;
-use crate::dialect::{Echo, Tool};
+use crate::dialect::{Block, Echo, Tool};
+use crate::wire::frame::Event;
 use crate::wire::splice::{self, Edit};
-use crate::wire::sse::Event;
 
 /// An event that is held.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(super) struct Held {
     pub(super) waits: usize,
     /// The tools that it mentions.
     pub(super) tools: Vec<Tool>,
+    /// The block that it belongs to.
+    pub(super) block: Option<Block>,
     /// Whether a client waits for it: it holds text, or only keeps the connection alive.
     pub(super) counts: bool,
 }
@@ -35,7 +37,7 @@ impl Stream {
 
     /// Holds another event.
     pub(super) fn hold(&mut self, held: Held) {
-        self.queued += held.event.raw.len();
+        self.queued += held.event.raw().len();
         self.queue.push_back(held);
     }
 
@@ -48,10 +50,21 @@ impl Stream {
         }
         self.committed |= ready > 0;
         self.first += ready;
-        for held in self.queue.drain(..ready) {
-            self.queued -= held.event.raw.len();
+        for mut held in self.queue.drain(..ready) {
+            self.queued -= held.event.raw().len();
+            if let Some(Block { index, raw, .. }) = held.block {
+                if self.dropped.contains(&index) {
+                    out.changed = true;
+                    continue;
+                }
+                let before = self.dropped.range(..index).count();
+                if before > 0 {
+                    held.edits.push(Edit { raw, with: Cow::Owned((index as usize - before).to_string()) });
+                }
+            }
+            self.wrote = true;
             out.changed |= held.is_changed();
-            out.bytes.extend_from_slice(held.written().as_bytes());
+            out.bytes.extend(held.written());
         }
     }
 }
@@ -68,20 +81,16 @@ impl Held {
     }
 
     /// The event as it goes on.
-    fn written(mut self) -> String {
-        if !self.is_changed() {
-            return self.event.raw;
-        }
-        let data = self.event.data.clone();
+    fn written(mut self) -> Vec<u8> {
         if !self.other_edits.is_empty() {
-            let raw = splice::apply(&self.event.raw, self.other_edits);
-            self.event = self.event.with_others(raw);
+            let around = splice::apply(self.event.around(), self.other_edits);
+            self.event = self.event.with_others(around);
         }
         if self.edits.is_empty() {
-            return self.event.raw;
+            return self.event.into_raw();
         }
         let echoes = self.echoes.iter().filter(|echo| self.edited_turns.contains(&echo.turn));
         self.edits.extend(echoes.map(|echo| Edit { raw: echo.raw, with: Cow::Borrowed("null") }));
-        self.event.with_data(&splice::apply(&data, self.edits))
+        self.event.with_data(&splice::apply(&self.event.data, self.edits))
     }
 }

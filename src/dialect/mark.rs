@@ -1,0 +1,120 @@
+//! The words of a dialect's table: what may stand at a place of a body, what kinds of parts and events there are.
+//!
+//! In: nothing. Out: [`Mark`] and what it speaks of. It refuses to know any provider.
+
+use crate::text::Scope;
+
+/// What stands at a place of a table. A place is a path of keys; `[]` steps into each element of an array; the empty path is the body
+/// itself. A string takes the scope of the nearest place above it that has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Words of this scope, here and below.
+    Speech(Scope),
+    /// One turn of the conversation, or one of several answers; whose words, its [`Mark::Role`] says.
+    Turn,
+    /// Who speaks in this turn.
+    Role,
+    /// An identifier or a number that the protocol needs back unchanged: it is read, but may not be edited. A string that does not look
+    /// like one is speech like any other.
+    Identifier,
+    /// Base64 or a `data:` URL of something else than text: not read. Anything else in this place (a link) is speech.
+    Binary,
+    /// Base64 that only the provider can read, what the model thought: not read. Anything else in this place is speech.
+    Encrypted,
+    /// Base64 by which the provider knows its own words again: not read. Anything else in this place is an identifier.
+    Signature,
+    /// The model that is asked for, or that answered.
+    Model,
+    /// Whether the answer is to be streamed.
+    Stream,
+    /// Tokens that were read.
+    InputTokens,
+    /// Tokens that were written.
+    OutputTokens,
+    /// Both together.
+    TotalTokens,
+    /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`.
+    Echo,
+    /// Why the turn ended.
+    Finish,
+    /// A part of a turn: its [`Mark::Kind`], or a member that [`Mark::Is`], says what it is.
+    Part,
+    /// What kind of tool or of part it is, in the dialect's words.
+    Kind,
+    /// The part that this stands in is of this kind.
+    Is(Kind<'static>),
+    /// A tool: called, declared, or chosen.
+    Tool(Mention),
+    /// The tool's name.
+    ToolName,
+    /// What the tool is called with: JSON, written as a string or as it is.
+    ToolArguments,
+    /// What only means something as long as tools are declared.
+    ToolOption,
+
+    /// In an event: a piece of a turn: its texts go on in the next event.
+    Delta,
+    /// In an event: a piece of a part: both [`Mark::Delta`] and [`Mark::Part`].
+    Piece,
+    /// In an event: what stands here is whole, although it stands in a piece.
+    Whole,
+    /// In an event: what it tells, in the dialect's words ([`EventKind`]).
+    EventKind,
+    /// In an event: which of several answers this turn belongs to.
+    TurnIndex,
+    /// In an event: which block of the answer it belongs to. Where a block is taken out, those behind it are numbered anew.
+    BlockIndex,
+    /// In an event: which of several calls this piece belongs to.
+    ToolIndex,
+    /// In an event: a number, or a `true`, that tells the texts beside it from others.
+    Channel,
+}
+
+/// How a body mentions a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mention {
+    /// The model calls it.
+    Call,
+    /// The application offers it.
+    Declared,
+    /// The application wants it to be called.
+    Chosen,
+    /// Not at all: a part turned out to be no call.
+    Nothing,
+}
+
+/// What a part of a turn is, or a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind<'a> {
+    /// Words like those around it. What nobody knows is this.
+    Words,
+    /// Words of this scope, whole wherever they stand.
+    Of(Scope),
+    /// A tool that the application runs, told by its name.
+    Named,
+    /// A tool of this type that the provider runs.
+    Hosted(&'a str),
+    /// A tool that the provider runs, whose name is its type.
+    HostedByName,
+    /// A choice among the tools that are declared.
+    Choice,
+}
+
+/// What one event of a stream tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// Pieces of texts.
+    Pieces,
+    /// A piece of what a tool is called with.
+    CallPieces,
+    /// What a tool was called with, once more and whole.
+    CallAgain,
+    /// What stands in it is whole.
+    Whole,
+    /// A block of the answer is over. What stands in it is whole.
+    BlockEnd,
+    /// The answer is over. What stands in it is whole.
+    AnswerEnd,
+    /// Nobody knows. What stands in it is whole.
+    Unknown,
+}

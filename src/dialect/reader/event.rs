@@ -1,0 +1,83 @@
+//! An event of a stream, once it was read: which block it belongs to, and which of its texts go on in the next.
+//!
+//! In: what was read, the name that the framing gave the event. Out: the same, told apart.
+
+use super::Reader;
+use crate::dialect::{EventKind, Mention, Tool};
+use crate::text::{Scope, Span};
+use crate::wire::json;
+
+/// Where the numbers of calls begin that are numbered apart.
+const CALLS: u32 = 1 << 16;
+
+impl Reader<'_> {
+    /// Takes account of what the event says of itself as a whole.
+    pub(super) fn finish_event(&mut self, name: &str) {
+        self.fold_channel(0, 0);
+        let kind = self.event_kind(name);
+        self.reading.facts.event = kind;
+        match kind {
+            Some(EventKind::Pieces) | None => {}
+            Some(EventKind::CallPieces) => self.call_of_pieces(false),
+            Some(EventKind::CallAgain) => self.call_of_pieces(true),
+            Some(EventKind::Whole | EventKind::BlockEnd | EventKind::AnswerEnd | EventKind::Unknown) => {
+                self.make_whole(0);
+                self.reading.facts.tools.iter_mut().for_each(|tool| tool.whole = true);
+            }
+        }
+        self.number_block(kind);
+    }
+
+    /// What the event tells. One that says two things tells nothing that anybody knows.
+    fn event_kind(&self, name: &str) -> Option<EventKind> {
+        let read = self.table.dialect.event_kind;
+        let mut said = self.event_kinds.iter().map(|kind| read(&json::unescape(kind.raw.of(self.body))));
+        let Some(first) = said.next() else { return (!name.is_empty()).then(|| read(name)) };
+        Some(if said.all(|other| other == first) { first } else { EventKind::Unknown })
+    }
+
+    /// All texts that go on belong to one call, that the event does not mention otherwise.
+    fn call_of_pieces(&mut self, whole: bool) {
+        if !self.reading.facts.tools.is_empty() {
+            return;
+        }
+        let mut arguments = Vec::new();
+        for segment in self.reading.segments.iter_mut().filter(|segment| segment.continues) {
+            arguments.push((segment.raw, segment.encoding));
+            (segment.tool, segment.scope) = (1, Scope::ToolCall);
+            if whole {
+                (segment.continues, segment.path) = (false, 0);
+            }
+        }
+        let all = Span::new(0, self.body.len());
+        self.reading.facts.tools.push(Tool {
+            mention: Mention::Call,
+            turn: 0,
+            index: None,
+            raw: all,
+            member: all,
+            is_element: false,
+            is_part: true,
+            whole,
+            names: Vec::new(),
+            kinds: Vec::new(),
+            is: None,
+            arguments,
+        });
+    }
+
+    /// A block is a turn of its own.
+    fn number_block(&mut self, kind: Option<EventKind>) {
+        let Some(mut block) = self.reading.facts.block else { return };
+        let is_call = matches!(kind, Some(EventKind::CallPieces | EventKind::CallAgain | EventKind::BlockEnd));
+        let apart = self.table.dialect.calls_count_apart;
+        let turn = block.index.saturating_add(1).saturating_add(if apart && is_call { CALLS } else { 0 });
+        block.turn = turn;
+        let facts = &mut self.reading.facts;
+        self.reading.segments.iter_mut().filter(|segment| segment.turn == 0).for_each(|segment| segment.turn = turn);
+        facts.echoes.iter_mut().filter(|echo| echo.turn == 0).for_each(|echo| echo.turn = turn);
+        facts.tools.iter_mut().filter(|tool| tool.turn == 0).for_each(|tool| tool.turn = turn);
+        // Nothing is taken out of blocks that are numbered apart from calls.
+        facts.block = Some(block).filter(|_| !apart || is_call);
+    }
+}

@@ -1,0 +1,129 @@
+//! Parts of a turn, of which some are words, some calls of tools, some what a tool answered. Which, a part may say at its end.
+//!
+//! In: where a part begins and ends, what it says that it is. Out: the scope of its texts, and the call that it is.
+
+use super::{Before, Ending, Reader};
+use crate::dialect::{Kind, Mention};
+use crate::text::{Scope, Span};
+use crate::wire::json::{self, Quoted};
+
+/// What holds outside of a part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outer {
+    scope: Option<Scope>,
+    channel: u64,
+}
+
+impl Reader<'_> {
+    /// A part begins; `whole` if, should it be a call, all of that stands here.
+    pub(super) fn part(&mut self, start: usize, whole: bool) {
+        let outer = Outer { scope: self.frame.scope.take(), channel: std::mem::take(&mut self.channel) };
+        let before = self.before();
+        self.mention(Mention::Nothing, start, true);
+        self.mentioned().into_iter().for_each(|part| part.whole |= whole);
+        self.ends_with(Ending::Part(start, before, outer));
+    }
+
+    /// The part that something stands in is of this kind.
+    pub(super) fn is(&mut self, kind: Kind<'static>) {
+        let Some(part) = self.mentioned() else { return };
+        part.is = Some(kind);
+        if part.whole {
+            self.frame.continues = false;
+        }
+    }
+
+    /// What stands beside a number tells it from what stands beside another.
+    pub(super) fn tell_apart(&mut self, value: &str) {
+        let label = super::path_below(0, self.frame.label.of(self.body));
+        self.channel ^= super::path_below(label, value);
+    }
+
+    pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Outer) {
+        let kind = self.kind_of_part();
+        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName);
+        let own = match kind {
+            Kind::Of(scope) => Some(scope),
+            _ if is_call => Some(Scope::ToolCall),
+            _ => outer.scope,
+        };
+        if let Some(scope) = own {
+            for index in self.awaiting.drain(before.awaiting..) {
+                if let Some(segment) = self.reading.segments.get_mut(index) {
+                    segment.scope = scope;
+                }
+            }
+        }
+        self.fold_channel(before.segments, outer.channel);
+        if matches!(kind, Kind::Of(_)) {
+            self.make_whole(before.segments);
+        }
+        self.leave_tool(raw);
+        if is_call
+            && self.table.calls
+            && let Some(tool) = self.mentioned()
+        {
+            tool.mention = Mention::Call;
+        }
+    }
+
+    /// Tells the texts from the `first` on from others, and goes on with what tells those outside.
+    pub(super) fn fold_channel(&mut self, first: usize, outer: u64) {
+        let channel = std::mem::replace(&mut self.channel, outer);
+        if channel != 0 {
+            let here = self.reading.segments.iter_mut().skip(first);
+            here.filter(|segment| segment.continues).for_each(|segment| segment.path ^= channel);
+        }
+    }
+
+    /// The texts from the `first` on do not go on.
+    pub(super) fn make_whole(&mut self, first: usize) {
+        for segment in self.reading.segments.iter_mut().skip(first) {
+            (segment.continues, segment.path) = (false, 0);
+        }
+    }
+
+    /// What the part is: of all that is said, what is trusted least.
+    fn kind_of_part(&mut self) -> Kind<'static> {
+        let body = self.body;
+        let read = self.table.dialect.kind;
+        let Some(part) = self.mentioned() else { return Kind::Words };
+        let said = part.kinds.iter().map(|kind: &Quoted| match read(&json::unescape(kind.raw.of(body))) {
+            // Its type is told anew to whom it matters.
+            Kind::Hosted(_) => Kind::Hosted(""),
+            Kind::Words => Kind::Words,
+            Kind::Of(scope) => Kind::Of(scope),
+            Kind::Named => Kind::Named,
+            Kind::HostedByName => Kind::HostedByName,
+            Kind::Choice => Kind::Choice,
+        });
+        let trust = |kind: &Kind<'static>| match kind {
+            Kind::Words | Kind::Choice => (0, Scope::System),
+            Kind::Of(scope) => (1, *scope),
+            Kind::Named | Kind::Hosted(_) | Kind::HostedByName => (2, Scope::System),
+        };
+        said.chain(part.is).max_by_key(trust).unwrap_or(Kind::Words)
+    }
+
+    /// Parts that are no tools are mentioned no more.
+    pub(super) fn forget_nothings(&mut self) {
+        let tools = &mut self.reading.facts.tools;
+        if !tools.iter().any(|tool| tool.mention == Mention::Nothing) {
+            return;
+        }
+        let mut kept = 0;
+        let places: Vec<u32> = tools
+            .iter()
+            .map(|tool| {
+                let is_tool = tool.mention != Mention::Nothing;
+                kept += u32::from(is_tool);
+                if is_tool { kept } else { 0 }
+            })
+            .collect();
+        tools.retain(|tool| tool.mention != Mention::Nothing);
+        for segment in &mut self.reading.segments {
+            let place = usize::try_from(segment.tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
+            segment.tool = place.copied().unwrap_or(0);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Which dialect a body is in: by the path that it is sent to, and by its shape.
+//!
+//! In: a path, the members at the top of a body. Out: a [`Dialect`]. Gateways rewrite paths, and what is behind one need not be what
+//! its path says: a body that does not look like its path's dialect, but like another, is read in the other.
+
+use std::borrow::Cow;
+
+use super::{DIALECTS, Dialect, Reading, Shapes, path};
+use crate::wire::json::{self, Quoted};
+
+/// Which body of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The request's.
+    Request,
+    /// The response's, whole.
+    Response,
+    /// One event of a streamed response.
+    Event,
+}
+
+impl Dialect {
+    fn shapes(&self, stage: Stage) -> Shapes {
+        match stage {
+            Stage::Request => self.request_shapes,
+            Stage::Response => self.response_shapes,
+            Stage::Event => self.event_shapes,
+        }
+    }
+
+    /// How many members of the body tell that it is in this dialect; 0 where they do not.
+    fn fits(&self, body: &str, reading: &Reading, stage: Stage) -> usize {
+        let has = |wanted: &&str| reading.facts.members.iter().any(|member| is_member(body, *member, wanted));
+        let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(|wanted| has(wanted)));
+        fitting.map(|shape| shape.len()).max().unwrap_or(0)
+    }
+}
+
+/// The dialect that is spoken on `path` (of a request, with or without a query), and the model that the path names. Where several
+/// are, the one whose path says more.
+#[must_use]
+pub fn on_path(path: &str) -> Option<(&'static Dialect, Option<Cow<'_, str>>)> {
+    let spoken = DIALECTS.iter().flat_map(|dialect| dialect.paths.iter().map(move |pattern| (*dialect, *pattern)));
+    let fitting = spoken.filter_map(|(dialect, pattern)| Some((dialect, pattern, path::matches(pattern, path)?)));
+    // Of those that say as much, the first.
+    let (dialect, _, model) = fitting.rev().max_by_key(|(_, pattern, _)| path::says(pattern))?;
+    Some((dialect, model))
+}
+
+/// The dialect of a body with these members at its top: the `known` one, if it looks like that or like none.
+#[must_use]
+pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
+    if known.is_some_and(|known| known.fits(body, reading, stage) > 0) {
+        return known;
+    }
+    let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage))).filter(|(_, fits)| *fits > 0);
+    fitting.rev().max_by_key(|(_, fits)| *fits).map(|(dialect, _)| dialect).or(known)
+}
+
+/// Whether a member of this name can tell a dialect.
+pub(super) fn tells(name: &str) -> bool {
+    let shapes = DIALECTS.iter().flat_map(|dialect| [dialect.request_shapes, dialect.response_shapes, dialect.event_shapes]);
+    let mut names = shapes.flatten().copied().flatten().map(|wanted| wanted.split('=').next().unwrap_or_default());
+    names.any(|wanted| wanted.eq_ignore_ascii_case(name))
+}
+
+fn is_member(body: &str, (name, value): (Quoted, Option<Quoted>), wanted: &str) -> bool {
+    let (wanted, held) = wanted.split_once('=').map_or((wanted, None), |(name, held)| (name, Some(held)));
+    let text = |quoted: Quoted| json::unescape(quoted.raw.of(body));
+    text(name).eq_ignore_ascii_case(wanted) && held.is_none_or(|held| value.is_some_and(|value| text(value) == held))
+}
