@@ -31,7 +31,7 @@ impl Dialect {
     /// How many members of the body tell that it is in this dialect; 0 where they do not.
     fn fits(&self, body: &str, reading: &Reading, stage: Stage) -> usize {
         let has = |wanted: &&str| reading.facts.members.iter().any(|member| is_member(body, *member, wanted));
-        let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(|wanted| has(wanted)));
+        let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(has));
         fitting.map(|shape| shape.len()).max().unwrap_or(0)
     }
 }
