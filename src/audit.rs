@@ -139,7 +139,7 @@ impl Record {
         };
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
-            Some(Reason::Uninspectable(_)) => Some(Severity::Low),
+            Some(Reason::Uninspectable(_) | Reason::Signed) => Some(Severity::Low),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
         };

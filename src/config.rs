@@ -79,6 +79,10 @@ pub struct Host {
     /// Whether Envoy's plugin configuration has `allow_on_headers_stop_iteration: true`. It must say the same. When false, request
     /// headers have gone upstream before a body is judged, and an answer can be refused by its body only: its status stays.
     pub hold_headers: bool,
+    /// Whether Envoy signs requests after the filter (`aws_request_signing`); by default, it does not. When false, a request that its
+    /// client signed, as AWS's SDKs do, passes if nothing in it is to be replaced, and is refused otherwise.
+    #[serde(default)]
+    pub signs_requests: bool,
 }
 
 /// How much is read, and what happens to what cannot be.

@@ -148,6 +148,8 @@ pub enum Reason {
     Injection,
     /// It calls, offers or chooses a tool that is not allowed, or calls one with arguments that are not.
     Tool,
+    /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
+    Signed,
 }
 
 impl Reason {
@@ -160,6 +162,7 @@ impl Reason {
             Self::Secret => "secret",
             Self::Injection => "injection",
             Self::Tool => "tool",
+            Self::Signed => "signed",
         }
     }
 }

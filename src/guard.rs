@@ -15,6 +15,7 @@ mod head;
 mod outcome;
 mod reply;
 mod restore;
+mod signed;
 mod stream;
 mod tools;
 

@@ -41,6 +41,8 @@ pub struct Policy {
     pub hold_headers: bool,
     /// Whether the document says so itself. If not, `hold_headers` is an assumption.
     pub host_is_stated: bool,
+    /// Whether Envoy signs requests after the filter, so that those that a client signed may be changed.
+    pub signs_requests: bool,
     /// How much is read.
     pub limits: Limits,
     /// Whether a stream that is refused halfway is cut off.

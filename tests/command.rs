@@ -90,6 +90,18 @@ fn check_holds_a_policy_against_envoys_configuration() {
             && said.contains("per_connection_buffer_limit_bytes is 65536"),
         "{said}"
     );
+    let signing = stdout(&["envoy", policy.to_str().unwrap(), "--bedrock", "us-east-1"], "");
+    std::fs::write(&envoy, &signing).unwrap();
+    assert!(stdout(&arguments, "").contains("host.signs_requests is false: requests that clients signed are refused"));
+    let signed = file("signed.yaml", "version: 1\nhost: {hold_headers: true, signs_requests: true}\n");
+    let arguments_of_signed = ["check", signed.to_str().unwrap(), "--envoy", envoy.to_str().unwrap()];
+    assert!(!stdout(&arguments_of_signed, "").contains("signs_requests"));
+    let filters =
+        r#"{"http_filters": [{"name": "envoy.filters.http.aws_request_signing"}, {"name": "portcullis", "config": {"vm_config": {}}}]}"#;
+    std::fs::write(&envoy, filters).unwrap();
+    assert!(stdout(&arguments_of_signed, "").contains("stands before the filter"));
+    std::fs::write(&envoy, &printed).unwrap();
+    assert!(stdout(&arguments_of_signed, "").contains("nothing signs requests"));
     std::fs::write(&envoy, "static_resources: {}").unwrap();
     assert!(stdout(&arguments, "").contains("no wasm filter"));
 }
@@ -121,6 +133,34 @@ fn envoy_prints_the_policy_inside_each_target() {
     assert!(ipv6.contains("address: \"::1\", port_value: 443") && ipv6.contains("filename: \"/a b,#c.wasm\""), "{ipv6}");
     for wrong in [["--upstream", "api.example.com"], ["--upstream", "https://a/b"], ["--listen", "80"]] {
         assert_eq!(run(&["envoy", policy, wrong[0], wrong[1]], "").status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn envoy_signs_for_bedrock() {
+    let policy = file("bedrock.yaml", "version: 1\nhost: {hold_headers: true}\n");
+    let policy = policy.to_str().unwrap();
+    let printed = stdout(&["envoy", policy, "--bedrock", "eu-central-1"], "");
+    assert!(
+        printed.contains("aws_request_signing")
+            && printed.contains("region: \"eu-central-1\"")
+            && printed.contains("host_rewrite_literal: \"bedrock-runtime.eu-central-1.amazonaws.com\"")
+            && printed.contains("\"signs_requests\": true")
+    );
+    let elsewhere = stdout(&["envoy", policy, "--bedrock", "eu-central-1", "--upstream", "http://127.0.0.1:8080"], "");
+    assert!(elsewhere.contains("aws_request_signing") && !elsewhere.contains("amazonaws.com"));
+    assert!(!stdout(&["envoy", policy], "").contains("aws_request_signing"));
+    assert_eq!(run(&["envoy", policy, "--bedrock", "us-east-1", "--target", "istio"], "").status.code(), Some(2));
+}
+
+#[test]
+fn the_configurations_that_are_shipped_are_what_is_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("envoy");
+    for (folder, more) in [("standalone", vec![]), ("bedrock", vec!["--bedrock", "us-east-1"])] {
+        let policy = root.join(folder).join("policy.yaml");
+        let printed = stdout(&[vec!["envoy", policy.to_str().unwrap()], more].concat(), "");
+        let shipped = root.join(folder).join("envoy.yaml");
+        assert!(printed == std::fs::read_to_string(&shipped).unwrap(), "{} is not what `portcullis envoy` prints", shipped.display());
     }
 }
 

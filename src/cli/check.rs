@@ -76,6 +76,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
             "a decompressor before the filter keeps whole answers from ending: Envoy hands on no trailers of its making while a body is held; have upstreams send identity".to_owned(),
         );
     }
+    warnings.extend(signing(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -90,6 +91,32 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
         warnings.extend(limit("initial_stream_window_size", 16 << 20));
     }
     warnings
+}
+
+/// What is wrong with who signs requests, and when.
+fn signing(policy: &Policy, config: &Value) -> Option<String> {
+    const SIGNER: &str = "envoy.filters.http.aws_request_signing";
+    let stands_before = |filters: &Vec<Value>| {
+        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
+        matches!((place(SIGNER), place("portcullis")), (Some(signer), Some(filter)) if signer < filter)
+    };
+    let signs = config.to_string().contains(SIGNER);
+    let says = policy.signs_requests;
+    if any_array(config, &stands_before) {
+        Some(format!("{SIGNER} stands before the filter: what the filter changes is refused by AWS; put it behind"))
+    } else if signs && !says {
+        Some(format!(
+            "{SIGNER} is there, but host.signs_requests is false: requests that clients signed are refused where they would change"
+        ))
+    } else {
+        (says && !signs)
+            .then(|| "host.signs_requests is true, but nothing signs requests: AWS refuses those that the filter changes".to_owned())
+    }
+}
+
+/// Whether an array anywhere is one of these.
+fn any_array(value: &Value, is: &impl Fn(&Vec<Value>) -> bool) -> bool {
+    value.as_array().is_some_and(is) || inner(value).any(|member| any_array(member, is))
 }
 
 /// The plugin setting that says whether headers may be held.

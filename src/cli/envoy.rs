@@ -11,6 +11,7 @@ use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, variables}
 ///
 /// Examples:
 ///   portcullis envoy policy.yaml --upstream https://api.openai.com > envoy.yaml && envoy -c envoy.yaml
+///   portcullis envoy policy.yaml --bedrock us-east-1 > envoy.yaml
 ///   portcullis envoy policy.yaml --target istio | kubectl apply -f -
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -20,9 +21,13 @@ pub(crate) struct Arguments {
     /// What the configuration is for.
     #[arg(long, value_enum, default_value_t = Target::Standalone)]
     target: Target,
-    /// The model endpoint (standalone).
-    #[arg(long, default_value = "http://127.0.0.1:8080")]
-    upstream: String,
+    /// The model endpoint (standalone). [default: http://127.0.0.1:8080, or Bedrock's own]
+    #[arg(long)]
+    upstream: Option<String>,
+    /// The endpoint is Amazon Bedrock in this region: requests are signed after the filter, with the keys in Envoy's environment
+    /// (standalone).
+    #[arg(long, value_name = "REGION")]
+    bedrock: Option<String>,
     /// Where Envoy listens (standalone).
     #[arg(long, default_value = "0.0.0.0:10000")]
     listen: String,
@@ -47,7 +52,7 @@ enum Target {
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let json = read_yaml(&arguments.policy)?;
     let policy = load_anywhere(&json, Some(&arguments.policy))?;
-    let document = with_host(serde_json::from_str(&json).map_err(Failure::of)?);
+    let document = with_host(serde_json::from_str(&json).map_err(Failure::of)?, arguments.bedrock.is_some());
     let template = match arguments.target {
         Target::Standalone => include_str!("envoy/standalone.yaml"),
         Target::Istio => include_str!("envoy/istio.yaml"),
@@ -57,7 +62,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         Target::Gateway => "registry.example.com/portcullis@sha256:0000000000000000000000000000000000000000000000000000000000000000",
         _ => "/etc/envoy/portcullis.wasm",
     });
-    let upstream = Upstream::parse(&arguments.upstream)?;
+    if arguments.bedrock.is_some() && arguments.target != Target::Standalone {
+        return Err(Failure::of("--bedrock is for the target standalone; elsewhere, the filter that signs is yours to add"));
+    }
+    let of_region = |region: &String| format!("https://bedrock-runtime.{region}.amazonaws.com");
+    let default = || arguments.bedrock.as_ref().map_or_else(|| "http://127.0.0.1:8080".to_owned(), of_region);
+    let upstream = Upstream::parse(&arguments.upstream.clone().unwrap_or_else(default))?;
     let (listen_address, listen_port) = address("--listen", &arguments.listen)?;
     let (admin_address, admin_port) = address("--admin", &arguments.admin)?;
     // Room for a body at the policy's cap, and for its head.
@@ -77,6 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         ("buffer", buffer.to_string()),
         ("connection", (2 * buffer).to_string()),
         ("host_rewrite", host_rewrite),
+        ("signing", arguments.bedrock.as_deref().map_or_else(String::new, signing)),
         ("tls", upstream.tls_block()),
         ("upstream_address", quoted(&upstream.address)),
         ("upstream_port", upstream.port),
@@ -102,12 +113,38 @@ fn fill(template: &str, fields: &[(&str, String)]) -> String {
     lines.join("\n")
 }
 
-/// The policy, with the key that the filter does not load without.
-fn with_host(mut document: Value) -> Value {
-    if let Some(members) = document.as_object_mut() {
-        members.entry("host").or_insert_with(|| json!({"hold_headers": true}));
+/// The policy, with the key that the filter does not load without, and with who signs.
+fn with_host(mut document: Value, signs: bool) -> Value {
+    let host = document.as_object_mut().map(|members| members.entry("host").or_insert_with(|| json!({"hold_headers": true})));
+    if let Some(host) = host.and_then(Value::as_object_mut)
+        && signs
+    {
+        host.entry("signs_requests").or_insert(true.into());
     }
     document
+}
+
+/// What a cluster needs to sign its requests for Bedrock. It stands there and not among the listener's filters, since it must see a
+/// request as it leaves: with the headers that the route changes, and each time that it is tried.
+fn signing(region: &str) -> String {
+    format!(
+        r#"typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: {{http_protocol_options: {{}}}}
+    http_filters:
+    - name: envoy.filters.http.aws_request_signing       # in place of the client's signature, which is of other bytes
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigning
+        service_name: bedrock
+        region: {}
+        credential_provider:                             # without it: the files, roles and services that AWS's SDKs ask, too
+          custom_credential_provider_chain: true
+          environment_credential_provider: {{}}            # AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+    - name: envoy.filters.http.upstream_codec
+      typed_config: {{"@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec}}"#,
+        quoted(region)
+    )
 }
 
 /// A text as YAML (and JSON) quotes it, whatever is in it.

@@ -87,7 +87,13 @@ impl Exchange {
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
             return self.refuse(direction, reason, "", head);
         }
-        if judgement.edits.is_empty() || !self.guard.policy.enforce {
+        if judgement.edits.is_empty() {
+            return self.pass(direction);
+        }
+        if !self.may_change(direction, message.head) {
+            return self.refuse(direction, Reason::Signed, "", head);
+        }
+        if !self.guard.policy.enforce {
             return self.pass(direction);
         }
         *self.side(direction) = Side::Passing;

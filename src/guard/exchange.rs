@@ -347,8 +347,8 @@ impl Exchange {
         let policy = &self.guard.policy;
         let effect = match (policy.enforce, policy.hold_headers) {
             (true, true) => Effect::Wait,
-            (true, false) => Effect::Forward(head.without_length()),
-            (false, _) => Effect::FORWARD,
+            (true, false) if self.may_change(direction, head) => Effect::Forward(head.without_length()),
+            (true, false) | (false, _) => Effect::FORWARD,
         };
         *self.side(direction) = side(head.into());
         effect

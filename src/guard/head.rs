@@ -3,6 +3,7 @@
 //! In: header fields, as bytes: a value need not be UTF-8. Out: what is asked for, [`MessageHead`], and [`HeaderEdit`]s. This is the one
 //! place that knows which headers describe a body (RFC 9110 §8, RFC 9530): whoever changes a body asks here.
 
+use super::signed::Signatures;
 use crate::wire::frame::Framing;
 
 /// The header fields of a message, names in lower case, with HTTP/2's pseudo-headers.
@@ -97,6 +98,8 @@ pub(super) struct MessageHead {
     pub(super) foreign: bool,
     /// Whether the body is in a content coding (RFC 9110 §8.4).
     pub(super) compressed: bool,
+    /// Whether the message is signed over it.
+    pub(super) signed: bool,
     /// The length that is announced.
     pub(super) length: Option<usize>,
     /// Which of [`DESCRIBING`] are there, as bits.
@@ -124,12 +127,19 @@ pub(super) enum Content {
 /// Headers that describe the bytes of a body, and would no longer be true of a changed one.
 const DESCRIBING: [&str; 6] = ["content-length", "content-md5", "digest", "content-digest", "repr-digest", "etag"];
 
+/// Whether a header is one of these, whatever its letters' case.
+pub(super) fn is_describing(name: &[u8]) -> bool {
+    DESCRIBING.iter().any(|describing| describing.as_bytes().eq_ignore_ascii_case(name))
+}
+
 impl<'a> Parsed<'a> {
     /// Reads a head in one pass. Of a header that stands twice, the first counts, but any content coding and any upgrade does.
     pub(super) fn new(head: &'a Head) -> Self {
         let mut parsed = Self::default();
+        let mut signatures = Signatures::default();
         for (name, value) in head.fields() {
             let text = || std::str::from_utf8(value).ok();
+            signatures.field(name, value);
             match name {
                 b":path" => parsed.path = text().unwrap_or_default(),
                 b":status" => parsed.status = text().and_then(|status| status.parse().ok()),
@@ -152,6 +162,7 @@ impl<'a> Parsed<'a> {
                 }
             }
         }
+        parsed.message.signed = signatures.cover_body();
         parsed
     }
 }

@@ -3,6 +3,7 @@
 //! In: a kind or a reason. Out: an [`Effect`], by the policy's open or closed choice, and the record's counts.
 
 use super::exchange::{Exchange, HeadIs, Side};
+use super::head::MessageHead;
 use super::reply::{self, Cause};
 use super::{Effect, Reply};
 use crate::audit::ResponseCategory;
@@ -24,6 +25,11 @@ impl Exchange {
             }
             Choice::Block => self.refuse(direction, Reason::Uninspectable(kind), why, head),
         }
+    }
+
+    /// Whether a message may go on with another body than it came with: not a request whose client signed it, unless Envoy signs it anew.
+    pub(super) fn may_change(&self, direction: Direction, head: MessageHead) -> bool {
+        direction == Direction::Response || !head.signed || self.guard.policy.signs_requests
     }
 
     /// Something that was let pass turns out not to be what it was let pass as, too late for an answer.

@@ -58,6 +58,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Secret => "it contains a secret".to_owned(),
         Reason::Injection => "it looks like a prompt injection".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
+        Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Uninspectable(kind) => unread(kind, cause.why, policy.limits.bytes(direction)),
     };
     let mut message = format!("The {} was blocked by policy: {because}.", direction.name());
@@ -102,7 +103,7 @@ fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
 /// SDKs retry those.
 fn status(reason: Reason, direction: Direction) -> u16 {
     match (reason, direction) {
-        (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool, _) => 403,
+        (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed, _) => 403,
         (Reason::Uninspectable(_), Direction::Response) => 502,
         (Reason::Uninspectable(Uninspectable::TooLarge | Uninspectable::ScanError), _) => 413,
         (

@@ -61,7 +61,8 @@ pub(super) fn compile(
     Ok(Policy {
         enforce: enforces(config.mode),
         host_is_stated: config.host.is_some(),
-        hold_headers: config.host.is_none_or(|host| host.hold_headers),
+        hold_headers: config.host.as_ref().is_none_or(|host| host.hold_headers),
+        signs_requests: config.host.is_some_and(|host| host.signs_requests),
         limits,
         resets_streams: config.bodies.refused_stream == config::RefusedStream::Reset,
         explain: config.explain,

@@ -61,11 +61,13 @@ GUNZIP = typed(
 )
 
 
-def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, **how):
-    """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use."""
+def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, behind=(), **how):
+    """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use; `behind`
+    it, more filters."""
     filters = [wasm(policy, **how)] if policy else []
     # Answers pass filters from the last to the first.
     filters += [GUNZIP] if gunzip else []
+    filters += behind
     access_log = typed("log", "access_loggers.file.v3.FileAccessLog", path=str(log), log_format={"json_format": LINE})
     manager = typed(
         "http",

@@ -7,9 +7,10 @@ import time
 import pytest
 import yaml
 from chat import EMAIL, INJECTION, PATH, PLANTED, chat, completion
-from envoyproxy import MODULE, Envoy, validate
+from envoyproxy import Envoy
 from gate import Gate
 from message import answer, request
+from printed import configuration
 
 HI = request(PATH, chat("hi"))
 
@@ -21,17 +22,7 @@ def printed(tmp_path_factory, upstream):
     policy = directory / "policy.yaml"
     policy.write_text("# A comment.\nversion: 1\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\nbodies: {request_bytes: 2097152}\n")
     environment = {"PSEUDONYM_KEY": "a key"}
-    command = [os.environ["COMMAND_PATH"], "envoy", policy, "--module", MODULE, "--listen", "127.0.0.1:0"]
-    command += ["--upstream", f"http://127.0.0.1:{upstream.port}", "--access-log", directory / "access.log"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=20, env=os.environ | environment)
-    assert done.returncode == 0, done.stderr
-    config = yaml.safe_load(done.stdout)
-    assert validate(config, directory, environment)[0] == 0
-    # What a test needs and an operator does not.
-    config["admin"]["address"]["socket_address"]["port_value"] = 0
-    manager = config["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"]
-    manager["access_log"][0]["typed_config"]["log_format"]["json_format"]["case"] = "%REQ(X-CASE)%"
-    envoy = Envoy(config, directory, environment)
+    envoy = Envoy(configuration(policy, directory, upstream, environment=environment), directory, environment)
     yield Gate(envoy, upstream, directory / "access.log")
     envoy.close(PLANTED)
 
