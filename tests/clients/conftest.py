@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 
@@ -5,6 +6,11 @@ import pytest
 
 # What stands between a client and a model is the same in both suites.
 sys.path.insert(0, str(Path(__file__).parent.parent / "envoy"))
+# What the tests of every SDK inherit explains its failures, too.
+pytest.register_assert_rewrite("contract")
+# Nothing here is encrypted, and to read the world's certificates takes a client longer than its question. Here, there are none.
+os.environ.pop("SSL_CERT_FILE", None)
+os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent)
 
 from aws import CLIENT, ENVOY, SIGNING, Aws  # noqa: E402
 from aws import ENVIRONMENT as KEYS_OF_AWS  # noqa: E402
@@ -13,8 +19,9 @@ from gate import Gate  # noqa: E402
 from policies import ENVIRONMENT, HELD, LISTENERS, NOT_HELD, TOOLS  # noqa: E402
 from upstream import Upstream  # noqa: E402
 
-
-WANTED = {"default": {"policy": HELD}} | {name: LISTENERS[name] for name in ("tools", "tools-not-held")}
+REFUSED = HELD | {"tools": {"on_denied": "refuse", "allow": [{"name": "send"}]}}
+WANTED = {name: LISTENERS[name] for name in ("bare", "tools", "tools-not-held")}
+WANTED |= {"default": {"policy": HELD}, "tools-refuse": {"policy": REFUSED}}
 
 
 @pytest.fixture(scope="session")
