@@ -23,9 +23,9 @@ use crate::dialect::{self, Mention, Reading};
 use crate::policy::Policy;
 use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire;
+use crate::wire::frame::{Event, Framer};
 use crate::wire::json::Quoted;
 use crate::wire::splice::Edit;
-use crate::wire::sse::{Event, Framer};
 
 mod call;
 mod channel;
@@ -175,7 +175,7 @@ impl Exchange {
                 let step = self.unread(Uninspectable::BadUtf8, "");
                 return self.go_on(step).map(|()| Read::NoMore);
             };
-            if stream.queued + event.raw.len() > guard.policy.limits.response_bytes {
+            if stream.queued + event.raw().len() > guard.policy.limits.response_bytes {
                 let step = self.unread(Uninspectable::TooLarge, "");
                 stream.hold(Held { event, ..Held::default() });
                 return self.go_on(step).map(|()| Read::NoMore);
@@ -222,7 +222,7 @@ impl Exchange {
             Err(fault) => return self.unread(Uninspectable::Malformed, &explain(fault)),
         };
         if let Some(held) = stream.queue.back_mut() {
-            let mut of_others = Judgement::new(&guard.policy, Direction::Response, &held.event.raw);
+            let mut of_others = Judgement::new(&guard.policy, Direction::Response, held.event.around());
             others.iter().for_each(|line| self.judge_segment(line, &[], &mut of_others));
             let mut judgement = Judgement::new(&guard.policy, Direction::Response, &held.event.data);
             let alone = reading.segments.iter().filter(|segment| !segment.continues);

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Stream;
 use crate::dialect::{Echo, Tool};
+use crate::wire::frame::Event;
 use crate::wire::splice::{self, Edit};
-use crate::wire::sse::Event;
 
 /// An event that is held.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Stream {
 
     /// Holds another event.
     pub(super) fn hold(&mut self, held: Held) {
-        self.queued += held.event.raw.len();
+        self.queued += held.event.raw().len();
         self.queue.push_back(held);
     }
 
@@ -49,9 +49,9 @@ impl Stream {
         self.committed |= ready > 0;
         self.first += ready;
         for held in self.queue.drain(..ready) {
-            self.queued -= held.event.raw.len();
+            self.queued -= held.event.raw().len();
             out.changed |= held.is_changed();
-            out.bytes.extend_from_slice(held.written().as_bytes());
+            out.bytes.extend(held.written());
         }
     }
 }
@@ -68,17 +68,17 @@ impl Held {
     }
 
     /// The event as it goes on.
-    fn written(mut self) -> String {
+    fn written(mut self) -> Vec<u8> {
         if !self.is_changed() {
-            return self.event.raw;
+            return self.event.into_raw();
         }
         let data = self.event.data.clone();
         if !self.other_edits.is_empty() {
-            let raw = splice::apply(&self.event.raw, self.other_edits);
-            self.event = self.event.with_others(raw);
+            let around = splice::apply(self.event.around(), self.other_edits);
+            self.event = self.event.with_others(around);
         }
         if self.edits.is_empty() {
-            return self.event.raw;
+            return self.event.into_raw();
         }
         let echoes = self.echoes.iter().filter(|echo| self.edited_turns.contains(&echo.turn));
         self.edits.extend(echoes.map(|echo| Edit { raw: echo.raw, with: Cow::Borrowed("null") }));
