@@ -6,7 +6,7 @@
 //!  request bytes                                            response bytes
 //!       │                                                         │
 //!       ▼                                                         ▼
-//!   wire      frames the bytes: JSON strings with raw spans, forms
+//!   wire      frames the bytes: events, JSON strings with raw spans, forms
 //!       ▼
 //!   dialect   says which strings are speech, whose, and where       → Segment
 //!       ▼

@@ -1,7 +1,8 @@
 //! Framings: how text is written down in bytes, and how some of it is replaced without touching the rest.
 //!
-//! In: a body. Out: its events ([`frame`]), its tokens with raw ranges ([`json`], [`form`]), the text of one range ([`decode`]), the raw range of a piece of
-//! that text ([`Locator`]), and the body with edits ([`splice`]). It refuses to know vendors, rules and HTTP.
+//! In: a body. Out: the events that it carries ([`frame`]), its tokens with raw ranges ([`json`], [`form`]), the text of one range
+//! ([`decode`]), the raw range of a piece of that text ([`Locator`]), and the body with edits ([`splice`]). It refuses to know vendors,
+//! rules and HTTP.
 
 use std::borrow::Cow;
 

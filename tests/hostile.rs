@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use portcullis::detect::engine::CustomRule;
 use portcullis::detect::{Detector, Flow, Kind, RuleName};
+use portcullis::wire::frame::{Framer, Framing};
 
 /// A build that is not optimised is many times slower.
 const SHORT: usize = if cfg!(debug_assertions) { 12_500 } else { 100_000 };
@@ -110,6 +111,40 @@ fn a_text_in_pieces_takes_linear_time() {
             for piece in filled(piece, len / 4).as_bytes().chunks(512) {
                 flow.push(std::str::from_utf8(piece).unwrap());
                 flow.look(&detector, "", false, 4096);
+            }
+        });
+    }
+}
+
+#[test]
+fn an_event_that_comes_byte_by_byte_takes_linear_time() {
+    // The lengths of a message that never comes whole, and their checksum.
+    let message = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
+    let bodies: [(Framing, &[u8], &str); 14] = [
+        (Framing::Events, b"", "data: x"),
+        (Framing::Events, b"", "x\r"),
+        (Framing::Events, b"", "\r"),
+        (Framing::Lines, b"", "x"),
+        (Framing::Lines, b"", "\u{1e}"),
+        (Framing::Lines, b"", "x\u{1e}"),
+        (Framing::Array, b"", "x"),
+        (Framing::Array, b"", "["),
+        (Framing::Array, b"[", " "),
+        (Framing::Array, b"[", "1"),
+        (Framing::Array, b"[\"", "\\\""),
+        (Framing::Array, b"[{\"", "a]"),
+        (Framing::Array, b"[1", ",1"),
+        (Framing::Messages, &message, "x"),
+    ];
+    for (framing, start, piece) in bodies {
+        assert_linear(piece, |len| {
+            let mut framer = Framer::new(framing);
+            framer.push(start);
+            for byte in filled(piece, len).as_bytes().chunks(1) {
+                framer.push(byte);
+                while let Some(event) = framer.next_event(false) {
+                    event.unwrap();
+                }
             }
         });
     }

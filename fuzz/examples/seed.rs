@@ -10,8 +10,10 @@ use portcullis::detect::rules;
 use portcullis::dialect::DIALECTS;
 use portcullis::replay::{Headers, Message, Recorded};
 use portcullis::wire::form;
+use portcullis::wire::frame::Framing;
 use portcullis_fuzz::SEPARATOR;
 use portcullis_fuzz::flow;
+use portcullis_fuzz::frame;
 use portcullis_fuzz::plan::{POLICIES, Plan};
 use portcullis_fuzz::structure::members;
 use serde_json::Value;
@@ -28,6 +30,18 @@ impl Seeds {
         self.add("json", body);
         self.add("form", body);
         self.add("form", format!("prompt={}&role=user", form::encode(body)));
+        self.frames(body);
+    }
+
+    /// A body as one event of each framing.
+    fn frames(&mut self, body: &str) {
+        for framing in [Framing::Events, Framing::Lines, Framing::Array, Framing::Messages] {
+            let mut framed = framing.write("error", body, true);
+            framed.extend(framing.end().as_bytes());
+            self.add("frame", frame::Plan::write(framing, &framed));
+        }
+        self.add("frame", frame::Plan::write(Framing::Array, body.as_bytes()));
+        self.add("frame", frame::Plan::write_message(b"\x0b:event-type\x07\x00\x05chunk", body.as_bytes()));
     }
 
     fn policy(&mut self, json: &str) {
@@ -111,6 +125,7 @@ fn exchange(recorded: &Recorded, place: usize, seeds: &mut Seeds) {
     seeds.add("exchange", Plan::write(place % POLICIES.len(), kind.split(';').next().unwrap_or_default(), [&request, &response]));
     if response.starts_with(b"data:") || response.starts_with(b":") {
         seeds.add("stream", flow::Plan::write(place % flow::POLICIES.len(), &response));
+        seeds.add("frame", frame::Plan::write(Framing::Events, &response));
     }
     for body in [request, response] {
         if let Ok(body) = String::from_utf8(body) {
@@ -146,9 +161,14 @@ fn dictionaries(out: &Path) {
         .chain(literals.iter().cloned())
         .chain(["data: ", "event: ", "\r\n\r\n", "\n\ndata: ", "[DONE]"].map(str::to_owned))
         .collect();
+    let marks =
+        ["data: ", "event: ", "\r\n", "\u{1e}", "\u{feff}", "[{", "},{", "\"bytes\":\"e30=\"", ":message-type\u{7}\0\u{9}exception"];
+    let marks: BTreeSet<String> = marks.map(str::to_owned).into();
     let mut settings = BTreeSet::new();
     words(&serde_json::to_value(schemars::schema_for!(Config)).expect("a schema is JSON"), &mut settings);
-    for (target, words) in [("detect", &literals), ("exchange", &keys), ("json", &keys), ("stream", &fields), ("config", &settings)] {
+    for (target, words) in
+        [("detect", &literals), ("exchange", &keys), ("json", &keys), ("stream", &fields), ("frame", &marks), ("config", &settings)]
+    {
         let lines: String = words.iter().map(|word| line(word)).collect();
         fs::write(out.join(format!("{target}.dict")), lines).expect("a dictionary is written");
     }

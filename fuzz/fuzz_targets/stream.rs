@@ -1,6 +1,5 @@
 //! Streamed answers of any bytes, and of any events: nothing panics; however the bytes are cut, the outcome is the same; where nothing is
-//! found or nothing is enforced, every byte goes on as it came; data that are JSON stay JSON, event by event. The framing alone gives
-//! every byte back, however it is cut.
+//! found or nothing is enforced, every byte goes on as it came; data that are JSON stay JSON, event by event.
 #![no_main]
 
 use std::rc::Rc;
@@ -11,7 +10,7 @@ use portcullis::guard::Guard;
 use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Recorded, run};
 use portcullis::text::Direction;
-use portcullis::wire::sse::Framer;
+use portcullis::wire::frame::{Framer, Framing};
 use portcullis_fuzz::flow::{POLICIES, Plan, REQUEST};
 use serde_json::Value;
 
@@ -24,7 +23,6 @@ thread_local! {
 
 fuzz_target!(|input: &[u8]| {
     let Some(plan) = Plan::read(input) else { return };
-    framing(&plan);
     GUARDS.with(|guards| {
         let guard = &guards[plan.policy];
         let recorded = Recorded { request: Some(plan.request), response: Some(plan.response), ..Recorded::default() };
@@ -47,24 +45,8 @@ fuzz_target!(|input: &[u8]| {
 
 /// Of each event that has data, whether they are JSON.
 fn kinds(body: &[u8]) -> Vec<bool> {
-    let mut framer = Framer::default();
+    let mut framer = Framer::new(Framing::Events);
     framer.push(body);
     let events = std::iter::from_fn(|| framer.next_event(true)).flatten();
     events.filter(|event| !event.data.is_empty()).map(|event| serde_json::from_str::<Value>(&event.data).is_ok()).collect()
-}
-
-fn framing(plan: &Plan) {
-    let Ok(text) = std::str::from_utf8(&plan.body) else { return };
-    let mut whole = Framer::default();
-    whole.push(&plan.body);
-    let expected: Vec<_> = std::iter::from_fn(|| whole.next_event(true)).flatten().collect();
-    assert_eq!(expected.iter().map(|event| event.raw.as_str()).collect::<String>(), text);
-    let mut bytewise = Framer::default();
-    let mut events = Vec::new();
-    for byte in plan.body.chunks(1) {
-        bytewise.push(byte);
-        events.extend(std::iter::from_fn(|| bytewise.next_event(false)).flatten());
-    }
-    events.extend(std::iter::from_fn(|| bytewise.next_event(true)).flatten());
-    assert_eq!(expected, events, "the events, byte by byte");
 }

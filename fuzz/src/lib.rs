@@ -7,6 +7,7 @@ use portcullis::wire::splice::{self, Edit};
 use portcullis::wire::{self, Locator};
 
 pub mod flow;
+pub mod frame;
 pub mod plan;
 pub mod structure;
 

@@ -58,7 +58,7 @@ impl Fields {
         let mut at = 0;
         let mut new = data.split('\n');
         for (place, line) in self.data.iter().enumerate() {
-            out.push_str(Span::new(at, line.start).of(&self.raw));
+            push_lines(&mut out, Span::new(at, line.start).of(&self.raw));
             at = line.end;
             let ending = line.of(&self.raw).trim_start_matches(|c| !matches!(c, '\r' | '\n'));
             // Edits put no line feed in; should the numbers differ all the same, the last line takes what is left.
@@ -70,9 +70,17 @@ impl Fields {
                 out.push_str(ending);
             }
         }
-        out.push_str(Span::new(at, self.raw.len()).of(&self.raw));
+        push_lines(&mut out, Span::new(at, self.raw.len()).of(&self.raw));
         out.into_bytes()
     }
+}
+
+/// Adds lines. Where a line between them has gone, CR and LF that ended one each must not become the end of one.
+fn push_lines(out: &mut String, lines: &str) {
+    if out.ends_with('\r') && lines.starts_with('\n') {
+        out.push('\n');
+    }
+    out.push_str(lines);
 }
 
 /// An event of our own.
