@@ -114,8 +114,7 @@ impl Scan {
         self.looked += length;
         let (next, width) = match (place, rest.get(length)) {
             (Place::Scalar, _) => (Place::Brackets { depth: 0 }, 0),
-            // What is escaped may not have come yet.
-            (Place::String { .. }, Some(b'\\')) if rest.len() < length + 2 => return None,
+            // What is escaped may not have come yet; it tells nothing when it comes.
             (Place::String { depth }, Some(b'\\')) => (Place::String { depth }, 2),
             (Place::String { depth }, _) => (Place::Brackets { depth }, 1),
             (Place::Brackets { depth }, Some(b'"')) => (Place::String { depth }, 1),
