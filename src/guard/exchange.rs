@@ -263,6 +263,10 @@ impl Exchange {
             }
             return effect;
         }
+        if !self.replied && matches!(self.side(direction), Side::Refused | Side::Stopping) {
+            // The refusal has gone on, and nothing of the body is held any more.
+            return Effect::FORWARD;
+        }
         self.body(direction, Vec::new(), true)
     }
 
