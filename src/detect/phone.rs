@@ -61,6 +61,11 @@ fn is_country_gap(byte: u8) -> bool {
 #[inline(never)]
 fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, findings: &mut Findings) {
     let exchange = gap(sight, area.end);
+    // Most groups of three digits are no area code, or go on otherwise.
+    let begins = |at: usize| sight.byte(at).is_none_or(|b| matches!(b, b'2'..=b'9'));
+    if !begins(area.start) || !begins(exchange) {
+        return;
+    }
     let line = gap(sight, exchange + 3);
     let end = line + 4;
     let known = sight.text.len();
