@@ -214,9 +214,8 @@ impl Findings {
 
     /// Sorts the values from the one at `place` on. Where that is done as they are seen, few are out of place in the end.
     pub fn sort_from(&mut self, place: usize) {
-        match self.values.get_mut(place..) {
-            Some(values @ [_, _, ..]) => values.sort_unstable_by_key(Finding::place),
-            _ => {}
+        if let Some(values @ [_, _, ..]) = self.values.get_mut(place..) {
+            values.sort_unstable_by_key(Finding::place);
         }
     }
 
