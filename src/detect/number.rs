@@ -22,6 +22,8 @@ pub struct Layout {
     pub groups: &'static [usize],
     /// What may stand between groups; the same everywhere in one number.
     pub separators: &'static [u8],
+    /// The digits that it may begin with, so that most numbers of its length are passed over at once.
+    pub first: &'static [u8],
     /// What tells it from other numbers of that form, given its digits (0–9).
     pub check: fn(&[u8]) -> bool,
     /// How sure it is.
@@ -36,6 +38,8 @@ pub struct Layout {
 #[derive(Debug, Default)]
 pub struct Layouts {
     bare: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    /// A bit for each digit that some layout of one run may begin with, by its length.
+    first: [u16; MOST_DIGITS + 1],
     grouped: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
 }
 
@@ -48,6 +52,9 @@ impl Layouts {
                 [first, ..] => (&mut self.grouped, *first),
                 [] => continue,
             };
+            if let ([_], Some(bits)) = (layout.groups, self.first.get_mut(first)) {
+                *bits |= layout.first.iter().fold(0, |bits, digit| bits | digit_bit(*digit));
+            }
             if let Some(list) = by_first.get_mut(first) {
                 list.push((layout, rule));
             }
@@ -57,7 +64,8 @@ impl Layouts {
     /// Looks at a run of digits that ends within what is known.
     #[inline]
     pub fn find(&self, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-        for (layout, rule) in self.bare.get(run.len()).into_iter().flatten() {
+        let begins = self.first.get(run.len()).is_some_and(|bits| bits & sight.byte(run.start).map_or(0, digit_bit) != 0);
+        for (layout, rule) in self.bare.get(run.len()).filter(|_| begins).into_iter().flatten() {
             match sight.is_unknown(run.end + 1) {
                 true => findings.may_come(run.start),
                 false => layout.judge(*rule, sight, run, findings),
@@ -73,6 +81,10 @@ impl Layouts {
             }
         }
     }
+}
+
+const fn digit_bit(digit: u8) -> u16 {
+    1 << (digit & 0xf)
 }
 
 /// Layouts whose first group begins at `start`, and that go on after a separator at the second.

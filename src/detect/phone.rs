@@ -45,7 +45,8 @@ pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findin
         }
         // A number that goes on before the run was looked at there.
         (Some(b'-' | b'.' | b'_' | b'/'), _) => {}
-        (_, 10 | 11) => bare(rule, sight, run, findings),
+        (_, 10) if !matches!(sight.byte(run.start), Some(b'0' | b'1')) => bare(rule, sight, run, findings),
+        (_, 11) if sight.byte(run.start) == Some(b'1') => bare(rule, sight, run, findings),
         // The country's 1, before an area code that is still to come.
         (_, 1) if sight.is_unknown(sight.separators(run.end, 2, is_country_gap) + 1) => findings.may_come(run.start),
         _ => {}
@@ -155,8 +156,7 @@ fn bare(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) 
     for (slot, character) in national.iter_mut().rev().zip(sight.bytes(run.start, run.end).iter().rev()) {
         *slot = character - b'0';
     }
-    let country = run.len() == 10 || sight.byte(run.start) == Some(b'1');
-    if !country || !check::nanp(&national) {
+    if !check::nanp(&national) {
         return;
     }
     if sight.is_unknown(run.end + 1) {
