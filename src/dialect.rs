@@ -24,7 +24,7 @@ pub use recognise::{Stage, of_members, on_path};
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];
 /// The members by which a body is recognised when its path does not tell: all of one of these lists must stand at the top. A name, or a
-/// name and the string that it must hold: `object=response`.
+/// name and the string that it must hold: `object=response`. Behind `!`, one that must not stand there.
 pub type Shapes = &'static [&'static [&'static str]];
 
 /// The language of one provider's API, as a table.
@@ -58,6 +58,8 @@ pub struct Dialect {
     pub streams_arrays: bool,
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
+    /// Whether the texts of one block of an answer may go on in the next.
+    pub texts_span_blocks: bool,
     /// Whose words a turn with this role holds.
     pub role: fn(&str) -> Option<Scope>,
     /// What a part or a tool of this kind is.
