@@ -6,9 +6,12 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod bedrock_converse;
+pub mod bedrock_invoke;
 mod inert;
 pub mod look;
 pub mod mark;
+pub mod ollama;
 pub mod openai_chat;
 pub mod path;
 pub mod plain;
@@ -99,4 +102,12 @@ pub struct Answer {
 }
 
 /// Every dialect.
-pub const DIALECTS: &[&Dialect] = &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT];
+pub const DIALECTS: &[&Dialect] = &[
+    &openai_chat::OPENAI_CHAT,
+    &openai_chat::AZURE_OPENAI_CHAT,
+    &bedrock_converse::BEDROCK_CONVERSE,
+    &bedrock_invoke::BEDROCK_INVOKE,
+    &ollama::OLLAMA_CHAT,
+    &ollama::OLLAMA_GENERATE,
+    &ollama::OLLAMA_EMBED,
+];
