@@ -6,9 +6,12 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod bedrock_converse;
+pub mod bedrock_invoke;
 mod inert;
 pub mod look;
 pub mod mark;
+pub mod ollama;
 pub mod openai_chat;
 pub mod path;
 pub mod plain;
@@ -24,7 +27,7 @@ pub use recognise::{Stage, of_members, on_path};
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];
 /// The members by which a body is recognised when its path does not tell: all of one of these lists must stand at the top. A name, or a
-/// name and the string that it must hold: `object=response`.
+/// name and the string that it must hold: `object=response`. Behind `!`, one that must not stand there.
 pub type Shapes = &'static [&'static [&'static str]];
 
 /// The language of one provider's API, as a table.
@@ -58,6 +61,8 @@ pub struct Dialect {
     pub streams_arrays: bool,
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
+    /// Whether the texts of one block of an answer may go on in the next.
+    pub texts_span_blocks: bool,
     /// Whose words a turn with this role holds.
     pub role: fn(&str) -> Option<Scope>,
     /// What a part or a tool of this kind is.
@@ -97,4 +102,12 @@ pub struct Answer {
 }
 
 /// Every dialect.
-pub const DIALECTS: &[&Dialect] = &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT];
+pub const DIALECTS: &[&Dialect] = &[
+    &openai_chat::OPENAI_CHAT,
+    &openai_chat::AZURE_OPENAI_CHAT,
+    &bedrock_converse::BEDROCK_CONVERSE,
+    &bedrock_invoke::BEDROCK_INVOKE,
+    &ollama::OLLAMA_CHAT,
+    &ollama::OLLAMA_GENERATE,
+    &ollama::OLLAMA_EMBED,
+];

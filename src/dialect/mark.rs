@@ -52,7 +52,7 @@ pub enum Mark {
     /// What only means something as long as tools are declared.
     ToolOption,
 
-    /// In an event: a piece of a turn: its texts go on in the next event.
+    /// In an event: a piece of a turn: its texts go on in the next event; or one text that does.
     Delta,
     /// In an event: a piece of a part: both [`Mark::Delta`] and [`Mark::Part`].
     Piece,
@@ -60,6 +60,8 @@ pub enum Mark {
     Whole,
     /// In an event: what it tells, in the dialect's words ([`EventKind`]).
     EventKind,
+    /// In an event: the event itself, under a name that tells what it tells, like an [`Mark::EventKind`].
+    NamedEvent,
     /// In an event: which of several answers this turn belongs to.
     TurnIndex,
     /// In an event: which block of the answer it belongs to. Where a block is taken out, those behind it are numbered anew.

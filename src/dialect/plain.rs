@@ -19,6 +19,7 @@ pub const PLAIN: Dialect = Dialect {
     last_event: "",
     streams_arrays: false,
     calls_count_apart: false,
+    texts_span_blocks: false,
     role: |_| None,
     kind: |_| Kind::Words,
     event_kind: |_| EventKind::Pieces,

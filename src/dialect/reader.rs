@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::inert::{is_base64, is_binary, is_identifier, is_telling};
 use super::table::{NOWHERE, Place, TOP, Table};
-use super::{Block, Echo, Mark, Mention, Reading, recognise};
+use super::{Block, Echo, EventKind, Mark, Mention, Reading, recognise};
 use crate::text::{Encoding, Scope, Segment, Span};
 use crate::wire::json::{self, Fault, FaultKind, Quoted, Token, Tokens, Values};
 use crate::wire::{self, form};
@@ -174,8 +174,8 @@ struct Reader<'a> {
     awaiting: Vec<usize>,
     /// The number that the current turn gave itself.
     turn_index: Option<u32>,
-    /// The event, in its own word.
-    event_kinds: Vec<Quoted>,
+    /// What the event tells, each time that it says so.
+    event_kinds: Vec<EventKind>,
     /// What tells the texts here from others.
     channel: u64,
     /// Whether the last member at the top may tell the dialect.
@@ -265,6 +265,7 @@ impl<'a> Reader<'a> {
                 self.part(start, false);
             }
             Some(Mark::Whole) => self.frame.continues = false,
+            Some(Mark::NamedEvent) => self.named_event(),
             Some(Mark::Is(kind)) => self.is(kind),
             Some(Mark::Tool(mention)) => self.tool(mention, start),
             Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
@@ -329,12 +330,12 @@ impl<'a> Reader<'a> {
         if self.frame.next != NOWHERE {
             return Ok(());
         }
-        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default(), false)
+        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default(), (false, false))
     }
 
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
         let raw = text.raw.of(self.body);
-        let (mut scope, mut fixed) = (self.frame.scope, false);
+        let (mut scope, mut fixed, mut goes_on) = (self.frame.scope, false, self.frame.continues);
         if self.tells
             && self.is_top()
             && let Some((_, value)) = self.reading.facts.members.last_mut()
@@ -355,12 +356,17 @@ impl<'a> Reader<'a> {
             Some(Mark::Signature) if is_base64(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
             Some(Mark::EventKind) => {
-                self.event_kinds.push(text);
+                self.event_kinds.push((self.table.dialect.event_kind)(&json::unescape(raw)));
                 fixed = is_identifier(raw);
             }
             Some(Mark::Speech(own)) => scope = Some(own),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
-            Some(Mark::Model) => self.reading.facts.models.push(text),
+            Some(Mark::Model) => {
+                self.reading.facts.models.push(text);
+                goes_on = false;
+            }
+            Some(Mark::Delta) => goes_on = true,
+            Some(Mark::Whole) => goes_on = false,
             Some(Mark::Finish) => {
                 self.reading.facts.finishes.push((self.frame.turn, text));
                 fixed = is_identifier(raw);
@@ -382,11 +388,14 @@ impl<'a> Reader<'a> {
             }
             Some(_) => {}
         }
-        self.speech(scope, text.raw, text.encoding(), self.frame.label, fixed)
+        // What is fixed is whole in one event.
+        self.speech(scope, text.raw, text.encoding(), self.frame.label, (fixed, goes_on && !fixed))
     }
 
     fn number(&mut self, raw: Span) -> Result<(), ReadFault> {
         let digits = raw.of(self.body);
+        // Some servers write what counts something as a fraction.
+        let count_of = digits.strip_suffix(".0").unwrap_or(digits);
         let mark = self.table.mark(self.next());
         let usage = &mut self.reading.facts.usage;
         let count = match mark {
@@ -398,19 +407,22 @@ impl<'a> Reader<'a> {
         let fixed = count.is_some()
             || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::BlockIndex | Mark::ToolIndex | Mark::Channel));
         if let Some(count) = count {
-            *count = (*count).max(digits.parse().ok().filter(|count| *count <= MOST_TOKENS));
+            *count = (*count).max(count_of.parse().ok().filter(|count| *count <= MOST_TOKENS));
         }
         match mark {
-            Some(Mark::TurnIndex) => self.turn_index = digits.parse().ok(),
-            Some(Mark::BlockIndex) => self.reading.facts.block = digits.parse().ok().map(|index| Block { index, raw, turn: 0 }),
-            Some(Mark::Channel) => self.tell_apart(digits),
+            Some(Mark::TurnIndex) => self.turn_index = count_of.parse().ok(),
+            Some(Mark::BlockIndex) => self.reading.facts.block = count_of.parse().ok().map(|index| Block { index, raw, turn: 0 }),
+            Some(Mark::Channel) => self.tell_apart(count_of),
             Some(Mark::ToolIndex) => {
-                let index = digits.parse().ok().map(|index| (index, raw));
+                let index = count_of.parse().ok().map(|index| (index, raw));
                 self.mentioned().into_iter().for_each(|tool| tool.index = index);
             }
             _ => {}
         }
-        if is_telling(digits) { self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label, fixed) } else { Ok(()) }
+        if !is_telling(digits) {
+            return Ok(());
+        }
+        self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label, (fixed, false))
     }
 
     /// A role that stands twice: the words are those of the one who is trusted less.
@@ -421,14 +433,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn speech(&mut self, scope: Option<Scope>, raw: Span, encoding: Encoding, label: Span, fixed: bool) -> Result<(), ReadFault> {
+    /// A piece of text: whose, where, under which name; whether it is fixed, whether it goes on.
+    fn speech(
+        &mut self,
+        scope: Option<Scope>,
+        raw: Span,
+        encoding: Encoding,
+        label: Span,
+        (fixed, goes_on): (bool, bool),
+    ) -> Result<(), ReadFault> {
         if scope.is_none() && !raw.is_empty() {
             self.awaiting.push(self.reading.segments.len());
         }
         let scope = scope.unwrap_or(self.table.default);
-        // The names of members and numbers do not go on; what is fixed is whole in one event.
-        let Frame { turn, tool, continues, path, .. } = self.frame;
-        let continues = continues && !fixed && !label.is_empty() && encoding != Encoding::JsonNumber;
+        let Frame { turn, tool, path, .. } = self.frame;
+        let continues = goes_on && !label.is_empty();
         let path = if continues { path_below(path, label.of(self.body)) } else { 0 };
         keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn, tool, continues, path, fixed })
     }

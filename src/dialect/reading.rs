@@ -15,6 +15,14 @@ pub struct Reading {
     pub facts: Facts,
 }
 
+impl Reading {
+    /// Of an event: all that stands in it is whole.
+    pub fn make_whole(&mut self) {
+        self.segments.iter_mut().for_each(|segment| (segment.continues, segment.path) = (false, 0));
+        self.facts.tools.iter_mut().for_each(|tool| tool.whole = true);
+    }
+}
+
 /// What a body says about itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Facts {

@@ -3,7 +3,7 @@
 //! In: where the reader stands. Out: entries of [`crate::dialect::Facts`].
 
 use super::{Before, Ending, Reader};
-use crate::dialect::{Mark, Mention, Reading, Tool};
+use crate::dialect::{Kind, Mark, Mention, Reading, Tool};
 use crate::text::{Encoding, Scope, Span};
 use crate::wire::json;
 
@@ -60,6 +60,9 @@ impl Reader<'_> {
         if let Some(tool) = self.mentioned() {
             tool.raw = raw;
             tool.member.end = raw.end;
+            if tool.is == Some(Kind::Words) && tool.names.is_empty() && tool.kinds.is_empty() {
+                tool.mention = Mention::Nothing;
+            }
         }
     }
 

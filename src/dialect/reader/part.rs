@@ -27,7 +27,7 @@ impl Reader<'_> {
     /// The part that something stands in is of this kind.
     pub(super) fn is(&mut self, kind: Kind<'static>) {
         let Some(part) = self.mentioned() else { return };
-        part.is = Some(kind);
+        part.is = part.is.into_iter().chain([kind]).max_by_key(distrust);
         if part.whole {
             self.frame.continues = false;
         }
@@ -97,15 +97,10 @@ impl Reader<'_> {
             Kind::HostedByName => Kind::HostedByName,
             Kind::Choice => Kind::Choice,
         });
-        let trust = |kind: &Kind<'static>| match kind {
-            Kind::Words | Kind::Choice => (0, Scope::System),
-            Kind::Of(scope) => (1, *scope),
-            Kind::Named | Kind::Hosted(_) | Kind::HostedByName => (2, Scope::System),
-        };
-        said.chain(part.is).max_by_key(trust).unwrap_or(Kind::Words)
+        said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words)
     }
 
-    /// Parts that are no tools are mentioned no more.
+    /// What is no tool is mentioned no more.
     pub(super) fn forget_nothings(&mut self) {
         let tools = &mut self.reading.facts.tools;
         if !tools.iter().any(|tool| tool.mention == Mention::Nothing) {
@@ -125,5 +120,14 @@ impl Reader<'_> {
             let place = usize::try_from(segment.tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
             segment.tool = place.copied().unwrap_or(0);
         }
+    }
+}
+
+/// How little a part of this kind is trusted.
+fn distrust(kind: &Kind<'_>) -> (u8, Scope) {
+    match kind {
+        Kind::Words | Kind::Choice => (0, Scope::System),
+        Kind::Of(scope) => (1, *scope),
+        Kind::Named | Kind::HostedByName | Kind::Hosted(_) => (2, Scope::System),
     }
 }
