@@ -66,7 +66,7 @@ pub enum Mark {
     BlockIndex,
     /// In an event: which of several calls this piece belongs to.
     ToolIndex,
-    /// In an event: a number, or a `true`, that tells the texts beside it from others.
+    /// In an event: a number, a string, or a `true`, that tells the texts beside it and below from others.
     Channel,
 }
 

@@ -18,7 +18,6 @@ mod mention;
 mod part;
 
 use mention::path_below;
-use part::Outer;
 
 /// The most pieces of text that a reading keeps. A body with more is not read at all ([`ReadFault::TooManySegments`]).
 pub const MAX_SEGMENTS: usize = 200_000;
@@ -131,6 +130,9 @@ struct Frame {
     continues: bool,
     /// What tells this place from others below a delta.
     path: u64,
+    /// What else tells the texts here from others, and the first of them.
+    channel: u64,
+    first: usize,
     /// The key that the next value, or every element, stands under.
     label: Span,
 }
@@ -140,8 +142,8 @@ struct Frame {
 enum Ending {
     /// A turn, and what there was when it began.
     Turn(Before),
-    /// A part of a turn, and what there was when it began.
-    Part(usize, Before, Outer),
+    /// A part of a turn, what there was when it began, and whose words stand around it.
+    Part(usize, Before, Option<Scope>),
     /// An echo, and where it began.
     Echo(usize),
     /// A tool, and where it began.
@@ -176,8 +178,6 @@ struct Reader<'a> {
     turn_index: Option<u32>,
     /// The event, in its own word.
     event_kinds: Vec<Quoted>,
-    /// What tells the texts here from others.
-    channel: u64,
     /// Whether the last member at the top may tell the dialect.
     tells: bool,
     frame: Frame,
@@ -197,6 +197,8 @@ impl<'a> Reader<'a> {
             tool: 0,
             continues: false,
             path: 0,
+            channel: 0,
+            first: 0,
             label: Span::default(),
         };
         Self {
@@ -207,7 +209,6 @@ impl<'a> Reader<'a> {
             awaiting: Vec::new(),
             turn_index: None,
             event_kinds: Vec::new(),
-            channel: 0,
             tells: false,
             frame,
             outer: Vec::with_capacity(8),
@@ -248,6 +249,7 @@ impl<'a> Reader<'a> {
         }
         self.frame.place = place;
         self.frame.is_array = is_array;
+        (self.frame.channel, self.frame.first) = (0, self.reading.segments.len());
         match self.table.mark(place) {
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
@@ -277,6 +279,7 @@ impl<'a> Reader<'a> {
     }
 
     fn leave(&mut self, end: usize) {
+        self.fold_channel();
         let turn = self.frame.turn;
         while let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
             match ending {
@@ -354,6 +357,7 @@ impl<'a> Reader<'a> {
             }
             Some(Mark::Signature) if is_base64(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
+            Some(Mark::Channel) => self.tell_apart(&json::unescape(raw)),
             Some(Mark::EventKind) => {
                 self.event_kinds.push(text);
                 fixed = is_identifier(raw);
