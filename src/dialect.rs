@@ -54,8 +54,8 @@ pub struct Dialect {
     pub event: Places,
     /// The data of the event that ends a stream.
     pub last_event: &'static str,
-    /// Whether what says that it is JSON is a stream: one array, whose elements are the events.
-    pub streams_arrays: bool,
+    /// The ends of those of its paths on which what says that it is JSON is a stream: one array, whose elements are the events.
+    pub array_paths: &'static [&'static str],
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
     /// Whose words a turn with this role holds.
