@@ -50,7 +50,6 @@ impl Table {
         let values = if self.dialect.request.is_empty() { Values::Many } else { Values::One };
         let (mut reader, tokens) = (Reader::new(self, body), Tokens::new(body, depth, values));
         reader.run(tokens)?;
-        reader.forget_nothings();
         Ok(reader.reading)
     }
 
@@ -61,7 +60,6 @@ impl Table {
     pub fn read_event(&self, name: &str, data: &str, depth: usize) -> Result<Reading, ReadFault> {
         let (mut reader, tokens) = (Reader::new(self, data), Tokens::new(data, depth, Values::Many));
         reader.run(tokens)?;
-        reader.forget_nothings();
         reader.finish_event(name);
         Ok(reader.reading)
     }
@@ -178,6 +176,8 @@ struct Reader<'a> {
     turn_index: Option<u32>,
     /// The event, in its own word.
     event_kinds: Vec<Quoted>,
+    /// Tokens that were written and are counted apart.
+    more_output: Option<u64>,
     /// Whether the last member at the top may tell the dialect.
     tells: bool,
     frame: Frame,
@@ -209,6 +209,7 @@ impl<'a> Reader<'a> {
             awaiting: Vec::new(),
             turn_index: None,
             event_kinds: Vec::new(),
+            more_output: None,
             tells: false,
             frame,
             outer: Vec::with_capacity(8),
@@ -228,6 +229,9 @@ impl<'a> Reader<'a> {
                 Token::Nothing => self.option(tokens.position()),
             }
         }
+        let output = &mut self.reading.facts.usage.output;
+        *output = self.more_output.map(|more| output.unwrap_or(0) + more).or(*output);
+        self.forget_nothings();
         Ok(())
     }
 
@@ -268,12 +272,16 @@ impl<'a> Reader<'a> {
             }
             Some(Mark::Whole) => self.frame.continues = false,
             Some(Mark::Is(kind)) => self.is(kind),
+            // Of a list, each element is one.
+            Some(Mark::Tool(_)) if is_array => {}
             Some(Mark::Tool(mention)) => self.tool(mention, start),
+            Some(Mark::ToolSet) => self.tool(Mention::Several, start),
+            None if place == NOWHERE && self.is_in_set() => self.hosted(start),
             Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
             Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
             _ => {}
         }
-        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_))) {
+        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_) | Mark::ToolSet)) {
             self.ends_with(Ending::Tools(self.member(), self.reading.facts.tools.len()));
         }
     }
@@ -293,8 +301,9 @@ impl<'a> Reader<'a> {
                 Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
                 Ending::Tool(start) => self.leave_tool(Span::new(start, end)),
                 Ending::Tools(start, first) => {
+                    let set = self.set();
                     let tools = self.reading.facts.tools.get_mut(first..).unwrap_or_default();
-                    tools.iter_mut().for_each(|tool| tool.member = Span::new(start, end));
+                    tools.iter_mut().filter(|tool| tool.set == set).for_each(|tool| tool.member = Span::new(start, end));
                 }
                 Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
                 Ending::Arguments(start) => self.leave_arguments(Span::new(start, end)),
@@ -377,6 +386,7 @@ impl<'a> Reader<'a> {
             Some(Mark::ToolArguments) => {
                 self.mentioned().into_iter().for_each(|tool| tool.arguments.push((text.raw, text.encoding())));
             }
+            Some(Mark::Tool(mention)) if self.frame.is_array => self.named(mention, text),
             Some(Mark::ToolOption | Mark::Tool(Mention::Chosen)) => {
                 self.reading.facts.tool_options.push(Span::new(self.member(), text.raw.end + 1));
             }
@@ -397,6 +407,7 @@ impl<'a> Reader<'a> {
             Some(Mark::InputTokens) => Some(&mut usage.input),
             Some(Mark::OutputTokens) => Some(&mut usage.output),
             Some(Mark::TotalTokens) => Some(&mut usage.total),
+            Some(Mark::MoreOutputTokens) => Some(&mut self.more_output),
             _ => None,
         };
         let fixed = count.is_some()

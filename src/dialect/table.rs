@@ -91,12 +91,11 @@ impl Table {
         keys.iter().find(|(k, _)| is_same_key(k, key)).map_or(NOWHERE, |(_, child)| *child)
     }
 
-    /// A list of bodies is read as bodies.
+    /// A list of bodies is read as bodies, one of tools, where one might stand, as tools.
     pub(super) fn element(&self, parent: Place) -> Place {
-        if parent == TOP {
-            return TOP;
-        }
-        self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
+        let element = self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element);
+        let is_each = parent == TOP || element == NOWHERE && matches!(self.mark(parent), Some(Mark::Tool(_)));
+        if is_each { parent } else { element }
     }
 
     pub(super) fn mark(&self, at: Place) -> Option<Mark> {

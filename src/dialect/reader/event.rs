@@ -61,6 +61,7 @@ impl Reader<'_> {
             names: Vec::new(),
             kinds: Vec::new(),
             is: None,
+            set: 0,
             arguments,
         });
     }

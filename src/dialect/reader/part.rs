@@ -113,9 +113,11 @@ impl Reader<'_> {
             })
             .collect();
         tools.retain(|tool| tool.mention != Mention::Nothing);
-        for segment in &mut self.reading.segments {
-            let place = usize::try_from(segment.tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
-            segment.tool = place.copied().unwrap_or(0);
-        }
+        let renumbered = |tool: u32| {
+            let place = usize::try_from(tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
+            place.copied().unwrap_or(0)
+        };
+        tools.iter_mut().for_each(|tool| tool.set = renumbered(tool.set));
+        self.reading.segments.iter_mut().for_each(|segment| segment.tool = renumbered(segment.tool));
     }
 }
