@@ -246,8 +246,14 @@ impl<'a> Reader<'a> {
     }
 
     fn enter(&mut self, is_array: bool, start: usize) {
-        let place = self.next();
+        let mut place = self.next();
         self.outer.push(self.frame);
+        if let Some(element) = self.table.only_element(place).filter(|_| !is_array) {
+            if let Some(Mark::Speech(scope)) = self.table.mark(place) {
+                self.frame.scope = Some(scope);
+            }
+            place = element;
+        }
         if self.frame.continues && !self.frame.is_array {
             self.frame.path = path_below(self.frame.path, self.frame.label.of(self.body));
         }

@@ -98,6 +98,12 @@ impl Table {
         if is_each { parent } else { element }
     }
 
+    /// Of a place where the table knows nothing but a list, the element: some servers read one element as the list of it.
+    pub(super) fn only_element(&self, list: Place) -> Option<Place> {
+        let node = self.nodes.get(list as usize)?;
+        Some(node.element).filter(|element| *element != NOWHERE && node.keys.is_empty())
+    }
+
     pub(super) fn mark(&self, at: Place) -> Option<Mark> {
         self.nodes.get(at as usize)?.mark
     }
