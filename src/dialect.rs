@@ -6,6 +6,7 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod gemini;
 mod inert;
 pub mod look;
 pub mod mark;
@@ -97,4 +98,5 @@ pub struct Answer {
 }
 
 /// Every dialect.
-pub const DIALECTS: &[&Dialect] = &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT];
+pub const DIALECTS: &[&Dialect] =
+    &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT, &gemini::GEMINI, &gemini::GEMINI_EMBED, &gemini::VERTEX_PREDICT];

@@ -372,7 +372,13 @@ impl<'a> Reader<'a> {
             }
             Some(Mark::Signature) if is_base64(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
-            Some(Mark::Channel) => self.tell_apart(&json::unescape(raw)),
+            Some(Mark::Channel) => {
+                self.tell_apart(&json::unescape(raw));
+                let goes_on = std::mem::take(&mut self.frame.continues);
+                let kept = self.speech(scope, text.raw, text.encoding(), self.frame.label, false);
+                self.frame.continues = goes_on;
+                return kept;
+            }
             Some(Mark::EventKind) => {
                 self.event_kinds.push(text);
                 fixed = is_identifier(raw);

@@ -125,9 +125,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Texts from here on go on in the next event.
+    /// Texts from here on go on in the next event. Whose they are, a part that they stand in tells.
     pub(super) fn delta(&mut self) {
-        (self.frame.continues, self.frame.scope) = (true, Some(self.table.default));
+        self.frame.continues = self.table.goes_on;
+        if self.frame.tool == 0 {
+            self.frame.scope = Some(self.table.default);
+        }
     }
 
     /// Gives what a turn holds the number that it gave itself.
