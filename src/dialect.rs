@@ -8,6 +8,7 @@ use crate::text::{Direction, Scope};
 
 pub mod bedrock_converse;
 pub mod bedrock_invoke;
+pub mod gemini;
 mod inert;
 pub mod look;
 pub mod mark;
@@ -57,8 +58,8 @@ pub struct Dialect {
     pub event: Places,
     /// The data of the event that ends a stream.
     pub last_event: &'static str,
-    /// Whether what says that it is JSON is a stream: one array, whose elements are the events.
-    pub streams_arrays: bool,
+    /// The ends of those of its paths on which what says that it is JSON is a stream: one array, whose elements are the events.
+    pub array_paths: &'static [&'static str],
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
     /// Whether the texts of one block of an answer may go on in the next.
@@ -105,6 +106,9 @@ pub struct Answer {
 pub const DIALECTS: &[&Dialect] = &[
     &openai_chat::OPENAI_CHAT,
     &openai_chat::AZURE_OPENAI_CHAT,
+    &gemini::GEMINI,
+    &gemini::GEMINI_EMBED,
+    &gemini::VERTEX_PREDICT,
     &bedrock_converse::BEDROCK_CONVERSE,
     &bedrock_invoke::BEDROCK_INVOKE,
     &ollama::OLLAMA_CHAT,

@@ -31,6 +31,8 @@ pub enum Mark {
     InputTokens,
     /// Tokens that were written.
     OutputTokens,
+    /// Tokens that were written and are counted apart from those.
+    MoreOutputTokens,
     /// Both together.
     TotalTokens,
     /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`.
@@ -41,10 +43,13 @@ pub enum Mark {
     Part,
     /// What kind of tool or of part it is, in the dialect's words.
     Kind,
-    /// The part that this stands in is of this kind.
+    /// The part that this stands in is of this kind, if this is there, or `true`.
     Is(Kind<'static>),
-    /// A tool: called, declared, or chosen.
+    /// A tool: called, declared, or chosen. A string is its name; of a list, each element is one.
     Tool(Mention),
+    /// Several tools in one object, which goes with the last of them: each member that the table does not name is one that the provider
+    /// runs, of the type that the member's name is.
+    ToolSet,
     /// The tool's name.
     ToolName,
     /// What the tool is called with: JSON, written as a string or as it is.
@@ -68,7 +73,7 @@ pub enum Mark {
     BlockIndex,
     /// In an event: which of several calls this piece belongs to.
     ToolIndex,
-    /// In an event: a number, or a `true`, that tells the texts beside it from others.
+    /// In an event: a number, a string, or a `true`, that tells the texts beside it and below from others.
     Channel,
 }
 
@@ -81,6 +86,8 @@ pub enum Mention {
     Declared,
     /// The application wants it to be called.
     Chosen,
+    /// It is several, each mentioned by itself.
+    Several,
     /// Not at all: a part turned out to be no call.
     Nothing,
 }

@@ -17,7 +17,7 @@ pub const PLAIN: Dialect = Dialect {
     response: &[],
     event: &[("", Mark::Delta)],
     last_event: "",
-    streams_arrays: false,
+    array_paths: &[],
     calls_count_apart: false,
     texts_span_blocks: false,
     role: |_| None,

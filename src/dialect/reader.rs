@@ -18,7 +18,6 @@ mod mention;
 mod part;
 
 use mention::path_below;
-use part::Outer;
 
 /// The most pieces of text that a reading keeps. A body with more is not read at all ([`ReadFault::TooManySegments`]).
 pub const MAX_SEGMENTS: usize = 200_000;
@@ -51,7 +50,6 @@ impl Table {
         let values = if self.dialect.request.is_empty() { Values::Many } else { Values::One };
         let (mut reader, tokens) = (Reader::new(self, body), Tokens::new(body, depth, values));
         reader.run(tokens)?;
-        reader.forget_nothings();
         Ok(reader.reading)
     }
 
@@ -62,7 +60,6 @@ impl Table {
     pub fn read_event(&self, name: &str, data: &str, depth: usize) -> Result<Reading, ReadFault> {
         let (mut reader, tokens) = (Reader::new(self, data), Tokens::new(data, depth, Values::Many));
         reader.run(tokens)?;
-        reader.forget_nothings();
         reader.finish_event(name);
         Ok(reader.reading)
     }
@@ -131,6 +128,9 @@ struct Frame {
     continues: bool,
     /// What tells this place from others below a delta.
     path: u64,
+    /// What else tells the texts here from others, and the first of them.
+    channel: u64,
+    first: usize,
     /// The key that the next value, or every element, stands under.
     label: Span,
 }
@@ -140,8 +140,8 @@ struct Frame {
 enum Ending {
     /// A turn, and what there was when it began.
     Turn(Before),
-    /// A part of a turn, and what there was when it began.
-    Part(usize, Before, Outer),
+    /// A part of a turn, what there was when it began, and whose words stand around it.
+    Part(usize, Before, Option<Scope>),
     /// An echo, and where it began.
     Echo(usize),
     /// A tool, and where it began.
@@ -176,8 +176,8 @@ struct Reader<'a> {
     turn_index: Option<u32>,
     /// What the event tells, each time that it says so.
     event_kinds: Vec<EventKind>,
-    /// What tells the texts here from others.
-    channel: u64,
+    /// Tokens that were written and are counted apart.
+    more_output: Option<u64>,
     /// Whether the last member at the top may tell the dialect.
     tells: bool,
     frame: Frame,
@@ -197,6 +197,8 @@ impl<'a> Reader<'a> {
             tool: 0,
             continues: false,
             path: 0,
+            channel: 0,
+            first: 0,
             label: Span::default(),
         };
         Self {
@@ -207,7 +209,7 @@ impl<'a> Reader<'a> {
             awaiting: Vec::new(),
             turn_index: None,
             event_kinds: Vec::new(),
-            channel: 0,
+            more_output: None,
             tells: false,
             frame,
             outer: Vec::with_capacity(8),
@@ -227,6 +229,9 @@ impl<'a> Reader<'a> {
                 Token::Nothing => self.option(tokens.position()),
             }
         }
+        let output = &mut self.reading.facts.usage.output;
+        *output = self.more_output.map(|more| output.unwrap_or(0) + more).or(*output);
+        self.forget_nothings();
         Ok(())
     }
 
@@ -241,13 +246,20 @@ impl<'a> Reader<'a> {
     }
 
     fn enter(&mut self, is_array: bool, start: usize) {
-        let place = self.next();
+        let mut place = self.next();
         self.outer.push(self.frame);
+        if let Some(element) = self.table.only_element(place).filter(|_| !is_array) {
+            if let Some(Mark::Speech(scope)) = self.table.mark(place) {
+                self.frame.scope = Some(scope);
+            }
+            place = element;
+        }
         if self.frame.continues && !self.frame.is_array {
             self.frame.path = path_below(self.frame.path, self.frame.label.of(self.body));
         }
         self.frame.place = place;
         self.frame.is_array = is_array;
+        (self.frame.channel, self.frame.first) = (0, self.reading.segments.len());
         match self.table.mark(place) {
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
@@ -267,17 +279,22 @@ impl<'a> Reader<'a> {
             Some(Mark::Whole) => self.frame.continues = false,
             Some(Mark::NamedEvent) => self.named_event(),
             Some(Mark::Is(kind)) => self.is(kind),
+            // Of a list, each element is one.
+            Some(Mark::Tool(_)) if is_array => {}
             Some(Mark::Tool(mention)) => self.tool(mention, start),
+            Some(Mark::ToolSet) => self.tool(Mention::Several, start),
+            None if place == NOWHERE && self.is_in_set() => self.hosted(start),
             Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
             Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
             _ => {}
         }
-        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_))) {
+        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_) | Mark::ToolSet)) {
             self.ends_with(Ending::Tools(self.member(), self.reading.facts.tools.len()));
         }
     }
 
     fn leave(&mut self, end: usize) {
+        self.fold_channel();
         let turn = self.frame.turn;
         while let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
             match ending {
@@ -291,8 +308,9 @@ impl<'a> Reader<'a> {
                 Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
                 Ending::Tool(start) => self.leave_tool(Span::new(start, end)),
                 Ending::Tools(start, first) => {
+                    let set = self.set();
                     let tools = self.reading.facts.tools.get_mut(first..).unwrap_or_default();
-                    tools.iter_mut().for_each(|tool| tool.member = Span::new(start, end));
+                    tools.iter_mut().filter(|tool| tool.set == set).for_each(|tool| tool.member = Span::new(start, end));
                 }
                 Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
                 Ending::Arguments(start) => self.leave_arguments(Span::new(start, end)),
@@ -355,6 +373,10 @@ impl<'a> Reader<'a> {
             }
             Some(Mark::Signature) if is_base64(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
+            Some(Mark::Channel) => {
+                self.tell_apart(&json::unescape(raw));
+                goes_on = false;
+            }
             Some(Mark::EventKind) => {
                 self.event_kinds.push((self.table.dialect.event_kind)(&json::unescape(raw)));
                 fixed = is_identifier(raw);
@@ -379,6 +401,7 @@ impl<'a> Reader<'a> {
             Some(Mark::ToolArguments) => {
                 self.mentioned().into_iter().for_each(|tool| tool.arguments.push((text.raw, text.encoding())));
             }
+            Some(Mark::Tool(mention)) if self.frame.is_array => self.named(mention, text),
             Some(Mark::ToolOption | Mark::Tool(Mention::Chosen)) => {
                 self.reading.facts.tool_options.push(Span::new(self.member(), text.raw.end + 1));
             }
@@ -402,6 +425,7 @@ impl<'a> Reader<'a> {
             Some(Mark::InputTokens) => Some(&mut usage.input),
             Some(Mark::OutputTokens) => Some(&mut usage.output),
             Some(Mark::TotalTokens) => Some(&mut usage.total),
+            Some(Mark::MoreOutputTokens) => Some(&mut self.more_output),
             _ => None,
         };
         let fixed = count.is_some()

@@ -88,6 +88,8 @@ pub struct Tool {
     pub kinds: Vec<Quoted>,
     /// What its place says that it is.
     pub is: Option<Kind<'static>>,
+    /// The place among the mentions, from 1 on, of those several that it is one of; 0 is none.
+    pub set: u32,
     /// Everything that it is called with.
     pub arguments: Vec<(Span, Encoding)>,
 }

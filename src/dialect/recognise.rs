@@ -23,6 +23,12 @@ pub enum Stage {
 }
 
 impl Dialect {
+    /// Whether what is answered on `path` is a stream where it says that it is JSON.
+    #[must_use]
+    pub fn streams_arrays(&self, path: &str) -> bool {
+        self.array_paths.iter().any(|pattern| path::matches(pattern, path).is_some())
+    }
+
     fn shapes(&self, stage: Stage) -> Shapes {
         match stage {
             Stage::Request => self.request_shapes,

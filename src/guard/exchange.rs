@@ -46,6 +46,8 @@ pub struct Exchange {
     pub(super) vault: Vault,
     /// Whether somebody has named the model, fit for the record or not.
     pub(super) model_is_named: bool,
+    /// Whether an answer that says that it is JSON is streamed.
+    streams_arrays: bool,
     /// Whether the answer is streamed.
     streamed: bool,
     /// How many bytes of text were read, by direction.
@@ -120,6 +122,7 @@ impl Exchange {
             record,
             vault,
             model_is_named: false,
+            streams_arrays: false,
             streamed: false,
             text_bytes: [0; 2],
             guard_ns: 0,
@@ -132,6 +135,7 @@ impl Exchange {
         let asked = Parsed::new(head);
         let model = dialect::on_path(asked.path).and_then(|(dialect, model)| {
             self.set_dialect(dialect);
+            self.streams_arrays = dialect.streams_arrays(asked.path);
             model
         });
         self.record.model = self.plain_name(model.as_deref());
@@ -192,7 +196,7 @@ impl Exchange {
         }
         let framing = match message.content {
             Content::Stream(framing) => Some(framing),
-            Content::Json if self.dialect.is_some_and(|dialect| dialect.streams_arrays) => Some(Framing::Array),
+            Content::Json if self.streams_arrays => Some(Framing::Array),
             _ => None,
         };
         if let Some(framing) = framing.filter(|_| !message.compressed) {

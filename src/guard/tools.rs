@@ -4,6 +4,7 @@
 //! anything else stands twice, every one must be allowed: nobody knows which one the other side reads.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::Exchange;
 use super::body::Judgement;
@@ -107,6 +108,20 @@ impl Removal {
     }
 }
 
+/// Of several tools in one, where all that are in it are denied, the one is.
+fn deny_sets(tools: &[Tool], denied: &mut [bool]) {
+    let is_denied = |place: usize| denied.get(place).copied().unwrap_or(false);
+    let mut sets: BTreeMap<u32, bool> = BTreeMap::new();
+    for (place, tool) in tools.iter().enumerate().filter(|(_, tool)| tool.set > 0) {
+        *sets.entry(tool.set).or_insert(true) &= is_denied(place);
+    }
+    for (set, all) in sets {
+        if let Some(denied) = usize::try_from(set).ok().and_then(|set| denied.get_mut(set - 1)) {
+            *denied = all;
+        }
+    }
+}
+
 /// Why a turn ended whose calls were all taken out.
 pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Edit<'static>> {
     let said = dialect.finishes.iter().find(|(said, _)| *said == reason.raw.of(body));
@@ -123,7 +138,7 @@ impl Exchange {
         }
         let mut denied = Vec::with_capacity(facts.tools.len());
         for tool in &facts.tools {
-            if !tool.whole {
+            if !tool.whole || tool.mention == Mention::Several {
                 denied.push(false);
                 continue;
             }
@@ -132,6 +147,7 @@ impl Exchange {
             denied.push(denial.is_some());
             self.record_tool(tools, tool.mention, mentioned.name(), denial);
         }
+        deny_sets(&facts.tools, &mut denied);
         if !denied.contains(&true) {
             return;
         }

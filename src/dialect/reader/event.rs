@@ -13,7 +13,6 @@ const CALLS: u32 = 1 << 16;
 impl Reader<'_> {
     /// Takes account of what the event says of itself as a whole.
     pub(super) fn finish_event(&mut self, name: &str) {
-        self.fold_channel(0, 0);
         let kind = self.event_kind(name);
         self.reading.facts.event = kind;
         match kind {
@@ -68,6 +67,7 @@ impl Reader<'_> {
             names: Vec::new(),
             kinds: Vec::new(),
             is: None,
+            set: 0,
             arguments,
         });
     }
