@@ -6,6 +6,7 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod anthropic;
 pub mod bedrock_converse;
 pub mod bedrock_invoke;
 pub mod gemini;
@@ -106,6 +107,9 @@ pub struct Answer {
 pub const DIALECTS: &[&Dialect] = &[
     &openai_chat::OPENAI_CHAT,
     &openai_chat::AZURE_OPENAI_CHAT,
+    &anthropic::ANTHROPIC_MESSAGES,
+    &anthropic::ANTHROPIC_COMPLETE,
+    &anthropic::VERTEX_ANTHROPIC,
     &gemini::GEMINI,
     &gemini::GEMINI_EMBED,
     &gemini::VERTEX_PREDICT,

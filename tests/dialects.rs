@@ -116,6 +116,26 @@ fn paths_tell_dialects_and_models() {
         ("/openai/v1//CHAT/completions/", Some("openai_chat"), None),
         ("/team-a/llm/v1/chat/completions#x", Some("openai_chat"), None),
         ("/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21", Some("azure_openai_chat"), Some("gpt-4o")),
+        ("/v1/messages?beta=true", Some("anthropic_messages"), None),
+        ("/anthropic/v1/messages", Some("anthropic_messages"), None),
+        ("/v1/messages/count_tokens", Some("anthropic_messages"), None),
+        ("/v1/messages/batches", Some("anthropic_messages"), None),
+        ("/v1/messages/batches/msgbatch_01/results", Some("anthropic_messages"), None),
+        ("/v1/messages/batches/msgbatch_01", None, None),
+        ("/v1/threads/thread_01/messages", None, None),
+        ("/v1/complete", Some("anthropic_complete"), None),
+        (
+            "/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict",
+            Some("vertex_anthropic"),
+            Some("claude-sonnet-4-5@20250929"),
+        ),
+        (
+            "/v1/projects/p/locations/global/publishers/anthropic/models/claude-opus-4-8:rawPredict",
+            Some("vertex_anthropic"),
+            Some("claude-opus-4-8"),
+        ),
+        ("/v1/projects/p/locations/global/publishers/anthropic/models/count-tokens:rawPredict", Some("vertex_anthropic"), None),
+        ("/v1/projects/p/locations/global/publishers/mistralai/models/mistral:rawPredict", None, None),
         ("/v1/chat", None, None),
         ("/v1/chat/completions/extra", None, None),
         ("/v1/xchat/completions", None, None),
@@ -139,6 +159,13 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"Messages":[]}"#, Direction::Request), Some("openai_chat"));
     assert_eq!(id(r#"{"inner":{"messages":[]}}"#, Direction::Request), None);
     assert_eq!(id(r#"{"id":"x","choices":[]}"#, Direction::Response), Some("openai_chat"));
+    let anthropic = Some("anthropic_messages");
+    assert_eq!(id(r#"{"max_tokens":1,"system":"s","messages":[]}"#, Direction::Request), anthropic);
+    assert_eq!(id(r#"{"anthropic_version":"bedrock-2023-05-31","messages":[]}"#, Direction::Request), anthropic);
+    assert_eq!(id(r#"{"type":"message","content":[]}"#, Direction::Response), anthropic);
+    assert_eq!(id(r#"{"type":"error","error":{}}"#, Direction::Response), anthropic);
+    assert_eq!(id(r#"{"prompt":"p","max_tokens_to_sample":1}"#, Direction::Request), Some("anthropic_complete"));
+    assert_eq!(id(r#"{"type":"completion","completion":"c"}"#, Direction::Response), Some("anthropic_complete"));
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }

@@ -8,6 +8,8 @@ use crate::text::Scope;
 /// itself. A string takes the scope of the nearest place above it that has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
+    /// Another body of the same dialect: it is read as if it stood alone.
+    Body,
     /// Words of this scope, here and below.
     Speech(Scope),
     /// One turn of the conversation, or one of several answers; whose words, its [`Mark::Role`] says.

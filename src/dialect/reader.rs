@@ -261,6 +261,7 @@ impl<'a> Reader<'a> {
         self.frame.is_array = is_array;
         (self.frame.channel, self.frame.first) = (0, self.reading.segments.len());
         match self.table.mark(place) {
+            Some(Mark::Body) => (self.frame.place, self.frame.scope) = (TOP, Some(self.table.default)),
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
                 self.turns.push(None);
@@ -284,7 +285,11 @@ impl<'a> Reader<'a> {
             Some(Mark::Tool(mention)) => self.tool(mention, start),
             Some(Mark::ToolSet) => self.tool(Mention::Several, start),
             None if place == NOWHERE && self.is_in_set() => self.hosted(start),
-            Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
+            Some(Mark::ToolArguments) => {
+                // As it is, and not as a string that may come in pieces.
+                self.frame.continues = false;
+                self.ends_with(Ending::Arguments(start));
+            }
             Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
             _ => {}
         }

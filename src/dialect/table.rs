@@ -145,6 +145,10 @@ fn is_same_key(ours: &str, key: &str) -> bool {
         return ours.eq_ignore_ascii_case(key);
     }
     let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
-    let letters = |text: &str| text.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
-    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours) == letters(key)
+    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours).eq(letters(key))
+}
+
+/// What is left of a key without its underscores and in lower case.
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase())
 }

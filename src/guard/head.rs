@@ -215,8 +215,14 @@ impl Content {
         let ends = |suffix: &[u8]| {
             essence.len() >= suffix.len() && essence.iter().rev().zip(suffix.iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
         };
-        const LINES: [&str; 5] =
-            ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/stream+json", "application/json-seq"];
+        const LINES: [&str; 6] = [
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonl",
+            "application/stream+json",
+            "application/json-seq",
+        ];
         if is("application/json") || is("text/json") {
             Self::Json
         } else if is("application/x-www-form-urlencoded") {

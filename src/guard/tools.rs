@@ -43,14 +43,25 @@ impl Mentioned {
             }
         }
         if is_named_so {
-            hosted.append(&mut names);
+            // One name may stand for several: what a tool's commands are called, its type.
+            hosted.extend(names.drain(..).map(|name| match (dialect.kind)(&name) {
+                Kind::Hosted(kind) => kind.to_owned(),
+                _ => name,
+            }));
         }
+        // Some tools that the provider runs are named as their type says.
+        names.retain(|name| !hosted.contains(name));
         Self { names, hosted, arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect() }
     }
 
     /// What the record calls it.
     pub(super) fn name(&self) -> Option<&String> {
         self.names.first().or(self.hosted.first())
+    }
+
+    /// Whether the application is to run it, so that an answer that calls it ends with the call.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.hosted.is_empty()
     }
 
     /// Why the policy denies it, if it does.
@@ -63,6 +74,8 @@ impl Mentioned {
         }
         for name in &self.names {
             let tool = match tools.decide(name) {
+                // What is chosen may as well be a tool that the provider runs.
+                Decision::Denied(_) if mention == Mention::Chosen && tools.hosted(name) => continue,
                 Decision::Denied(reason) => return Some(reason.name().to_owned()),
                 Decision::Allowed(tool) => tool,
             };
@@ -136,7 +149,7 @@ impl Exchange {
         if facts.event == Some(EventKind::CallAgain) {
             return;
         }
-        let mut denied = Vec::with_capacity(facts.tools.len());
+        let (mut denied, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new());
         for tool in &facts.tools {
             if !tool.whole || tool.mention == Mention::Several {
                 denied.push(false);
@@ -145,6 +158,9 @@ impl Exchange {
             let mentioned = Mentioned::read(tool, body, judgement.dialect);
             let denial = mentioned.denial(tools, tool.mention);
             denied.push(denial.is_some());
+            if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
+                awaited.push(tool.turn);
+            }
             self.record_tool(tools, tool.mention, mentioned.name(), denial);
         }
         deny_sets(&facts.tools, &mut denied);
@@ -159,12 +175,8 @@ impl Exchange {
         judgement.verdict = judgement.verdict.max(Verdict::Redact);
         let is_denied = |place: usize| denied.get(place).copied().unwrap_or(true);
         let mut removal = Removal::of(&facts.tools, is_denied);
-        let left = |mention: Mention, turn: Option<u32>| {
-            let mut same =
-                facts.tools.iter().enumerate().filter(|(_, tool)| tool.mention == mention && turn.is_none_or(|turn| tool.turn == turn));
-            same.any(|(place, _)| !is_denied(place))
-        };
-        if direction == Direction::Request && !left(Mention::Declared, None) {
+        let is_declared = |(place, tool): (usize, &Tool)| tool.mention == Mention::Declared && !is_denied(place);
+        if direction == Direction::Request && !facts.tools.iter().enumerate().any(is_declared) {
             // Without tools, the options of tools are an error.
             removal.spans.extend(&facts.tool_options);
             let chosen = facts.tools.iter().enumerate().filter(|(place, tool)| tool.mention == Mention::Chosen && !is_denied(*place));
@@ -173,7 +185,7 @@ impl Exchange {
         judgement.strips = true;
         judgement.edits.extend(removal.edits(body));
         for (turn, reason) in &facts.finishes {
-            if !left(Mention::Call, Some(*turn)) {
+            if !awaited.contains(turn) {
                 judgement.edits.extend(finish(*reason, body, judgement.dialect));
             }
         }
