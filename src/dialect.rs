@@ -6,6 +6,7 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod cohere;
 pub mod gemini;
 mod inert;
 pub mod look;
@@ -98,5 +99,15 @@ pub struct Answer {
 }
 
 /// Every dialect.
-pub const DIALECTS: &[&Dialect] =
-    &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT, &gemini::GEMINI, &gemini::GEMINI_EMBED, &gemini::VERTEX_PREDICT];
+pub const DIALECTS: &[&Dialect] = &[
+    &openai_chat::OPENAI_CHAT,
+    &openai_chat::AZURE_OPENAI_CHAT,
+    &gemini::GEMINI,
+    &gemini::GEMINI_EMBED,
+    &gemini::VERTEX_PREDICT,
+    &cohere::COHERE_CHAT,
+    &cohere::COHERE_CHAT_V1,
+    &cohere::COHERE_GENERATE,
+    &cohere::COHERE_EMBED,
+    &cohere::COHERE_RERANK,
+];
