@@ -20,7 +20,7 @@ impl Reader<'_> {
     /// The part that something stands in is of this kind.
     pub(super) fn is(&mut self, kind: Kind<'static>) {
         let Some(part) = self.mentioned() else { return };
-        part.is = Some(kind);
+        part.is = part.is.into_iter().chain([kind]).max_by_key(trust);
         if part.whole {
             self.frame.continues = false;
         }
@@ -34,7 +34,7 @@ impl Reader<'_> {
 
     pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Option<Scope>) {
         let kind = self.kind_of_part();
-        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName);
+        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName | Kind::InPieces);
         let own = match kind {
             Kind::Of(scope) => Some(scope),
             _ if is_call => Some(Scope::ToolCall),
@@ -88,12 +88,8 @@ impl Reader<'_> {
             Kind::Named => Kind::Named,
             Kind::HostedByName => Kind::HostedByName,
             Kind::Choice => Kind::Choice,
+            Kind::InPieces => Kind::InPieces,
         });
-        let trust = |kind: &Kind<'static>| match kind {
-            Kind::Words | Kind::Choice => (0, Scope::System),
-            Kind::Of(scope) => (1, *scope),
-            Kind::Named | Kind::Hosted(_) | Kind::HostedByName => (2, Scope::System),
-        };
         said.chain(part.is).max_by_key(trust).unwrap_or(Kind::Words)
     }
 
@@ -119,5 +115,16 @@ impl Reader<'_> {
         };
         tools.iter_mut().for_each(|tool| tool.set = renumbered(tool.set));
         self.reading.segments.iter_mut().for_each(|segment| segment.tool = renumbered(segment.tool));
+    }
+}
+
+/// How little a part of this kind is trusted.
+fn trust(kind: &Kind<'_>) -> (u8, Scope) {
+    match kind {
+        Kind::Words | Kind::Choice => (0, Scope::System),
+        Kind::Of(scope) => (1, *scope),
+        Kind::Named | Kind::HostedByName => (2, Scope::System),
+        Kind::Hosted(_) => (3, Scope::System),
+        Kind::InPieces => (4, Scope::System),
     }
 }
