@@ -9,6 +9,7 @@ use crate::text::{Direction, Scope};
 pub mod anthropic;
 pub mod bedrock_converse;
 pub mod bedrock_invoke;
+pub mod cohere;
 pub mod gemini;
 mod inert;
 pub mod look;
@@ -61,6 +62,8 @@ pub struct Dialect {
     pub last_event: &'static str,
     /// The ends of those of its paths on which what says that it is JSON is a stream: one array, whose elements are the events.
     pub array_paths: &'static [&'static str],
+    /// Whether bodies of other dialects are sent to its paths by design: it answers for all of them.
+    pub carries_others: bool,
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
     /// Whether the texts of one block of an answer may go on in the next.
@@ -113,6 +116,11 @@ pub const DIALECTS: &[&Dialect] = &[
     &gemini::GEMINI,
     &gemini::GEMINI_EMBED,
     &gemini::VERTEX_PREDICT,
+    &cohere::COHERE_CHAT,
+    &cohere::COHERE_CHAT_V1,
+    &cohere::COHERE_GENERATE,
+    &cohere::COHERE_EMBED,
+    &cohere::COHERE_RERANK,
     &bedrock_converse::BEDROCK_CONVERSE,
     &bedrock_invoke::BEDROCK_INVOKE,
     &ollama::OLLAMA_CHAT,

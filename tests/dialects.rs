@@ -136,7 +136,22 @@ fn paths_tell_dialects_and_models() {
         ),
         ("/v1/projects/p/locations/global/publishers/anthropic/models/count-tokens:rawPredict", Some("vertex_anthropic"), None),
         ("/v1/projects/p/locations/global/publishers/mistralai/models/mistral:rawPredict", None, None),
-        ("/v1/chat", None, None),
+        ("/v1beta/models/gemini-2.5-pro:generateContent", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1beta/models/gemini-2.5-pro%3AstreamGenerateContent?alt=sse", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1/projects/p/locations/l/endpoints/123:streamGenerateContent", Some("gemini"), Some("123")),
+        ("/v1beta/models/gemini-2.5-pro:countTokens", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1beta/cachedContents", Some("gemini"), None),
+        ("/v1beta/models/gemini-embedding-001:batchEmbedContents", Some("gemini_embed"), Some("gemini-embedding-001")),
+        ("/v1/projects/p/locations/l/publishers/google/models/imagen-4:predict", Some("vertex_predict"), Some("imagen-4")),
+        ("/v1beta/models/:generateContent", None, None),
+        ("/v2/chat", Some("cohere_chat"), None),
+        ("/compatibility/v1/chat/completions", Some("openai_chat"), None),
+        ("/v1/chat", Some("cohere_chat_v1"), None),
+        ("/v1/generate", Some("cohere_generate"), None),
+        ("/v2/embed", Some("cohere_embed"), None),
+        ("/v2/rerank", Some("cohere_rerank"), None),
+        ("/v3/chat", None, None),
         ("/v1/chat/completions/extra", None, None),
         ("/v1/xchat/completions", None, None),
         ("", None, None),
@@ -166,6 +181,12 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"type":"error","error":{}}"#, Direction::Response), anthropic);
     assert_eq!(id(r#"{"prompt":"p","max_tokens_to_sample":1}"#, Direction::Request), Some("anthropic_complete"));
     assert_eq!(id(r#"{"type":"completion","completion":"c"}"#, Direction::Response), Some("anthropic_complete"));
+    assert_eq!(id(r#"{"contents":[]}"#, Direction::Request), Some("gemini"));
+    assert_eq!(id(r#"{"candidates":[]}"#, Direction::Response), Some("gemini"));
+    assert_eq!(id(r#"[{"candidates":[]}]"#, Direction::Response), Some("gemini"));
+    assert_eq!(id(r#"{"message":"m","chat_history":[]}"#, Direction::Request), Some("cohere_chat_v1"));
+    assert_eq!(id(r#"{"message":{},"finish_reason":"COMPLETE"}"#, Direction::Response), Some("cohere_chat"));
+    assert_eq!(id(r#"{"message":"not found"}"#, Direction::Response), None);
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }

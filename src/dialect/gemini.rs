@@ -12,7 +12,7 @@ use crate::wire::json;
 pub const GEMINI: Dialect = Dialect {
     id: "gemini",
     spoken_by: "Google: the Gemini API, Vertex AI",
-    covers: "generateContent, streamGenerateContent (events, or one array), countTokens, cachedContents: every kind of part; function calls and responses; code execution; tools that Google runs; thoughts and signatures; grounding, citations; usage; errors",
+    covers: "generateContent, streamGenerateContent (events, or one array), countTokens, cachedContents: every kind of part; function calls and responses; code execution; tools that Google runs; thoughts and signatures; grounding, citations; usage; errors; arguments in pieces are read, and denied where tools are judged",
     operation: "generate_content",
     paths: &["{model}:generateContent", "{model}:streamGenerateContent", "{model}:countTokens", "cachedContents"],
     request_shapes: &[&["contents"]],
@@ -53,6 +53,7 @@ pub const VERTEX_PREDICT: Dialect = Dialect {
     covers: "predict: texts, images, video; errors",
     operation: "predict",
     paths: &["{model}:predict", "{model}:predictLongRunning"],
+    carries_others: true,
     request: PREDICT_REQUEST,
     response: PREDICT_RESPONSE,
     ..GEMINI_EMBED
@@ -129,9 +130,10 @@ const RESPONSE: Places = &[
     ("candidates[].content.parts[].functionCall.id", Mark::Identifier),
     ("candidates[].content.parts[].functionCall.name", Mark::ToolName),
     ("candidates[].content.parts[].functionCall.args", Mark::ToolArguments),
-    // Vertex AI streams arguments where it is asked to. What cannot be judged whole, is a tool that nobody may know.
-    ("candidates[].content.parts[].functionCall.willContinue", Mark::Is(Kind::Hosted("streamed_arguments"))),
-    ("candidates[].content.parts[].functionCall.partialArgs", Mark::Delta),
+    // Vertex AI streams arguments where it is asked to.
+    ("candidates[].content.parts[].functionCall.willContinue", Mark::Is(Kind::InPieces)),
+    ("candidates[].content.parts[].functionCall.partialArgs", Mark::Is(Kind::InPieces)),
+    ("candidates[].content.parts[].functionCall.partialArgs[]", Mark::Delta),
     ("candidates[].content.parts[].functionCall.partialArgs[].jsonPath", Mark::Channel),
     ("candidates[].content.parts[].executableCode", Mark::Is(Kind::Hosted("code_execution"))),
     ("candidates[].content.parts[].executableCode.id", Mark::Identifier),

@@ -109,6 +109,8 @@ pub enum Kind<'a> {
     HostedByName,
     /// A choice among the tools that are declared.
     Choice,
+    /// A call whose arguments come in pieces that nobody here puts together.
+    InPieces,
 }
 
 /// What one event of a stream tells.

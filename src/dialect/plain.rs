@@ -18,6 +18,7 @@ pub const PLAIN: Dialect = Dialect {
     event: &[("", Mark::Delta)],
     last_event: "",
     array_paths: &[],
+    carries_others: false,
     calls_count_apart: false,
     texts_span_blocks: false,
     role: |_| None,

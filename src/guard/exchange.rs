@@ -196,7 +196,8 @@ impl Exchange {
         }
         let framing = match message.content {
             Content::Stream(framing) => Some(framing),
-            Content::Json if self.streams_arrays => Some(Framing::Array),
+            // An error is whole.
+            Content::Json if self.streams_arrays && status.is_none_or(|status| status < 400) => Some(Framing::Array),
             _ => None,
         };
         if let Some(framing) = framing.filter(|_| !message.compressed) {

@@ -26,6 +26,8 @@ pub(super) struct Mentioned {
     /// The types of those that the provider runs.
     pub(super) hosted: Vec<String>,
     pub(super) arguments: Vec<String>,
+    /// Whether there is more of it than can be read here.
+    pub(super) in_pieces: bool,
 }
 
 impl Mentioned {
@@ -34,11 +36,12 @@ impl Mentioned {
         let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect::<Vec<_>>();
         let (mut names, kinds) = (quoted(&tool.names), quoted(&tool.kinds));
         let mut hosted = Vec::new();
-        let mut is_named_so = false;
+        let (mut is_named_so, mut in_pieces) = (false, false);
         for kind in kinds.iter().map(|kind| (dialect.kind)(kind)).chain(tool.is) {
             match kind {
                 Kind::Hosted(kind) => hosted.push(kind.to_owned()),
                 Kind::HostedByName => is_named_so = true,
+                Kind::InPieces => in_pieces = true,
                 Kind::Named | Kind::Choice | Kind::Words | Kind::Of(_) => {}
             }
         }
@@ -51,7 +54,8 @@ impl Mentioned {
         }
         // Some tools that the provider runs are named as their type says.
         names.retain(|name| !hosted.contains(name));
-        Self { names, hosted, arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect() }
+        let arguments = tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect();
+        Self { names, hosted, arguments, in_pieces }
     }
 
     /// What the record calls it.
@@ -66,6 +70,9 @@ impl Mentioned {
 
     /// Why the policy denies it, if it does.
     pub(super) fn denial(&self, tools: &Tools, mention: Mention) -> Option<String> {
+        if self.in_pieces {
+            return Some("in_pieces".to_owned());
+        }
         if self.hosted.iter().any(|kind| !tools.hosted(kind)) {
             return Some("not_hosted".to_owned());
         }
@@ -84,6 +91,8 @@ impl Mentioned {
             }
             let none = self.arguments.is_empty().then_some("{}");
             for arguments in self.arguments.iter().map(String::as_str).chain(none) {
+                // What some models write who have nothing to say.
+                let arguments = if arguments.trim_ascii() == "null" { "{}" } else { arguments };
                 if let Err(violation) = tool.check(arguments) {
                     let dot = if violation.place.is_empty() { "" } else { "." };
                     return Some(format!("arguments{dot}{}: {}", violation.place, violation.keyword));

@@ -34,7 +34,7 @@ impl Reader<'_> {
 
     pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Option<Scope>) {
         let kind = self.kind_of_part();
-        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName);
+        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName | Kind::InPieces);
         let own = match kind {
             Kind::Of(scope) => Some(scope),
             _ if is_call => Some(Scope::ToolCall),
@@ -88,6 +88,7 @@ impl Reader<'_> {
             Kind::Named => Kind::Named,
             Kind::HostedByName => Kind::HostedByName,
             Kind::Choice => Kind::Choice,
+            Kind::InPieces => Kind::InPieces,
         });
         said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words)
     }
@@ -122,6 +123,8 @@ fn distrust(kind: &Kind<'_>) -> (u8, Scope) {
     match kind {
         Kind::Words | Kind::Choice => (0, Scope::System),
         Kind::Of(scope) => (1, *scope),
-        Kind::Named | Kind::HostedByName | Kind::Hosted(_) => (2, Scope::System),
+        Kind::Named | Kind::HostedByName => (2, Scope::System),
+        Kind::Hosted(_) => (3, Scope::System),
+        Kind::InPieces => (4, Scope::System),
     }
 }

@@ -168,6 +168,7 @@ impl Call {
             names: name.cloned().into_iter().collect(),
             hosted: self.hosted.clone(),
             arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
+            in_pieces: false,
         }
     }
 
