@@ -57,10 +57,11 @@ pub fn on_path(path: &str) -> Option<(&'static Dialect, Option<Cow<'_, str>>)> {
     Some((dialect, model))
 }
 
-/// The dialect of a body with these members at its top: the `known` one, if it looks like that or like none.
+/// The dialect of a body with these members at its top: the `known` one, if it looks like that or like none, or nobody said what that
+/// looks like.
 #[must_use]
 pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
-    if known.is_some_and(|known| known.fits(body, reading, stage) > 0) {
+    if known.is_some_and(|known| known.shapes(stage).is_empty() || known.fits(body, reading, stage) > 0) {
         return known;
     }
     let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage))).filter(|(_, fits)| *fits > 0);

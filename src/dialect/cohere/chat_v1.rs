@@ -15,7 +15,7 @@ pub const COHERE_CHAT_V1: Dialect = Dialect {
     covers: "chat, version 1, whole and streamed: preamble, history, documents, connectors; tool calls, tool results; searches, citations; usage; errors",
     operation: "chat",
     paths: &["v1/chat"],
-    request_shapes: &[&["message", "chat_history"], &["message", "preamble"], &["message", "connectors"]],
+    request_shapes: &[&["message"], &["message", "chat_history"], &["message", "preamble"], &["message", "connectors"]],
     response_shapes: &[&["text", "generation_id"]],
     event_shapes: &[&["event_type=stream-start"]],
     request: REQUEST,
