@@ -335,6 +335,7 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
         let raw = text.raw.of(self.body);
         let (mut scope, mut fixed) = (self.frame.scope, false);
+        let outer_continues = self.frame.continues;
         if self.tells
             && self.is_top()
             && let Some((_, value)) = self.reading.facts.members.last_mut()
@@ -359,6 +360,7 @@ impl<'a> Reader<'a> {
                 fixed = is_identifier(raw);
             }
             Some(Mark::Speech(own)) => scope = Some(own),
+            Some(Mark::Delta) => (self.frame.continues, scope) = (true, Some(self.table.default)),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
             Some(Mark::Model) => self.reading.facts.models.push(text),
             Some(Mark::Finish) => {
@@ -382,7 +384,9 @@ impl<'a> Reader<'a> {
             }
             Some(_) => {}
         }
-        self.speech(scope, text.raw, text.encoding(), self.frame.label, fixed)
+        let kept = self.speech(scope, text.raw, text.encoding(), self.frame.label, fixed);
+        self.frame.continues = outer_continues;
+        kept
     }
 
     fn number(&mut self, raw: Span) -> Result<(), ReadFault> {
