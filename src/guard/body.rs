@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::exchange::{Message, Side};
+use super::exchange::Side;
 use super::head::{Content, MessageHead};
+use super::message::Message;
 use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
