@@ -85,6 +85,8 @@ pub struct Refusal<'a> {
     pub by_policy: bool,
     /// What was refused.
     pub direction: Direction,
+    /// How many events of an answer went on before it.
+    pub events: usize,
 }
 
 /// A refusal in the provider's words.
