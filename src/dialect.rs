@@ -9,12 +9,19 @@ use crate::text::{Direction, Scope};
 mod inert;
 pub mod look;
 pub mod mark;
+pub mod openai_audio;
 pub mod openai_chat;
+pub mod openai_completions;
+pub mod openai_embeddings;
+pub mod openai_images;
+pub mod openai_moderations;
+pub mod openai_responses;
 pub mod path;
 pub mod plain;
 pub mod reader;
 pub mod reading;
 pub mod recognise;
+pub mod rerank;
 pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
@@ -99,4 +106,16 @@ pub struct Answer {
 }
 
 /// Every dialect.
-pub const DIALECTS: &[&Dialect] = &[&openai_chat::OPENAI_CHAT, &openai_chat::AZURE_OPENAI_CHAT];
+pub const DIALECTS: &[&Dialect] = &[
+    &openai_chat::OPENAI_CHAT,
+    &openai_chat::AZURE_OPENAI_CHAT,
+    &openai_responses::OPENAI_RESPONSES,
+    &openai_responses::AZURE_OPENAI_RESPONSES,
+    &openai_completions::OPENAI_COMPLETIONS,
+    &openai_completions::AZURE_OPENAI_COMPLETIONS,
+    &openai_embeddings::OPENAI_EMBEDDINGS,
+    &openai_moderations::OPENAI_MODERATIONS,
+    &openai_images::OPENAI_IMAGES,
+    &openai_audio::OPENAI_AUDIO,
+    &rerank::RERANK,
+];
