@@ -15,12 +15,19 @@ mod inert;
 pub mod look;
 pub mod mark;
 pub mod ollama;
+pub mod openai_audio;
 pub mod openai_chat;
+pub mod openai_completions;
+pub mod openai_embeddings;
+pub mod openai_images;
+pub mod openai_moderations;
+pub mod openai_responses;
 pub mod path;
 pub mod plain;
 pub mod reader;
 pub mod reading;
 pub mod recognise;
+pub mod rerank;
 pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
@@ -95,6 +102,8 @@ pub struct Refusal<'a> {
     pub by_policy: bool,
     /// What was refused.
     pub direction: Direction,
+    /// How many events of an answer went on before it.
+    pub events: usize,
 }
 
 /// A refusal in the provider's words.
@@ -110,6 +119,15 @@ pub struct Answer {
 pub const DIALECTS: &[&Dialect] = &[
     &openai_chat::OPENAI_CHAT,
     &openai_chat::AZURE_OPENAI_CHAT,
+    &openai_responses::OPENAI_RESPONSES,
+    &openai_responses::AZURE_OPENAI_RESPONSES,
+    &openai_completions::OPENAI_COMPLETIONS,
+    &openai_completions::AZURE_OPENAI_COMPLETIONS,
+    &openai_embeddings::OPENAI_EMBEDDINGS,
+    &openai_moderations::OPENAI_MODERATIONS,
+    &openai_images::OPENAI_IMAGES,
+    &openai_audio::OPENAI_AUDIO,
+    &rerank::RERANK,
     &anthropic::ANTHROPIC_MESSAGES,
     &anthropic::ANTHROPIC_COMPLETE,
     &anthropic::VERTEX_ANTHROPIC,

@@ -12,6 +12,7 @@ mod body;
 mod exchange;
 mod grpc;
 mod head;
+mod message;
 mod outcome;
 mod reply;
 mod restore;

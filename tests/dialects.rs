@@ -153,7 +153,28 @@ fn paths_tell_dialects_and_models() {
         ("/v2/rerank", Some("cohere_rerank"), None),
         ("/v3/chat", None, None),
         ("/v1/chat/completions/extra", None, None),
-        ("/v1/xchat/completions", None, None),
+        ("/beta/chat/completions", Some("openai_chat"), None),
+        ("/api/paas/v4/chat/completions", Some("openai_chat"), None),
+        ("/v1/xchat/completions", Some("openai_completions"), None),
+        ("/v1/completions", Some("openai_completions"), None),
+        ("/v1/fim/completions", Some("openai_completions"), None),
+        ("/v1/engines/davinci/completions", Some("openai_completions"), Some("davinci")),
+        ("/openai/deployments/old/completions?api-version=1", Some("azure_openai_completions"), Some("old")),
+        ("/v1/responses", Some("openai_responses"), None),
+        ("/openai/v1/responses", Some("openai_responses"), None),
+        ("/v1/responses/resp_1?stream=true", Some("openai_responses"), None),
+        ("/v1/responses/resp_1/input_items", Some("openai_responses"), None),
+        ("/v1/responses/compact", Some("openai_responses"), None),
+        ("/openai/responses?api-version=2025-04-01-preview", Some("azure_openai_responses"), None),
+        ("/openai/responses/resp_1", Some("azure_openai_responses"), None),
+        ("/v1/embeddings", Some("openai_embeddings"), None),
+        ("/openai/deployments/ada/embeddings?api-version=1", Some("openai_embeddings"), Some("ada")),
+        ("/v1/moderations", Some("openai_moderations"), None),
+        ("/v1/images/generations", Some("openai_images"), None),
+        ("/openai/deployments/draw/images/generations", Some("openai_images"), Some("draw")),
+        ("/v1/audio/speech", Some("openai_audio"), None),
+        ("/v1/audio/transcriptions", Some("openai_audio"), None),
+        ("/v1/rerank", Some("rerank"), None),
         ("", None, None),
     ];
     for (path, id, model) in table {
@@ -187,6 +208,13 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"message":"m","chat_history":[]}"#, Direction::Request), Some("cohere_chat_v1"));
     assert_eq!(id(r#"{"message":{},"finish_reason":"COMPLETE"}"#, Direction::Response), Some("cohere_chat"));
     assert_eq!(id(r#"{"message":"not found"}"#, Direction::Response), None);
+    assert_eq!(id(r#"{"model":"m","input":"x"}"#, Direction::Request), Some("openai_responses"));
+    assert_eq!(id(r#"{"model_id":"m","input":"x"}"#, Direction::Request), None);
+    assert_eq!(id(r#"{"model":"m","prompt":"x"}"#, Direction::Request), Some("openai_completions"));
+    assert_eq!(id(r#"{"input":"x","voice":"coral"}"#, Direction::Request), Some("openai_audio"));
+    assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("rerank"));
+    assert_eq!(id(r#"{"object":"response","output":[]}"#, Direction::Response), Some("openai_responses"));
+    assert_eq!(id(r#"{"object":"text_completion","choices":[]}"#, Direction::Response), Some("openai_chat"));
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }

@@ -12,6 +12,8 @@ pub enum Mark {
     Body,
     /// Words of this scope, here and below.
     Speech(Scope),
+    /// Below stands what these places say, whatever stands here: of what several places hold alike.
+    Below(&'static [(&'static str, Mark)]),
     /// One turn of the conversation, or one of several answers; whose words, its [`Mark::Role`] says.
     Turn,
     /// Who speaks in this turn.
@@ -37,7 +39,8 @@ pub enum Mark {
     MoreOutputTokens,
     /// Both together.
     TotalTokens,
-    /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`.
+    /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`,
+    /// a list an empty one.
     Echo,
     /// Why the turn ended.
     Finish,
@@ -59,7 +62,7 @@ pub enum Mark {
     /// What only means something as long as tools are declared.
     ToolOption,
 
-    /// In an event: a piece of a turn: its texts go on in the next event; or one text that does.
+    /// In an event: a piece of a turn: its texts, or the text that it is, go on in the next event.
     Delta,
     /// In an event: a piece of a part: both [`Mark::Delta`] and [`Mark::Part`].
     Piece,

@@ -1,7 +1,9 @@
-//! OpenAI chat completions, as OpenAI itself and Azure OpenAI speak it.
+//! OpenAI chat completions, as OpenAI itself speaks it, Azure OpenAI, and the many that copy it.
 //!
 //! Source: OpenAI's API reference, "Chat Completions" (2026-10); Azure OpenAI's REST reference (2025-04-01-preview), for its paths and
-//! for the errors of its content filter.
+//! for the errors of its content filter; for what they add, the references of Mistral (thoughts as parts of the content), Groq (tools that
+//! it ran), DeepSeek, xAI, Moonshot, Alibaba, vLLM (`reasoning_content`, media), OpenRouter (`reasoning_details`), Perplexity (what it
+//! found) and Writer (each piece twice), all of 2026-10.
 
 use super::{Answer, Dialect, Kind, Mark, Mention, Places, Refusal, plain};
 use crate::text::{Direction, Scope};
@@ -11,7 +13,7 @@ use crate::wire::json;
 pub const OPENAI_CHAT: Dialect = Dialect {
     id: "openai_chat",
     spoken_by: "OpenAI, and the many that copy its API",
-    covers: "requests, whole and streamed responses: content as string, parts or null; every role; tool calls, tool results, function_call; refusal; usage; errors",
+    covers: "requests, whole and streamed responses: content as string, parts or null; every role; tool calls, tool results, function_call; tools that the provider ran; reasoning; documents; refusal; usage; errors",
     operation: "chat",
     paths: &["chat/completions"],
     request_shapes: &[&["messages"]],
@@ -46,21 +48,21 @@ pub(super) const REQUEST: Places = &[
     ("messages[]", Mark::Turn),
     ("messages[].role", Mark::Role),
     ("messages[].tool_call_id", Mark::Identifier),
-    ("messages[].content[].type", Mark::Identifier),
-    ("messages[].content[].image_url.url", Mark::Binary),
-    ("messages[].content[].input_audio.data", Mark::Binary),
-    ("messages[].content[].file.file_data", Mark::Binary),
-    ("messages[].content[].file.file_id", Mark::Identifier),
+    ("messages[].content[]", Mark::Below(PART)),
+    ("messages[].reasoning_details[]", Mark::Below(THOUGHT)),
     ("messages[].audio.id", Mark::Identifier),
     ("messages[].tool_calls[].id", Mark::Identifier),
     ("messages[].tool_calls[].type", Mark::Identifier),
     ("messages[].tool_calls[].function", Mark::Speech(Scope::ToolCall)),
+    ("messages[].tool_calls[].custom", Mark::Speech(Scope::ToolCall)),
     ("messages[].function_call", Mark::Speech(Scope::ToolCall)),
     ("tools", Mark::Speech(Scope::ToolDefinition)),
     ("tools[]", Mark::Tool(Mention::Declared)),
     ("tools[].type", Mark::Kind),
     ("tools[].function.name", Mark::ToolName),
     ("tools[].custom.name", Mark::ToolName),
+    // As Anthropic has it, and OpenAI's other API: servers that read both are many.
+    ("tools[].name", Mark::ToolName),
     ("functions", Mark::Speech(Scope::ToolDefinition)),
     ("functions[]", Mark::Tool(Mention::Declared)),
     ("functions[].name", Mark::ToolName),
@@ -68,73 +70,136 @@ pub(super) const REQUEST: Places = &[
     ("tool_choice.type", Mark::Kind),
     ("tool_choice.function.name", Mark::ToolName),
     ("tool_choice.custom.name", Mark::ToolName),
+    ("tool_choice.name", Mark::ToolName),
+    ("tool_choice.allowed_tools.tools[]", Mark::Tool(Mention::Chosen)),
+    ("tool_choice.allowed_tools.tools[].type", Mark::Kind),
+    ("tool_choice.allowed_tools.tools[].function.name", Mark::ToolName),
+    ("tool_choice.allowed_tools.tools[].custom.name", Mark::ToolName),
     ("function_call", Mark::Tool(Mention::Chosen)),
     ("function_call.name", Mark::ToolName),
     ("parallel_tool_calls", Mark::ToolOption),
+    ("documents", Mark::Speech(Scope::Document)),
 ];
 
-const RESPONSE: Places = &[
+/// A part of a message's content.
+const PART: Places = &[
+    ("type", Mark::Identifier),
+    ("image_url", Mark::Binary),
+    ("image_url.url", Mark::Binary),
+    ("video_url", Mark::Binary),
+    ("video_url.url", Mark::Binary),
+    ("audio_url.url", Mark::Binary),
+    ("input_audio", Mark::Binary),
+    ("input_audio.data", Mark::Binary),
+    ("document_url", Mark::Binary),
+    ("document", Mark::Speech(Scope::Document)),
+    ("file.file_data", Mark::Binary),
+    ("file.file_id", Mark::Identifier),
+    ("thinking[].type", Mark::Identifier),
+    ("signature", Mark::Signature),
+];
+
+/// A part of what the model thought, as OpenRouter hands it on from whoever it asked.
+const THOUGHT: Places = &[
+    ("type", Mark::Identifier),
+    ("format", Mark::Identifier),
+    ("id", Mark::Identifier),
+    ("index", Mark::Channel),
+    ("data", Mark::Encrypted),
+    ("signature", Mark::Signature),
+];
+
+/// A tool that the provider ran while it answered, and what that gave (Groq).
+const EXECUTED: Places = &[
+    ("", Mark::Tool(Mention::Call)),
+    ("type", Mark::Kind),
+    ("arguments", Mark::ToolArguments),
+    ("output", Mark::Speech(Scope::ToolResult)),
+    ("search_results", Mark::Speech(Scope::Document)),
+    ("code_results", Mark::Speech(Scope::ToolResult)),
+];
+
+/// Tokens, by the names that OpenAI's APIs have for them.
+pub(super) const USAGE: Places = &[
+    ("prompt_tokens", Mark::InputTokens),
+    ("completion_tokens", Mark::OutputTokens),
+    ("input_tokens", Mark::InputTokens),
+    ("output_tokens", Mark::OutputTokens),
+    ("total_tokens", Mark::TotalTokens),
+];
+
+/// What an answer and an event of one hold alike.
+const ANSWER: Places = &[
     ("id", Mark::Identifier),
     ("created", Mark::Identifier),
     ("object", Mark::Identifier),
     ("model", Mark::Model),
     ("system_fingerprint", Mark::Identifier),
+    ("service_tier", Mark::Identifier),
+    ("x_groq.id", Mark::Identifier),
     ("choices[]", Mark::Turn),
     ("choices[].finish_reason", Mark::Finish),
-    ("choices[].message.role", Mark::Role),
-    ("choices[].message.audio.id", Mark::Identifier),
-    ("choices[].message.audio.data", Mark::Binary),
-    ("choices[].message.audio.expires_at", Mark::Identifier),
-    ("choices[].message.tool_calls[]", Mark::Tool(Mention::Call)),
-    ("choices[].message.tool_calls[].id", Mark::Identifier),
-    ("choices[].message.tool_calls[].type", Mark::Kind),
-    ("choices[].message.tool_calls[].function.name", Mark::ToolName),
-    ("choices[].message.tool_calls[].function.arguments", Mark::ToolArguments),
-    ("choices[].message.tool_calls[].custom.name", Mark::ToolName),
-    ("choices[].message.tool_calls[].custom.input", Mark::ToolArguments),
-    ("choices[].message.function_call", Mark::Tool(Mention::Call)),
-    ("choices[].message.function_call.name", Mark::ToolName),
-    ("choices[].message.function_call.arguments", Mark::ToolArguments),
+    ("choices[].native_finish_reason", Mark::Identifier),
     ("choices[].logprobs", Mark::Echo),
-    ("usage.prompt_tokens", Mark::InputTokens),
-    ("usage.completion_tokens", Mark::OutputTokens),
-    ("usage.total_tokens", Mark::TotalTokens),
+    ("choices[].log_probs", Mark::Echo),
+    ("citations", Mark::Speech(Scope::Document)),
+    ("search_results", Mark::Speech(Scope::Document)),
+    ("usage", Mark::Below(USAGE)),
+    ("x_groq.usage", Mark::Below(USAGE)),
+];
+
+const RESPONSE: Places = &[
+    ("", Mark::Below(ANSWER)),
+    ("choices[].message", Mark::Below(MESSAGE)),
+    ("choices[].message.role", Mark::Role),
+    ("choices[].message.tool_calls[]", Mark::Below(CALL)),
+    ("choices[].message.executed_tools[]", Mark::Below(EXECUTED)),
 ];
 
 /// `chat.completion.chunk`.
 const EVENT: Places = &[
-    ("id", Mark::Identifier),
-    ("created", Mark::Identifier),
-    ("object", Mark::Identifier),
-    ("model", Mark::Model),
-    ("system_fingerprint", Mark::Identifier),
+    ("", Mark::Below(ANSWER)),
     ("obfuscation", Mark::Identifier),
-    ("choices[]", Mark::Turn),
+    ("p", Mark::Identifier),
     ("choices[].index", Mark::TurnIndex),
-    ("choices[].finish_reason", Mark::Finish),
     ("choices[].delta", Mark::Delta),
+    ("choices[].delta", Mark::Below(MESSAGE)),
     ("choices[].delta.role", Mark::Identifier),
-    ("choices[].delta.audio.id", Mark::Identifier),
-    ("choices[].delta.audio.data", Mark::Binary),
-    ("choices[].delta.audio.expires_at", Mark::Identifier),
-    ("choices[].delta.tool_calls[]", Mark::Tool(Mention::Call)),
+    ("choices[].delta.tool_calls[]", Mark::Below(CALL)),
     ("choices[].delta.tool_calls[].index", Mark::ToolIndex),
-    ("choices[].delta.tool_calls[].id", Mark::Identifier),
-    ("choices[].delta.tool_calls[].type", Mark::Kind),
-    ("choices[].delta.tool_calls[].function.name", Mark::ToolName),
-    ("choices[].delta.tool_calls[].function.arguments", Mark::ToolArguments),
-    ("choices[].delta.tool_calls[].custom.name", Mark::ToolName),
-    ("choices[].delta.tool_calls[].custom.input", Mark::ToolArguments),
-    ("choices[].delta.function_call", Mark::Tool(Mention::Call)),
-    ("choices[].delta.function_call.name", Mark::ToolName),
-    ("choices[].delta.function_call.arguments", Mark::ToolArguments),
-    ("choices[].logprobs", Mark::Echo),
-    ("usage.prompt_tokens", Mark::InputTokens),
-    ("usage.completion_tokens", Mark::OutputTokens),
-    ("usage.total_tokens", Mark::TotalTokens),
+    ("choices[].delta.annotations", Mark::Whole),
+    ("choices[].delta.images", Mark::Whole),
+    ("choices[].delta.executed_tools", Mark::Whole),
+    ("choices[].delta.executed_tools[]", Mark::Below(EXECUTED)),
+    // The piece, or all that has come, once more.
+    ("choices[].message", Mark::Echo),
 ];
 
-fn role(role: &str) -> Option<Scope> {
+/// What the model says, whole or a piece of it.
+const MESSAGE: Places = &[
+    ("content[]", Mark::Below(PART)),
+    ("audio.id", Mark::Identifier),
+    ("audio.data", Mark::Binary),
+    ("audio.expires_at", Mark::Identifier),
+    ("images[]", Mark::Below(PART)),
+    ("annotations[].type", Mark::Identifier),
+    ("reasoning_details[]", Mark::Below(THOUGHT)),
+    ("function_call", Mark::Tool(Mention::Call)),
+    ("function_call.name", Mark::ToolName),
+    ("function_call.arguments", Mark::ToolArguments),
+];
+
+const CALL: Places = &[
+    ("", Mark::Tool(Mention::Call)),
+    ("id", Mark::Identifier),
+    ("type", Mark::Kind),
+    ("function.name", Mark::ToolName),
+    ("function.arguments", Mark::ToolArguments),
+    ("custom.name", Mark::ToolName),
+    ("custom.input", Mark::ToolArguments),
+];
+
+pub(super) fn role(role: &str) -> Option<Scope> {
     match role {
         "system" | "developer" => Some(Scope::System),
         "user" => Some(Scope::User),
@@ -144,17 +209,17 @@ fn role(role: &str) -> Option<Scope> {
     }
 }
 
-/// `allowed_tools` chooses among the tools that are declared, which are judged there. Every other type is a tool that the provider runs.
+/// `allowed_tools` chooses among the tools that are declared, which are judged there; so do Anthropic's words for a choice. Every other type is a tool that the provider runs.
 fn kind(kind: &str) -> Kind<'_> {
     match kind {
-        "function" | "custom" => Kind::Named,
-        "allowed_tools" => Kind::Choice,
+        "function" | "custom" | "tool" => Kind::Named,
+        "allowed_tools" | "auto" | "any" | "none" => Kind::Choice,
         hosted => Kind::Hosted(hosted),
     }
 }
 
 /// The error, and then the end of the stream, for clients that do not raise it.
-fn closing(given: &Refusal<'_>) -> Vec<(&'static str, String)> {
+pub(super) fn closing(given: &Refusal<'_>) -> Vec<(&'static str, String)> {
     vec![("", refusal(given).body), ("", "[DONE]".to_owned())]
 }
 
@@ -175,7 +240,7 @@ pub(super) fn error(given: &Refusal<'_>) -> String {
 }
 
 /// Azure's content filter answers 400 with the code `content_filter`, and its clients look for that code.
-fn azure_refusal(given: &Refusal<'_>) -> Answer {
+pub(super) fn azure_refusal(given: &Refusal<'_>) -> Answer {
     if !given.by_policy {
         return refusal(given);
     }

@@ -392,7 +392,7 @@ impl<'a> Reader<'a> {
                 self.reading.facts.models.push(text);
                 goes_on = false;
             }
-            Some(Mark::Delta) => goes_on = true,
+            Some(Mark::Delta) => (goes_on, scope) = (true, Some(self.table.default)),
             Some(Mark::Whole) => goes_on = false,
             Some(Mark::Finish) => {
                 self.reading.facts.finishes.push((self.frame.turn, text));

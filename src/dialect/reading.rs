@@ -121,3 +121,11 @@ pub struct Echo {
     /// The turn whose words it repeats.
     pub turn: u32,
 }
+
+impl Echo {
+    /// What stands in its place once those words are edited: a list stays a list, since readers with types of their own insist on one.
+    #[must_use]
+    pub fn instead(&self, body: &str) -> &'static str {
+        if self.raw.of(body).starts_with('[') { "[]" } else { "null" }
+    }
+}

@@ -53,20 +53,27 @@ impl Table {
             Direction::Response => (Scope::Assistant, true),
         };
         let mut table = Self { dialect, default, calls, goes_on, nodes: vec![Node::default(), Node::default()] };
+        table.add(TOP, places);
+        table
+    }
+
+    /// Adds what stands at places below `top`. Of two marks of one place, the later counts.
+    fn add(&mut self, top: Place, places: Places) {
         for (place, mark) in places {
-            let mut node = TOP;
+            let mut node = top;
             for step in place.split('.').filter(|step| !step.is_empty()) {
                 let key = step.trim_end_matches("[]");
-                node = table.child(node, Some(key));
+                node = self.child(node, Some(key));
                 for _ in 0..(step.len() - key.len()) / 2 {
-                    node = table.child(node, None);
+                    node = self.child(node, None);
                 }
             }
-            if let Some(node) = table.nodes.get_mut(node as usize) {
-                node.mark = Some(*mark);
+            match (mark, self.nodes.get_mut(node as usize)) {
+                (Mark::Below(places), _) => self.add(node, places),
+                (mark, Some(node)) => node.mark = Some(*mark),
+                (_, None) => {}
             }
         }
-        table
     }
 
     /// The place below `parent` at a key, or at each element; made if it is not there.

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::exchange::{Message, Side};
+use super::exchange::Side;
 use super::head::{Content, MessageHead};
+use super::message::Message;
 use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
@@ -186,7 +187,7 @@ impl Exchange {
         self.judge_tools(&reading.facts, &mut judgement);
         // Where a turn's words were edited, what repeats them in another form goes.
         for echo in reading.facts.echoes.iter().filter(|echo| judgement.edited_turns.contains(&echo.turn)) {
-            judgement.edits.push(Edit { raw: echo.raw, with: Cow::Borrowed("null") });
+            judgement.edits.push(Edit { raw: echo.raw, with: Cow::Borrowed(echo.instead(judgement.body)) });
         }
         if let Some(hash) = judgement.hash.take() {
             self.record.prompt_hash = Some(hash.finish());

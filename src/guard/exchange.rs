@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
+use super::message::Message;
 use super::stream::Stream;
 use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
@@ -77,19 +78,6 @@ pub(super) enum Side {
     Over,
     /// What comes is swallowed: the answer was refused by its body.
     Refused,
-}
-
-/// A message whose body is being collected.
-#[derive(Debug, Default)]
-pub(super) struct Message {
-    pub(super) head: MessageHead,
-    pub(super) bytes: Vec<u8>,
-}
-
-impl From<MessageHead> for Message {
-    fn from(head: MessageHead) -> Self {
-        Self { head, bytes: Vec::new() }
-    }
 }
 
 /// Whether a message's head can still be changed, or replaced by another's.
@@ -344,7 +332,7 @@ impl Exchange {
             Content::Pushed => return self.unreadable(direction, Uninspectable::Stream, "", HeadIs::Held),
             _ => {}
         }
-        if head.length.is_some_and(|length| length > self.guard.policy.limits.bytes(direction)) {
+        if !head.may_be_opaque(direction) && head.length.is_some_and(|length| length > self.guard.policy.limits.bytes(direction)) {
             return self.unreadable(direction, Uninspectable::TooLarge, "", HeadIs::Held);
         }
         self.hold(direction, head, Side::Reading)
@@ -364,14 +352,12 @@ impl Exchange {
     }
 
     pub(super) fn read(&mut self, direction: Direction, mut message: Message, chunk: Vec<u8>, end: bool) -> Effect {
-        let cap = self.guard.policy.limits.bytes(direction);
-        if message.bytes.len() + chunk.len() > cap {
-            return self.unreadable(direction, Uninspectable::TooLarge, "", self.head_is(direction));
+        let fits = message.take(chunk, self.guard.policy.limits.bytes(direction));
+        if message.is_opaque(direction, end && fits) {
+            return self.unreadable(direction, Uninspectable::BinaryPart, "", self.head_is(direction));
         }
-        if message.bytes.is_empty() {
-            message.bytes = chunk;
-        } else {
-            message.bytes.extend_from_slice(&chunk);
+        if !fits {
+            return self.unreadable(direction, Uninspectable::TooLarge, "", self.head_is(direction));
         }
         if end {
             return self.judge(direction, &message);

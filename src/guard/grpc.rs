@@ -2,7 +2,8 @@
 //!
 //! In: chunks. Out: whether they are such frames so far. It buffers nothing.
 
-use super::exchange::{Message, Side};
+use super::exchange::Side;
+use super::message::Message;
 use super::{Effect, Exchange};
 use crate::audit::ResponseCategory;
 use crate::decision::Uninspectable;

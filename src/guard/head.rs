@@ -122,6 +122,8 @@ pub(super) enum Content {
     Pushed,
     /// gRPC frames.
     Grpc,
+    /// An image, audio, a file.
+    Binary,
 }
 
 /// Headers that describe the bytes of a body, and would no longer be true of a changed one.
@@ -215,6 +217,8 @@ impl Content {
         let ends = |suffix: &[u8]| {
             essence.len() >= suffix.len() && essence.iter().rev().zip(suffix.iter().rev()).all(|(a, b)| a.eq_ignore_ascii_case(b))
         };
+        let begins = |kind: &str| essence.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()));
+        const BINARY: [&str; 4] = ["audio/", "image/", "video/", "application/octet-stream"];
         const LINES: [&str; 6] = [
             "application/x-ndjson",
             "application/ndjson",
@@ -235,12 +239,14 @@ impl Content {
             Self::Stream(Framing::Messages)
         } else if is("multipart/x-mixed-replace") {
             Self::Pushed
-        } else if essence.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"multipart/")) {
+        } else if begins("multipart/") {
             Self::Multipart
-        } else if essence.get(..16).is_some_and(|kind| kind.eq_ignore_ascii_case(b"application/grpc")) {
+        } else if begins("application/grpc") {
             Self::Grpc
         } else if ends(b"+json") {
             Self::Json
+        } else if BINARY.iter().any(|kind| begins(kind)) && !ends(b"+xml") {
+            Self::Binary
         } else {
             Self::Unknown
         }

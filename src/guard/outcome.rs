@@ -59,20 +59,21 @@ impl Exchange {
 
     /// Records a refusal, and words it.
     pub(super) fn refusal(&mut self, direction: Direction, reason: Reason, why: &str) -> Reply {
-        self.worded(direction, reason, why, reply::refusal)
+        self.worded((direction, 0), reason, why, reply::refusal)
     }
 
-    /// The same for an answer that is under way: the events that close it.
-    pub(super) fn closing(&mut self, reason: Reason, why: &str) -> Vec<(&'static str, String)> {
-        self.worded(Direction::Response, reason, why, reply::closing)
+    /// The same for an answer of which so many events have gone on: the events that close it.
+    pub(super) fn closing(&mut self, events: usize, reason: Reason, why: &str) -> Vec<(&'static str, String)> {
+        self.worded((Direction::Response, events), reason, why, reply::closing)
     }
 
-    fn worded<T>(&mut self, direction: Direction, reason: Reason, why: &str, word: fn(&Policy, &Dialect, &Cause<'_>) -> T) -> T {
+    fn worded<T>(&mut self, of: (Direction, usize), reason: Reason, why: &str, word: fn(&Policy, &Dialect, &Cause<'_>) -> T) -> T {
+        let (direction, events) = of;
         self.block(reason);
         self.record.response_category = ResponseCategory::Refusal;
         let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
-        let cause = Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref() };
+        let cause = Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref(), events };
         word(&self.guard.policy, dialect, &cause)
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Cause<'a> {
     /// The rules that matched, where the policy says to name them.
     pub(super) rules: &'a [String],
     pub(super) request_id: Option<&'a str>,
+    /// How many events of the answer have gone on.
+    pub(super) events: usize,
 }
 
 /// The refusal of a message.
@@ -74,6 +76,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         code: &code(reason),
         by_policy: !matches!(reason, Reason::Uninspectable(_)),
         direction,
+        events: cause.events,
     })
 }
 

@@ -152,7 +152,7 @@ impl Exchange {
             return self.refuse(Direction::Response, trip.reason, &trip.why, HeadIs::Held);
         }
         let framing = stream.framer.framing();
-        for (name, data) in self.closing(trip.reason, &trip.why) {
+        for (name, data) in self.closing(stream.first, trip.reason, &trip.why) {
             out.bytes.extend(framing.write(name, &data, !stream.wrote));
             stream.wrote = true;
         }

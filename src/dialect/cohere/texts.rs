@@ -26,7 +26,7 @@ pub const COHERE_RERANK: Dialect = Dialect {
     spoken_by: "Cohere, and others that rank as it does",
     covers: "rerank, both versions: the query, documents as strings or objects; errors",
     operation: "rerank",
-    paths: &["v2/rerank", "v1/rerank"],
+    paths: &["v2/rerank"],
     request_shapes: &[&["query", "documents"]],
     response_shapes: &[],
     request: RERANK_REQUEST,

@@ -83,6 +83,12 @@ impl Stream {
         self.channels.keys().filter(|key| key.turn == call.0 && key.tool == Some(call.1)).cloned().collect()
     }
 
+    /// What the tool is called whose call an event goes on with or repeats.
+    pub(super) fn name_of(&self, tool: &Tool) -> Option<String> {
+        let pending = self.calls.get(&(tool.turn, index_of(tool))).map(|call| &call.name);
+        self.called.get(&tool.turn).or(pending).cloned()
+    }
+
     /// Lets go of the pieces of a call that was judged.
     pub(super) fn clear_call(&mut self, call: (u32, u32)) {
         self.channels_of(call).iter().for_each(|key| self.clear(key));
@@ -150,6 +156,9 @@ impl Stream {
             let key = |tool: &Tool| (tool.turn, index_of(tool));
             let is_denied = |place: usize| held.tools.get(place).is_some_and(|tool| denied.contains(&key(tool)));
             let mut edits = Removal::of(&held.tools, is_denied).edits(&held.event.data);
+            // What repeats the turn in another form repeats the call.
+            let turns = held.tools.iter().filter(|tool| denied.contains(&key(tool))).map(|tool| tool.turn);
+            held.edited_turns.extend(turns);
             for tool in held.tools.iter().filter(|tool| !denied.contains(&key(tool))) {
                 let before = denied.range((tool.turn, 0)..key(tool)).count();
                 if let Some((index, raw)) = tool.index.filter(|_| before > 0) {

@@ -156,7 +156,7 @@ impl Exchange {
     /// Judges what stands in the last event whole, and notes what it says of itself.
     fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &mut Reading) -> Step {
         let policy = &guard.policy;
-        let called = reading.facts.tools.first().and_then(|tool| stream.called.get(&tool.turn)).cloned();
+        let called = reading.facts.tools.first().and_then(|tool| stream.name_of(tool));
         let Some(held) = stream.queue.back_mut() else { return Ok(()) };
         let (around, fixed) = (held.event.around(), !held.event.can_change_others());
         let mut of_others = Judgement::new(policy, Direction::Response, around, dialect);

@@ -90,7 +90,7 @@ impl Held {
             return self.event.into_raw();
         }
         let echoes = self.echoes.iter().filter(|echo| self.edited_turns.contains(&echo.turn));
-        self.edits.extend(echoes.map(|echo| Edit { raw: echo.raw, with: Cow::Borrowed("null") }));
+        self.edits.extend(echoes.map(|echo| Edit { raw: echo.raw, with: Cow::Borrowed(echo.instead(&self.event.data)) }));
         self.event.with_data(&splice::apply(&self.event.data, self.edits))
     }
 }
