@@ -41,6 +41,7 @@ pub const ANTHROPIC_MESSAGES: Dialect = Dialect {
 pub const VERTEX_ANTHROPIC: Dialect = Dialect {
     id: "vertex_anthropic",
     spoken_by: "Claude on Vertex AI",
+    covers: "rawPredict, streamRawPredict, counts of tokens: all that Anthropic's own API has of them",
     paths: &[
         "publishers/anthropic/models/count-tokens:rawPredict",
         "publishers/anthropic/models/{model}:rawPredict",
