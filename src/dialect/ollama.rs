@@ -47,7 +47,7 @@ pub const OLLAMA_EMBED: Dialect = Dialect {
     covers: "requests: the texts; responses: usage; errors",
     operation: "embeddings",
     paths: &["api/embed", "api/embeddings"],
-    request_shapes: &[&["input"], &["prompt"]],
+    request_shapes: &[],
     response_shapes: &[&["embeddings", "total_duration"]],
     event_shapes: &[],
     request: &[("model", Mark::Model), ("keep_alive", Mark::Identifier)],
