@@ -23,7 +23,7 @@ pub const BEDROCK_INVOKE: Dialect = Dialect {
         "model/{}/{model}/invoke",
         "model/{}/{model}/invoke-with-response-stream",
     ],
-    request_shapes: &[&["messages", "!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
+    request_shapes: &[&["!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
     response_shapes: &[&["output", "stopReason"], &["results", "inputTextTokenCount"], &["generation", "stop_reason"]],
     event_shapes: &[&["messageStart"], &["contentBlockStart"], &["contentBlockDelta"], &["outputText"], &["generation", "stop_reason"]],
     request: &join::<REQUESTS>(&[bedrock_converse::REQUEST, openai_chat::REQUEST, TEXT_REQUEST]),
