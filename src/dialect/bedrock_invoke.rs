@@ -134,11 +134,11 @@ fn role(role: &str) -> Option<Scope> {
     }
 }
 
+/// Nova's and Claude's types, and else OpenAI's.
 fn kind(kind: &str) -> Kind<'_> {
-    match kind {
-        "function" => Kind::Named,
-        "allowed_tools" => Kind::Choice,
-        other => bedrock_converse::kind(other),
+    match (BEDROCK_CONVERSE.kind)(kind) {
+        Kind::Words => (openai_chat::OPENAI_CHAT.kind)(kind),
+        known => known,
     }
 }
 
