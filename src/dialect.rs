@@ -37,7 +37,8 @@ pub use recognise::{Stage, of_members, on_path};
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];
 /// The members by which a body is recognised when its path does not tell: all of one of these lists must stand at the top. A name, or a
-/// name and the string that it must hold: `object=response`. Behind `!`, one that must not stand there.
+/// name and the string that it must hold: `object=response`. Behind `!`, one that must not stand there. A list that names none that must
+/// tells nothing, but keeps what the path has told.
 pub type Shapes = &'static [&'static [&'static str]];
 
 /// The language of one provider's API, as a table.

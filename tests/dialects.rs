@@ -152,6 +152,28 @@ fn paths_tell_dialects_and_models() {
         ("/v2/embed", Some("cohere_embed"), None),
         ("/v2/rerank", Some("cohere_rerank"), None),
         ("/v3/chat", None, None),
+        ("/model/amazon.nova-lite-v1%3A0/converse", Some("bedrock_converse"), Some("amazon.nova-lite-v1:0")),
+        ("/model/meta.llama3-1-70b-instruct-v1:0/converse-stream", Some("bedrock_converse"), Some("meta.llama3-1-70b-instruct-v1:0")),
+        (
+            "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A012345678901%3Ainference-profile%2Fus.anthropic.claude-v2/converse",
+            Some("bedrock_converse"),
+            Some("arn:aws:bedrock:us-east-1:012345678901:inference-profile/us.anthropic.claude-v2"),
+        ),
+        (
+            "/model/arn:aws:bedrock:us-east-1:012345678901:inference-profile/us.anthropic.claude-v2/converse-stream",
+            Some("bedrock_converse"),
+            Some("us.anthropic.claude-v2"),
+        ),
+        ("/bedrock/model/amazon.titan-text-lite-v1/invoke", Some("bedrock_invoke"), Some("amazon.titan-text-lite-v1")),
+        ("/model/m/invoke-with-response-stream", Some("bedrock_invoke"), Some("m")),
+        ("/model/arn:aws:sagemaker:us-east-1:767398002385:endpoint/mine/invoke", Some("bedrock_invoke"), Some("mine")),
+        ("/model/m/invoke-with-bidirectional-stream", None, None),
+        ("/model/m/count-tokens", None, None),
+        ("/api/chat", Some("ollama_chat"), None),
+        ("/ollama/api/generate", Some("ollama_generate"), None),
+        ("/api/embed", Some("ollama_embed"), None),
+        ("/api/embeddings", Some("ollama_embed"), None),
+        ("/api/tags", None, None),
         ("/v1/chat/completions/extra", None, None),
         ("/beta/chat/completions", Some("openai_chat"), None),
         ("/api/paas/v4/chat/completions", Some("openai_chat"), None),
@@ -215,6 +237,33 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("rerank"));
     assert_eq!(id(r#"{"object":"response","output":[]}"#, Direction::Response), Some("openai_responses"));
     assert_eq!(id(r#"{"object":"text_completion","choices":[]}"#, Direction::Response), Some("openai_chat"));
+    assert_eq!(id(r#"{"messages":[],"inferenceConfig":{}}"#, Direction::Request), Some("bedrock_converse"));
+    assert_eq!(id(r#"{"messages":[],"toolConfig":{}}"#, Direction::Request), Some("bedrock_converse"));
+    assert_eq!(id(r#"{"messages":[],"schemaVersion":"messages-v1"}"#, Direction::Request), Some("bedrock_invoke"));
+    assert_eq!(id(r#"{"inputText":"hi"}"#, Direction::Request), Some("bedrock_invoke"));
+    assert_eq!(id(r#"{"output":{},"stopReason":"end_turn"}"#, Direction::Response), Some("bedrock_converse"));
+    assert_eq!(id(r#"{"results":[],"inputTextTokenCount":1}"#, Direction::Response), Some("bedrock_invoke"));
+    assert_eq!(id(r#"{"message":{},"done":true}"#, Direction::Response), Some("ollama_chat"));
+    assert_eq!(id(r#"{"response":"","done":true}"#, Direction::Response), Some("ollama_generate"));
+    assert_eq!(id(r#"{"embeddings":[],"total_duration":1}"#, Direction::Response), Some("ollama_embed"));
+    assert_eq!(id(r#"{"prompt":"hi"}"#, Direction::Request), None);
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
+}
+
+#[test]
+fn a_path_keeps_its_dialect_unless_the_body_says_another() {
+    let id = |path, body| {
+        let (known, _) = dialect::on_path(path).unwrap();
+        let reading = Table::new(known, Direction::Request).read_json(body, 64).unwrap();
+        dialect::of_members(Some(known), body, &reading, Stage::Request).unwrap().id
+    };
+    let (converse, invoke) = ("/model/m/converse", "/model/m/invoke");
+    assert_eq!(id(converse, r#"{"messages":[]}"#), "bedrock_converse");
+    assert_eq!(id(invoke, r#"{"messages":[]}"#), "bedrock_invoke");
+    assert_eq!(id(invoke, r#"{"prompt":"hi"}"#), "bedrock_invoke");
+    assert_eq!(id(invoke, r#"{"message":"hi","model":"m","input":"hi"}"#), "bedrock_invoke");
+    assert_eq!(id("/api/chat", r#"{"messages":[]}"#), "ollama_chat");
+    assert_eq!(id("/api/generate", r#"{"prompt":"hi"}"#), "ollama_generate");
+    assert_eq!(id("/v1/chat/completions", r#"{"messages":[],"toolConfig":{},"schemaVersion":"messages-v1"}"#), "openai_chat");
 }

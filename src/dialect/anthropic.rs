@@ -57,7 +57,7 @@ pub const ANTHROPIC_COMPLETE: Dialect = Dialect {
     covers: "requests, whole and streamed responses; errors",
     operation: "text_completion",
     paths: &["v1/complete"],
-    request_shapes: &[&["prompt", "max_tokens_to_sample"], &["prompt"]],
+    request_shapes: &[&["prompt", "max_tokens_to_sample"], &[]],
     response_shapes: &[&["type=completion", "completion"], &["type=error"]],
     event_shapes: &[&["type=completion", "completion"]],
     request: places::COMPLETE_REQUEST,

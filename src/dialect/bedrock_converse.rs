@@ -3,7 +3,7 @@
 //! Source: Amazon Bedrock's API reference, "Converse" and "ConverseStream" (2026-10), and the service's model in botocore 1.44
 //! (`bedrock-runtime`, 2023-09-30). A tagged union is an object of one member there: the member's name says what it is.
 
-use super::{Answer, Dialect, EventKind, Kind, Mark, Mention, Places, Refusal, plain};
+use super::{Answer, Dialect, EventKind, Kind, Mark, Mention, Places, Refusal, anthropic, plain};
 use crate::text::Scope;
 use crate::wire::json;
 
@@ -24,7 +24,8 @@ pub const BEDROCK_CONVERSE: Dialect = Dialect {
     // A model may give each piece of text a block of its own, and clients put the texts of an answer together.
     texts_span_blocks: true,
     role,
-    kind,
+    // Of calls that the provider runs, and of Claude's own tools.
+    kind: anthropic::ANTHROPIC_MESSAGES.kind,
     event_kind,
     finishes: &[("tool_use", "end_turn")],
     refusal,
@@ -150,17 +151,6 @@ pub(super) fn role(role: &str) -> Option<Scope> {
         "user" => Some(Scope::User),
         "assistant" => Some(Scope::Assistant),
         _ => None,
-    }
-}
-
-/// The types of calls, and of Claude's own tools. What is not known is run by somebody else than the application.
-pub(super) fn kind(kind: &str) -> Kind<'_> {
-    const RUN_BY_THE_APPLICATION: [&str; 4] = ["computer_", "bash_", "text_editor_", "memory_"];
-    match kind {
-        "custom" => Kind::Named,
-        versioned if RUN_BY_THE_APPLICATION.iter().any(|tool| versioned.starts_with(tool)) => Kind::Named,
-        "server_tool_use" => Kind::HostedByName,
-        hosted => Kind::Hosted(hosted),
     }
 }
 

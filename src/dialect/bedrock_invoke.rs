@@ -24,7 +24,7 @@ pub const BEDROCK_INVOKE: Dialect = Dialect {
         "model/{}/{model}/invoke-with-response-stream",
     ],
     carries_others: true,
-    request_shapes: &[&["messages", "!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
+    request_shapes: &[&["!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
     response_shapes: &[&["output", "stopReason"], &["results", "inputTextTokenCount"], &["generation", "stop_reason"]],
     event_shapes: &[&["messageStart"], &["contentBlockStart"], &["contentBlockDelta"], &["outputText"], &["generation", "stop_reason"]],
     request: &join::<REQUESTS>(&[bedrock_converse::REQUEST, openai_chat::REQUEST, TEXT_REQUEST]),
@@ -135,11 +135,11 @@ fn role(role: &str) -> Option<Scope> {
     }
 }
 
+/// Nova's and Claude's types, and else OpenAI's.
 fn kind(kind: &str) -> Kind<'_> {
-    match kind {
-        "function" => Kind::Named,
-        "allowed_tools" => Kind::Choice,
-        other => bedrock_converse::kind(other),
+    match (BEDROCK_CONVERSE.kind)(kind) {
+        Kind::Words => (openai_chat::OPENAI_CHAT.kind)(kind),
+        known => known,
     }
 }
 

@@ -34,7 +34,7 @@ pub const OLLAMA_GENERATE: Dialect = Dialect {
     covers: "requests, whole and streamed responses: prompt, suffix, system, template, response, thinking, formats; images counted; log probabilities; usage; errors",
     operation: "text_completion",
     paths: &["api/generate"],
-    request_shapes: &[&["prompt"]],
+    request_shapes: &[&[]],
     response_shapes: &[&["response", "done"]],
     event_shapes: &[&["response", "done"]],
     request: GENERATE_REQUEST,

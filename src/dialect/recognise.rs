@@ -37,12 +37,12 @@ impl Dialect {
         }
     }
 
-    /// How many members of the body tell that it is in this dialect; 0 where they do not.
-    fn fits(&self, body: &str, reading: &Reading, stage: Stage) -> usize {
+    /// How many members of the body tell that it is in this dialect; none where it does not look so.
+    fn fits(&self, body: &str, reading: &Reading, stage: Stage) -> Option<usize> {
         let has = |wanted: &str| reading.facts.members.iter().any(|member| is_member(body, *member, wanted));
         let is_so = |wanted: &&str| wanted.strip_prefix(NOT).map_or_else(|| has(wanted), |unwanted| !has(unwanted));
         let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(is_so));
-        fitting.map(|shape| shape.iter().filter(|wanted| !wanted.starts_with(NOT)).count()).max().unwrap_or(0)
+        fitting.map(|shape| shape.iter().filter(|wanted| !wanted.starts_with(NOT)).count()).max()
     }
 }
 
@@ -61,11 +61,12 @@ pub fn on_path(path: &str) -> Option<(&'static Dialect, Option<Cow<'_, str>>)> {
 /// looks like.
 #[must_use]
 pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
-    if known.is_some_and(|known| known.shapes(stage).is_empty() || known.fits(body, reading, stage) > 0) {
+    if known.is_some_and(|known| known.shapes(stage).is_empty() || known.fits(body, reading, stage).is_some()) {
         return known;
     }
-    let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage))).filter(|(_, fits)| *fits > 0);
-    fitting.rev().max_by_key(|(_, fits)| *fits).map(|(dialect, _)| dialect).or(known)
+    let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage)));
+    let told = fitting.rev().filter(|(_, fits)| *fits > Some(0)).max_by_key(|(_, fits)| *fits);
+    told.map(|(dialect, _)| dialect).or(known)
 }
 
 /// Whether a member of this name can tell a dialect.
