@@ -34,11 +34,15 @@ demo: build .tools/demo.stamp ## Run Envoy with the filter in front of a scripte
 ##@ Check
 
 .PHONY: test
-test: test-rust test-envoy ## Run every test
+test: test-rust test-twin test-envoy ## Run every test
 
 .PHONY: test-rust
 test-rust: .tools/rust.stamp ## Run the tests of the library and the command
 	cargo test --quiet
+
+.PHONY: test-twin
+test-twin: build .tools/tests.stamp ## Run the same exchanges natively and in the wasm, and compare
+	$(PYTHON) -m pytest tests/twin
 
 .PHONY: test-envoy
 test-envoy: build .tools/tests.stamp ## Run the tests in a real Envoy, with real SDKs

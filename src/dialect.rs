@@ -6,9 +6,15 @@
 
 use crate::text::{Direction, Scope};
 
+pub mod anthropic;
+pub mod bedrock_converse;
+pub mod bedrock_invoke;
+pub mod cohere;
+pub mod gemini;
 mod inert;
 pub mod look;
 pub mod mark;
+pub mod ollama;
 pub mod openai_audio;
 pub mod openai_chat;
 pub mod openai_completions;
@@ -21,7 +27,6 @@ pub mod plain;
 pub mod reader;
 pub mod reading;
 pub mod recognise;
-pub mod rerank;
 pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
@@ -31,7 +36,7 @@ pub use recognise::{Stage, of_members, on_path};
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];
 /// The members by which a body is recognised when its path does not tell: all of one of these lists must stand at the top. A name, or a
-/// name and the string that it must hold: `object=response`.
+/// name and the string that it must hold: `object=response`. Behind `!`, one that must not stand there.
 pub type Shapes = &'static [&'static [&'static str]];
 
 /// The language of one provider's API, as a table.
@@ -61,10 +66,14 @@ pub struct Dialect {
     pub event: Places,
     /// The data of the event that ends a stream.
     pub last_event: &'static str,
-    /// Whether what says that it is JSON is a stream: one array, whose elements are the events.
-    pub streams_arrays: bool,
+    /// The ends of those of its paths on which what says that it is JSON is a stream: one array, whose elements are the events.
+    pub array_paths: &'static [&'static str],
+    /// Whether bodies of other dialects are sent to its paths by design: it answers for all of them.
+    pub carries_others: bool,
     /// Whether calls are numbered apart from the other blocks of an answer.
     pub calls_count_apart: bool,
+    /// Whether the texts of one block of an answer may go on in the next.
+    pub texts_span_blocks: bool,
     /// Whose words a turn with this role holds.
     pub role: fn(&str) -> Option<Scope>,
     /// What a part or a tool of this kind is.
@@ -117,5 +126,20 @@ pub const DIALECTS: &[&Dialect] = &[
     &openai_moderations::OPENAI_MODERATIONS,
     &openai_images::OPENAI_IMAGES,
     &openai_audio::OPENAI_AUDIO,
-    &rerank::RERANK,
+    &anthropic::ANTHROPIC_MESSAGES,
+    &anthropic::ANTHROPIC_COMPLETE,
+    &anthropic::VERTEX_ANTHROPIC,
+    &gemini::GEMINI,
+    &gemini::GEMINI_EMBED,
+    &gemini::VERTEX_PREDICT,
+    &cohere::COHERE_CHAT,
+    &cohere::COHERE_CHAT_V1,
+    &cohere::COHERE_GENERATE,
+    &cohere::COHERE_EMBED,
+    &cohere::COHERE_RERANK,
+    &bedrock_converse::BEDROCK_CONVERSE,
+    &bedrock_invoke::BEDROCK_INVOKE,
+    &ollama::OLLAMA_CHAT,
+    &ollama::OLLAMA_GENERATE,
+    &ollama::OLLAMA_EMBED,
 ];

@@ -21,3 +21,11 @@ pub struct Finding {
     /// How sure the rule is, 0 to 100.
     pub confidence: Percent,
 }
+
+impl Finding {
+    /// By what findings are sorted by place.
+    #[must_use]
+    pub const fn place(&self) -> (Span, RuleIndex) {
+        (self.span, self.rule)
+    }
+}

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::audit::{Record, ResponseCategory};
-use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit};
+use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
 use crate::text::Direction;
 
 /// One recorded exchange. Absent parts are left out of the run.
@@ -87,8 +87,22 @@ pub struct Passed {
     pub status: Option<u16>,
     /// The bytes that go on.
     pub body: Vec<u8>,
-    /// Headers that changed.
-    pub headers: Vec<HeaderEdit>,
+    /// Headers that changed, by name: their new value, or none. Of a reply, all that it has.
+    pub headers: BTreeMap<String, Option<String>>,
+}
+
+impl Passed {
+    fn edit(&mut self, headers: Vec<HeaderEdit>) {
+        self.headers.extend(headers.into_iter().map(|edit| (edit.name.to_owned(), edit.value)));
+    }
+}
+
+impl From<Reply> for Passed {
+    fn from(reply: Reply) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let headers = reply.head().fields().map(|(name, value)| (text(name), Some(text(value)))).collect();
+        Self { how: How::Reply, status: Some(reply.status), body: reply.body.into_bytes(), headers }
+    }
 }
 
 /// How a message went.
@@ -236,7 +250,7 @@ fn pass(
 ) -> Passed {
     let chunks = cut.chunks(body);
     let end = chunks.is_empty();
-    let mut passed = Passed { how: How::Forward, status, body: Vec::new(), headers: Vec::new() };
+    let mut passed = Passed { how: How::Forward, status, body: Vec::new(), headers: BTreeMap::new() };
     let mut held = Vec::new();
     let first = match direction {
         Direction::Request => exchange.request_head(head, || route.to_owned(), end),
@@ -257,17 +271,15 @@ fn pass(
             Effect::Wait => {}
             Effect::Forward(headers) => {
                 passed.body.append(&mut held);
-                passed.headers.extend(headers);
+                passed.edit(headers);
             }
             Effect::Replace { body, headers } => {
                 held.clear();
                 passed.how = How::Replace;
                 passed.body.extend(body);
-                passed.headers.extend(headers);
+                passed.edit(headers);
             }
-            Effect::Reply(reply) => {
-                return Passed { how: How::Reply, status: Some(reply.status), body: reply.body.into_bytes(), headers: Vec::new() };
-            }
+            Effect::Reply(reply) => return reply.into(),
             Effect::Reset => passed.how = How::Reset,
         }
     }
@@ -318,6 +330,7 @@ impl Outcome {
                 serde_json::json!({
                     "effect": passed.how,
                     "status": passed.status,
+                    "headers": passed.headers,
                     "body_base64": BASE64_STANDARD.encode(&passed.body),
                 })
             })

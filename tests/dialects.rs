@@ -116,7 +116,42 @@ fn paths_tell_dialects_and_models() {
         ("/openai/v1//CHAT/completions/", Some("openai_chat"), None),
         ("/team-a/llm/v1/chat/completions#x", Some("openai_chat"), None),
         ("/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21", Some("azure_openai_chat"), Some("gpt-4o")),
-        ("/v1/chat", None, None),
+        ("/v1/messages?beta=true", Some("anthropic_messages"), None),
+        ("/anthropic/v1/messages", Some("anthropic_messages"), None),
+        ("/v1/messages/count_tokens", Some("anthropic_messages"), None),
+        ("/v1/messages/batches", Some("anthropic_messages"), None),
+        ("/v1/messages/batches/msgbatch_01/results", Some("anthropic_messages"), None),
+        ("/v1/messages/batches/msgbatch_01", None, None),
+        ("/v1/threads/thread_01/messages", None, None),
+        ("/v1/complete", Some("anthropic_complete"), None),
+        (
+            "/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929:streamRawPredict",
+            Some("vertex_anthropic"),
+            Some("claude-sonnet-4-5@20250929"),
+        ),
+        (
+            "/v1/projects/p/locations/global/publishers/anthropic/models/claude-opus-4-8:rawPredict",
+            Some("vertex_anthropic"),
+            Some("claude-opus-4-8"),
+        ),
+        ("/v1/projects/p/locations/global/publishers/anthropic/models/count-tokens:rawPredict", Some("vertex_anthropic"), None),
+        ("/v1/projects/p/locations/global/publishers/mistralai/models/mistral:rawPredict", None, None),
+        ("/v1beta/models/gemini-2.5-pro:generateContent", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1beta/models/gemini-2.5-pro%3AstreamGenerateContent?alt=sse", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1/projects/p/locations/l/publishers/google/models/gemini-2.5-pro:generateContent", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1/projects/p/locations/l/endpoints/123:streamGenerateContent", Some("gemini"), Some("123")),
+        ("/v1beta/models/gemini-2.5-pro:countTokens", Some("gemini"), Some("gemini-2.5-pro")),
+        ("/v1beta/cachedContents", Some("gemini"), None),
+        ("/v1beta/models/gemini-embedding-001:batchEmbedContents", Some("gemini_embed"), Some("gemini-embedding-001")),
+        ("/v1/projects/p/locations/l/publishers/google/models/imagen-4:predict", Some("vertex_predict"), Some("imagen-4")),
+        ("/v1beta/models/:generateContent", None, None),
+        ("/v2/chat", Some("cohere_chat"), None),
+        ("/compatibility/v1/chat/completions", Some("openai_chat"), None),
+        ("/v1/chat", Some("cohere_chat_v1"), None),
+        ("/v1/generate", Some("cohere_generate"), None),
+        ("/v2/embed", Some("cohere_embed"), None),
+        ("/v2/rerank", Some("cohere_rerank"), None),
+        ("/v3/chat", None, None),
         ("/v1/chat/completions/extra", None, None),
         ("/beta/chat/completions", Some("openai_chat"), None),
         ("/api/paas/v4/chat/completions", Some("openai_chat"), None),
@@ -139,7 +174,7 @@ fn paths_tell_dialects_and_models() {
         ("/openai/deployments/draw/images/generations", Some("openai_images"), Some("draw")),
         ("/v1/audio/speech", Some("openai_audio"), None),
         ("/v1/audio/transcriptions", Some("openai_audio"), None),
-        ("/v1/rerank", Some("rerank"), None),
+        ("/v1/rerank", Some("cohere_rerank"), None),
         ("", None, None),
     ];
     for (path, id, model) in table {
@@ -164,9 +199,22 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"model_id":"m","input":"x"}"#, Direction::Request), None);
     assert_eq!(id(r#"{"model":"m","prompt":"x"}"#, Direction::Request), Some("openai_completions"));
     assert_eq!(id(r#"{"input":"x","voice":"coral"}"#, Direction::Request), Some("openai_audio"));
-    assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("rerank"));
+    assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("cohere_rerank"));
     assert_eq!(id(r#"{"object":"response","output":[]}"#, Direction::Response), Some("openai_responses"));
     assert_eq!(id(r#"{"object":"text_completion","choices":[]}"#, Direction::Response), Some("openai_chat"));
+    let anthropic = Some("anthropic_messages");
+    assert_eq!(id(r#"{"max_tokens":1,"system":"s","messages":[]}"#, Direction::Request), anthropic);
+    assert_eq!(id(r#"{"anthropic_version":"bedrock-2023-05-31","messages":[]}"#, Direction::Request), anthropic);
+    assert_eq!(id(r#"{"type":"message","content":[]}"#, Direction::Response), anthropic);
+    assert_eq!(id(r#"{"type":"error","error":{}}"#, Direction::Response), anthropic);
+    assert_eq!(id(r#"{"prompt":"p","max_tokens_to_sample":1}"#, Direction::Request), Some("anthropic_complete"));
+    assert_eq!(id(r#"{"type":"completion","completion":"c"}"#, Direction::Response), Some("anthropic_complete"));
+    assert_eq!(id(r#"{"contents":[]}"#, Direction::Request), Some("gemini"));
+    assert_eq!(id(r#"{"candidates":[]}"#, Direction::Response), Some("gemini"));
+    assert_eq!(id(r#"[{"candidates":[]}]"#, Direction::Response), Some("gemini"));
+    assert_eq!(id(r#"{"message":"m","chat_history":[]}"#, Direction::Request), Some("cohere_chat_v1"));
+    assert_eq!(id(r#"{"message":{},"finish_reason":"COMPLETE"}"#, Direction::Response), Some("cohere_chat"));
+    assert_eq!(id(r#"{"message":"not found"}"#, Direction::Response), None);
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }

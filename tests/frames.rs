@@ -273,13 +273,20 @@ fn data_in_base64_are_read_and_written() {
 
 #[test]
 fn what_only_looks_like_base64_is_the_data_itself() {
-    let not_text = json!({"bytes": BASE64_STANDARD.encode(b"\xff")}).to_string();
-    for payload in
-        [&not_text, "{\"bytes\":\"!\"}", "{\"bytes\":1}", "{\"a\":{\"bytes\":\"e30=\"}}", "[\"bytes\",\"e30=\"]", "{\"bytes\":\"e30=\"", ""]
-    {
+    for payload in ["{\"bytes\":1}", "{\"a\":{\"bytes\":\"e30=\"}}", "[\"bytes\",\"e30=\"]", "{\"bytes\":\"e30=\"", ""] {
         let event = events(Framing::Messages, message(&[], payload)).remove(0);
         assert_eq!((event.data.as_str(), others(&event).len()), (payload, 0));
         assert_eq!(event.with_data("new"), message(&[], "new"));
+    }
+}
+
+#[test]
+fn a_blob_that_some_readers_may_decode_is_not_read() {
+    let not_text = json!({"bytes": BASE64_STANDARD.encode(b"\xff")}).to_string();
+    for payload in [&not_text, "{\"bytes\":\"!\"}", "{\"bytes\":\"e3!0=\"}"] {
+        let mut framer = Framer::new(Framing::Messages);
+        framer.push(&message(&[], payload));
+        assert_eq!(framer.next_event(true), Some(Err(Fault::NotText)), "{payload}");
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, rules};
+use portcullis::detect::{Detector, Shape, rules};
 use portcullis::text::Span;
 
 const LEAST: usize = 3;
@@ -101,6 +101,23 @@ fn the_table_is_well_formed() {
         assert!(!rule.says.ends_with('.') && rule.says.len() > 10, "{}: says what it finds, in one sentence", rule.id);
         for literal in rule.literals() {
             assert!(literal.len() >= 3, "{}: {literal:?} is too short to be looked up", rule.id);
+        }
+    }
+}
+
+#[test]
+fn no_number_that_its_check_accepts_begins_otherwise_than_its_layout_says() {
+    for rule in rules() {
+        let Shape::Number(layouts) = &rule.shape else { continue };
+        for layout in *layouts {
+            let length = layout.groups.iter().sum();
+            for (head, last) in (0..10_000u32).flat_map(|head| (0..10).map(move |last| (head, last))) {
+                let mut digits = vec![1; length];
+                digits[..4].copy_from_slice(&[1000, 100, 10, 1].map(|place| (head / place % 10) as u8));
+                digits[length - 1] = last;
+                let says_so = layout.first.contains(&(b'0' + digits[0]));
+                assert!(says_so || !(layout.check)(&digits), "{}: {:?} {digits:?}", rule.id, layout.groups);
+            }
         }
     }
 }

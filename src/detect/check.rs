@@ -26,21 +26,22 @@ pub fn luhn(digits: &[u8]) -> bool {
 /// A payment card: an issuer's range (ISO/IEC 7812 ranges as the card schemes publish them) in a length that it issues, and Luhn.
 #[must_use]
 pub fn payment_card(digits: &[u8]) -> bool {
-    let prefix = |len: usize| digits.iter().take(len).fold(0u32, |n, digit| n * 10 + u32::from(*digit));
+    let four = digits.iter().take(4).fold(0u32, |n, digit| n * 10 + u32::from(*digit));
+    let (one, two, three) = (four / 1000, four / 100, four / 10);
     let issued = match digits.len() {
-        12 => is_maestro(prefix(4)),
-        13 => prefix(1) == 4 || is_maestro(prefix(4)),
-        14 => matches!(prefix(3), 300..=305 | 309) || matches!(prefix(2), 36 | 38 | 39) || is_maestro(prefix(4)),
-        15 => matches!(prefix(2), 34 | 37) || is_maestro(prefix(4)),
+        12 => is_maestro(four),
+        13 => one == 4 || is_maestro(four),
+        14 => matches!(three, 300..=305 | 309) || matches!(two, 36 | 38 | 39) || is_maestro(four),
+        15 => matches!(two, 34 | 37) || is_maestro(four),
         len @ 16..=19 => {
-            let long = matches!(prefix(2), 36 | 38 | 39 | 62 | 65)               // Diners, UnionPay, Discover
-                || matches!(prefix(3), 300..=305 | 309 | 644..=649)              // Diners, Discover
-                || matches!(prefix(4), 6011 | 2200..=2204 | 3528..=3589)         // Discover, Mir, JCB
-                || is_maestro(prefix(4));
-            let sixteen = matches!(prefix(2), 51..=55 | 60 | 81 | 82)            // Mastercard, RuPay
-                || matches!(prefix(4), 2221..=2720)                              // Mastercard
-                || matches!(prefix(3), 508); // RuPay
-            long || len == 16 && sixteen || matches!(len, 16 | 19) && prefix(1) == 4
+            let long = matches!(two, 36 | 38 | 39 | 62 | 65)               // Diners, UnionPay, Discover
+                || matches!(three, 300..=305 | 309 | 644..=649)            // Diners, Discover
+                || matches!(four, 6011 | 2200..=2204 | 3528..=3589)        // Discover, Mir, JCB
+                || is_maestro(four);
+            let sixteen = matches!(two, 51..=55 | 60 | 81 | 82)            // Mastercard, RuPay
+                || matches!(four, 2221..=2720)                             // Mastercard
+                || matches!(three, 508); // RuPay
+            long || len == 16 && sixteen || matches!(len, 16 | 19) && one == 4
         }
         _ => false,
     };

@@ -12,7 +12,7 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Kind, Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
 use crate::finding::{Finding, RuleIndex};
 use crate::text::Span;
 
@@ -33,8 +33,6 @@ pub(super) const WINDOW: usize = BLOCK + CHUNK;
 #[derive(Debug)]
 pub struct Detector {
     names: Vec<RuleName>,
-    /// The rules that are about injections.
-    signs: std::ops::Range<RuleIndex>,
     email: Option<RuleIndex>,
     phone: Option<RuleIndex>,
     ip: Option<RuleIndex>,
@@ -101,16 +99,13 @@ impl Detector {
                 }
             }
         }
-        let is_sign = |name: &RuleName| name.kind == Kind::Injection;
-        let first = names.iter().position(is_sign).unwrap_or(names.len());
-        let signs = index_of(first)..index_of(names.len());
         let mut patterns = Vec::new();
         for (place, custom) in customs.into_iter().enumerate() {
             let index = index_of(names.len());
             patterns.push(Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?);
             names.push(custom.name);
         }
-        Ok(Self { names, signs, email, phone, ip, iban, numbers, words: Words::new(words), phrases, patterns })
+        Ok(Self { names, email, phone, ip, iban, numbers, words: Words::new(words), phrases, patterns })
     }
 
     /// The rule behind a finding.
@@ -159,14 +154,9 @@ impl Detector {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
         }
-        if findings.seen.is_empty() {
-            return (Seen::default(), findings.open);
-        }
-        let is_sign = |rule: RuleIndex| self.signs.contains(&rule);
-        let mut values = findings.seen;
-        let mut signs: Vec<_> = values.extract_if(.., |finding| is_sign(finding.rule)).collect();
-        let open = if sight.complete { findings.open } else { undecided(&mut values, findings.open) };
-        resolve(&mut values);
+        let Findings { mut values, mut signs, open } = findings;
+        let open = if sight.complete { open } else { undecided(&mut values, open) };
+        overlap::resolve_by_rule(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
         (Seen { values, signs }, open)
     }
@@ -183,6 +173,7 @@ impl Detector {
                 end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
                 &end
             });
+            let seen_before = pass.findings.values.len();
             let masks = Masks::of(window);
             let alphanumeric = masks.letter | masks.digit;
             let starts = alphanumeric & !(alphanumeric << 1 | joined);
@@ -196,25 +187,9 @@ impl Detector {
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.signs(base, masks.at, masks.colon);
             words_before += starts.count_ones() as usize;
+            pass.findings.sort_from(seen_before);
         }
     }
-}
-
-/// Sorts values by place; of what one rule sees, none overlaps another. Between two rules, the policy decides.
-fn resolve(values: &mut Vec<Finding>) {
-    let by_place = |value: &Finding| (value.span, value.rule);
-    values.sort_unstable_by_key(by_place);
-    if values.windows(2).all(|pair| matches!(pair, [a, b] if !a.span.overlaps(b.span))) {
-        return;
-    }
-    values.sort_by_key(|value| value.rule);
-    let all = std::mem::take(values);
-    for of_rule in all.chunk_by(|a, b| a.rule == b.rule) {
-        let mut of_rule = of_rule.to_vec();
-        overlap::resolve(&mut of_rule);
-        values.append(&mut of_rule);
-    }
-    values.sort_unstable_by_key(by_place);
 }
 
 /// What overlaps something that is still open may yet give way to it, and so what overlaps that: where the first of them begins.
@@ -308,8 +283,8 @@ impl Pass<'_, '_> {
         for at in places(base, mask) {
             let below = (1u64 << (at - base)) - 1;
             let index = words_before + (starts & below).count_ones() as usize;
-            for (_, literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
-                self.word(at, index, literal, *meaning);
+            for (literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
+                self.word(at, index, literal, meaning);
             }
         }
     }

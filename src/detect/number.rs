@@ -1,7 +1,7 @@
 //! Numbers that are told by how their digits are grouped and by a check over them.
 //!
 //! In: a text, a run of digits in it. Out: every [`Layout`] that fits there. A layout is data: the lengths of its groups, and what may
-//! stand between them. The digits are read once for all layouts.
+//! stand between them. The groups are read as far as some layout asks for them.
 
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
@@ -22,6 +22,8 @@ pub struct Layout {
     pub groups: &'static [usize],
     /// What may stand between groups; the same everywhere in one number.
     pub separators: &'static [u8],
+    /// The digits that it may begin with, so that most numbers of its length are passed over at once.
+    pub first: &'static [u8],
     /// What tells it from other numbers of that form, given its digits (0–9).
     pub check: fn(&[u8]) -> bool,
     /// How sure it is.
@@ -36,6 +38,8 @@ pub struct Layout {
 #[derive(Debug, Default)]
 pub struct Layouts {
     bare: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    /// A bit for each digit that some layout of one run may begin with, by its length.
+    first: [u16; MOST_DIGITS + 1],
     grouped: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
 }
 
@@ -48,6 +52,9 @@ impl Layouts {
                 [first, ..] => (&mut self.grouped, *first),
                 [] => continue,
             };
+            if let ([_], Some(bits)) = (layout.groups, self.first.get_mut(first)) {
+                *bits |= layout.first.iter().fold(0, |bits, digit| bits | digit_bit(*digit));
+            }
             if let Some(list) = by_first.get_mut(first) {
                 list.push((layout, rule));
             }
@@ -57,53 +64,60 @@ impl Layouts {
     /// Looks at a run of digits that ends within what is known.
     #[inline]
     pub fn find(&self, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-        if let Some(layouts) = self.bare.get(run.len()).filter(|layouts| !layouts.is_empty()) {
-            bare(layouts, sight, run, findings);
+        let begins = self.first.get(run.len()).is_some_and(|bits| bits & sight.byte(run.start).map_or(0, digit_bit) != 0);
+        for (layout, rule) in self.bare.get(run.len()).filter(|_| begins).into_iter().flatten() {
+            match sight.is_unknown(run.end + 1) {
+                true => findings.may_come(run.start),
+                false => layout.judge(*rule, sight, run, findings),
+            }
         }
         if let Some(layouts) = self.grouped.get(run.len()).filter(|layouts| !layouts.is_empty())
-            && goes_on(sight, run.end)
+            && let Some((separator, next)) = sight.separator(run.end)
         {
-            grouped(layouts, sight, run, findings);
+            match sight.byte(next) {
+                Some(b'0'..=b'9') => grouped(layouts, sight, run.start, (separator, next), findings),
+                None if sight.is_unknown(next) => findings.may_come(run.start),
+                _ => {}
+            }
         }
     }
 }
 
-/// Layouts that are this one run.
-#[inline(never)]
-fn bare(layouts: &[(&'static Layout, RuleIndex)], sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-    if sight.is_unknown(run.end + 1) {
-        return findings.may_come(run.start);
-    }
-    let mut digits = [0; MOST_DIGITS];
-    for (slot, digit) in digits.iter_mut().zip(sight.bytes(run.start, run.end)) {
-        *slot = digit - b'0';
-    }
-    for (layout, rule) in layouts {
-        layout.judge(*rule, sight, run, digits.get(..run.len()).unwrap_or_default(), findings);
-    }
+const fn digit_bit(digit: u8) -> u16 {
+    1 << (digit & 0xf)
 }
 
-/// Layouts that begin with this run and go on after it.
+/// Layouts whose first group begins at `start`, and that go on after a separator at the second.
 #[inline(never)]
-fn grouped(layouts: &[(&'static Layout, RuleIndex)], sight: &Sight<'_>, run: Span, findings: &mut Findings) {
-    let mut number = Number::new(sight, run);
-    for (layout, rule) in layouts {
-        match number.fit(sight, layout) {
+fn grouped(
+    layouts: &[(&'static Layout, RuleIndex)],
+    sight: &Sight<'_>,
+    start: usize,
+    (separator, next): (u8, usize),
+    findings: &mut Findings,
+) {
+    let second = Group::at(sight, next);
+    for (layout, rule) in layouts.iter().filter(|(layout, _)| layout.separators.contains(&separator)) {
+        match second.fit(sight, separator, layout.groups.get(1..).unwrap_or_default()) {
             Fit::No => {}
-            Fit::MayYet => findings.may_come(run.start),
-            Fit::Yes { end, .. } if sight.is_unknown(end + 1) => findings.may_come(run.start),
-            Fit::Yes { end, digits } => layout.judge(*rule, sight, Span::new(run.start, end), digits, findings),
+            Fit::MayYet => findings.may_come(start),
+            Fit::Yes { end } if sight.is_unknown(end + 1) => findings.may_come(start),
+            Fit::Yes { end } => layout.judge(*rule, sight, Span::new(start, end), findings),
         }
     }
 }
 
 impl Layout {
     /// Reports a number that is so written, if everything else is right too.
-    fn judge(&self, rule: RuleIndex, sight: &Sight<'_>, number: Span, digits: &[u8], findings: &mut Findings) {
+    #[inline(never)]
+    fn judge(&self, rule: RuleIndex, sight: &Sight<'_>, number: Span, findings: &mut Findings) {
         if !stands_alone(sight, number.start, number.end, self.joins) || self.groups.len() == 1 && is_part(sight, number.start) {
             return;
         }
-        if !(self.check)(digits) {
+        let mut digits = [0; MOST_DIGITS];
+        let characters = sight.bytes(number.start, number.end).iter().filter(|b| b.is_ascii_digit());
+        let count = digits.iter_mut().zip(characters).map(|(slot, character)| *slot = character - b'0').count();
+        if !(self.check)(digits.get(..count).unwrap_or_default()) {
             return;
         }
         match self.context.is_empty().then_some(true).or_else(|| sight.around(number, REACH, self.context)) {
@@ -126,12 +140,6 @@ pub fn is_named(sight: &Sight<'_>, at: usize) -> bool {
     }
     let word = sight.bytes(sight.run_start(at, LONGEST + 1, |b| b.is_ascii_alphanumeric()), at);
     NAMES.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))
-}
-
-/// Whether digits that end at `end` go on, or may yet, after a separator.
-fn goes_on(sight: &Sight<'_>, end: usize) -> bool {
-    let Some((_, next)) = sight.separator(end) else { return false };
-    sight.is_unknown(next) || sight.byte(next).is_some_and(|b| b.is_ascii_digit())
 }
 
 /// Whether the run of digits from `start` on is the fraction of a number, or the end of a UUID.
@@ -157,92 +165,47 @@ fn stands_alone(sight: &Sight<'_>, start: usize, end: usize, joins: bool) -> boo
     ends && (joins || !joined_after && !joined_before && before != Some(b'_'))
 }
 
-/// The groups of digits from one place on, read as far as some layout asks for them.
-#[derive(Debug)]
-struct Number {
-    digits: [u8; MOST_DIGITS],
-    count: usize,
-    groups: [Group; MOST_GROUPS],
-    read: usize,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
+/// A group of digits, the second of a number or a later one.
+#[derive(Clone, Copy, Debug)]
 struct Group {
     len: usize,
     end: usize,
-    /// What stands after it, when it is a separator that a digit follows; 0 otherwise.
-    separator: u8,
-    /// Where the next group begins.
-    next: usize,
-    /// The known text ends before this could be told.
+    /// What parts it from the next group, as ASCII, and where that begins.
+    then: Option<(u8, usize)>,
+    /// The known text ends before it is told where it ends.
     open: bool,
 }
 
-/// Whether a layout fits.
-enum Fit<'n> {
-    Yes { end: usize, digits: &'n [u8] },
+/// Whether groups are of the wanted lengths.
+enum Fit {
+    Yes { end: usize },
     No,
     MayYet,
 }
 
-impl Number {
-    fn new(sight: &Sight<'_>, run: Span) -> Self {
-        let mut number = Self { digits: [0; MOST_DIGITS], count: 0, groups: [Group::default(); MOST_GROUPS], read: 0 };
-        number.add_group(sight, run.start, run.end);
-        number
+impl Group {
+    fn at(sight: &Sight<'_>, start: usize) -> Self {
+        let end = sight.run_end(start, MOST_DIGITS + 1, |b| b.is_ascii_digit());
+        let then = sight.separator(end);
+        let open = sight.is_unknown(end) || then.is_some_and(|(_, next)| sight.is_unknown(next));
+        Self { len: end - start, end, then, open }
     }
 
-    fn add_group(&mut self, sight: &Sight<'_>, start: usize, end: usize) {
-        let digits = sight.bytes(start, end);
-        // A group that no longer has room is longer than any layout's.
-        let len = match self.digits.get_mut(self.count..self.count + digits.len()) {
-            Some(slots) => {
-                for (slot, digit) in slots.iter_mut().zip(digits) {
-                    *slot = digit - b'0';
-                }
-                digits.len()
-            }
-            None => 0,
-        };
-        self.count += len;
-        let separator = sight.separator(end);
-        let open = sight.is_unknown(end) || separator.is_some_and(|(_, next)| sight.is_unknown(next));
-        let (separator, next) = separator.filter(|(_, next)| sight.byte(*next).is_some_and(|b| b.is_ascii_digit())).unwrap_or((0, end));
-        if let Some(group) = self.groups.get_mut(self.read) {
-            *group = Group { len, end, separator, next, open };
-        }
-        self.read += 1;
-    }
-
-    fn group(&mut self, sight: &Sight<'_>, place: usize) -> Option<Group> {
-        if place >= self.read {
-            let start = self.groups.get(place.checked_sub(1)?)?.next;
-            let end = sight.run_end(start, MOST_DIGITS + 1, |b| b.is_ascii_digit());
-            self.add_group(sight, start, end);
-        }
-        self.groups.get(place).copied()
-    }
-
-    /// Whether the layout's groups stand here.
-    fn fit(&mut self, sight: &Sight<'_>, layout: &Layout) -> Fit<'_> {
-        let (mut total, mut joint) = (0, 0);
-        for (place, wanted) in layout.groups.iter().enumerate() {
-            let Some(group) = self.group(sight, place) else { return Fit::No };
+    /// Whether groups of these lengths stand here, with `separator` between.
+    fn fit(mut self, sight: &Sight<'_>, separator: u8, lengths: &[usize]) -> Fit {
+        let mut lengths = lengths.iter();
+        while let Some(wanted) = lengths.next() {
             // The last group that is known may still grow.
-            if group.open && group.len <= *wanted {
+            if self.open && self.len <= *wanted {
                 return Fit::MayYet;
             }
-            if group.len != *wanted {
+            if self.len != *wanted {
                 return Fit::No;
             }
-            total += wanted;
-            if place + 1 == layout.groups.len() {
-                let digits = self.digits.get(..total).unwrap_or_default();
-                return Fit::Yes { end: group.end, digits };
-            }
-            joint = if place == 0 { group.separator } else { joint };
-            if group.separator != joint || !layout.separators.contains(&joint) {
-                return Fit::No;
+            match self.then {
+                _ if lengths.len() == 0 => return Fit::Yes { end: self.end },
+                Some((parts, next)) if parts == separator => self = Self::at(sight, next),
+                _ => return Fit::No,
             }
         }
         Fit::No

@@ -6,14 +6,35 @@ use crate::text::Span;
 
 /// Sorts findings by place and leaves none that overlaps another.
 pub fn resolve(findings: &mut Vec<Finding>) {
-    findings.sort_unstable_by_key(|f| (f.span, f.rule));
+    resolve_clusters(findings, keep_best);
+}
+
+/// Sorts findings by place and leaves none that overlaps another of the same rule.
+pub fn resolve_by_rule(findings: &mut Vec<Finding>) {
+    resolve_clusters(findings, |cluster, kept| {
+        if cluster.windows(2).all(|pair| matches!(pair, [a, b] if a.rule == b.rule)) {
+            return keep_best(cluster, kept);
+        }
+        let mut by_rule = cluster.to_vec();
+        by_rule.sort_by_key(|f| f.rule);
+        let first = kept.len();
+        by_rule.chunk_by(|a, b| a.rule == b.rule).for_each(|of_rule| keep_best(of_rule, kept));
+        if let Some(kept) = kept.get_mut(first..) {
+            kept.sort_unstable_by_key(Finding::place);
+        }
+    });
+}
+
+/// Sorts findings by place, and of each cluster of findings that overlap leaves what `keep` does.
+fn resolve_clusters(findings: &mut Vec<Finding>, keep: impl Fn(&[Finding], &mut Vec<Finding>)) {
+    findings.sort_unstable_by_key(Finding::place);
     if findings.windows(2).all(|pair| matches!(pair, [a, b] if !a.span.overlaps(b.span))) {
         return;
     }
     let all = std::mem::replace(findings, Vec::with_capacity(findings.len()));
     let mut rest = all.as_slice();
     while let Some(first) = rest.first() {
-        // A cluster: each begins before all earlier ones have ended.
+        // Each begins before all earlier ones have ended.
         let mut end = first.span.end;
         let len = rest
             .iter()
@@ -26,22 +47,27 @@ pub fn resolve(findings: &mut Vec<Finding>) {
             })
             .count();
         let (cluster, after) = rest.split_at_checked(len).unwrap_or((rest, &[]));
-        match cluster {
-            [alone] => findings.push(*alone),
-            _ => keep_best(cluster, Span::new(first.span.start, end), findings),
-        }
+        keep(cluster, findings);
         rest = after;
     }
 }
 
-/// Keeps of a cluster, which spans `whole`, what the rule leaves of it.
-fn keep_best(cluster: &[Finding], whole: Span, kept: &mut Vec<Finding>) {
-    let mut ranked = cluster.to_vec();
-    ranked.sort_unstable_by_key(|f| (u8::MAX - f.confidence, usize::MAX - f.span.len(), f.span.start, f.rule));
+/// Keeps of findings, which are sorted by place, what the rule leaves of them.
+fn keep_best(findings: &[Finding], kept: &mut Vec<Finding>) {
+    let rank = |f: &Finding| (u8::MAX - f.confidence, usize::MAX - f.span.len(), f.span.start, f.rule);
+    match findings {
+        // Most overlaps are of two.
+        [a, b] if a.span.overlaps(b.span) => return kept.push(if rank(b) < rank(a) { *b } else { *a }),
+        [alone] => return kept.push(*alone),
+        _ => {}
+    }
+    let (Some(start), Some(end)) = (findings.first().map(|f| f.span.start), findings.iter().map(|f| f.span.end).max()) else { return };
+    let mut ranked = findings.to_vec();
+    ranked.sort_unstable_by_key(rank);
     let first = kept.len();
-    let mut taken = Taken { words: vec![0; whole.len() / 64 + 1] };
+    let mut taken = Taken { words: vec![0; (end - start) / 64 + 1] };
     for finding in ranked {
-        if taken.take(Span::new(finding.span.start - whole.start, finding.span.end - whole.start)) {
+        if taken.take(Span::new(finding.span.start - start, finding.span.end - start)) {
             kept.push(finding);
         }
     }

@@ -45,7 +45,8 @@ pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findin
         }
         // A number that goes on before the run was looked at there.
         (Some(b'-' | b'.' | b'_' | b'/'), _) => {}
-        (_, 10 | 11) => bare(rule, sight, run, findings),
+        (_, 10) if !matches!(sight.byte(run.start), Some(b'0' | b'1')) => bare(rule, sight, run, findings),
+        (_, 11) if sight.byte(run.start) == Some(b'1') => bare(rule, sight, run, findings),
         // The country's 1, before an area code that is still to come.
         (_, 1) if sight.is_unknown(sight.separators(run.end, 2, is_country_gap) + 1) => findings.may_come(run.start),
         _ => {}
@@ -61,6 +62,11 @@ fn is_country_gap(byte: u8) -> bool {
 #[inline(never)]
 fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, findings: &mut Findings) {
     let exchange = gap(sight, area.end);
+    // Most groups of three digits are no area code, or go on otherwise.
+    let begins = |at: usize| sight.byte(at).is_none_or(|b| matches!(b, b'2'..=b'9'));
+    if !begins(area.start) || !begins(exchange) {
+        return;
+    }
     let line = gap(sight, exchange + 3);
     let end = line + 4;
     let known = sight.text.len();
@@ -150,8 +156,7 @@ fn bare(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) 
     for (slot, character) in national.iter_mut().rev().zip(sight.bytes(run.start, run.end).iter().rev()) {
         *slot = character - b'0';
     }
-    let country = run.len() == 10 || sight.byte(run.start) == Some(b'1');
-    if !country || !check::nanp(&national) {
+    if !check::nanp(&national) {
         return;
     }
     if sight.is_unknown(run.end + 1) {

@@ -85,7 +85,7 @@ impl Progress {
             }
         };
         if step + 1 == phrase.steps.len() {
-            findings.found(taken.rule, start, word.span.end, phrase.weight);
+            findings.signed(taken.rule, Span::new(start, word.span.end), phrase.weight);
         } else if let Some(slot) = reached.get_mut(step) {
             *slot = Some(Reached { word: word.index, start });
         }

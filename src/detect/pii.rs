@@ -56,10 +56,11 @@ pub const RULES: &[Rule] = &[
 ];
 
 const US_SSN: &[Layout] = &[
-    Layout { groups: &[3, 2, 4], separators: b"- .", check: check::us_ssn, confidence: 85, context: &[], joins: false },
+    Layout { groups: &[3, 2, 4], separators: b"- .", first: SSN_FIRST, check: check::us_ssn, confidence: 85, context: &[], joins: false },
     Layout {
         groups: &[9],
         separators: b"",
+        first: SSN_FIRST,
         check: check::us_ssn,
         confidence: 60,
         context: &["ssn", "social security", "socialsecurity", "social sec", "soc sec"],
@@ -67,25 +68,27 @@ const US_SSN: &[Layout] = &[
     },
 ];
 
-const fn card(groups: &'static [usize], confidence: u8) -> Layout {
-    Layout { groups, separators: b" -.", check: check::payment_card, confidence, context: &[], joins: true }
+const SSN_FIRST: &[u8] = b"012345678";
+
+const fn card(groups: &'static [usize], first: &'static [u8], confidence: u8) -> Layout {
+    Layout { groups, separators: b" -.", first, check: check::payment_card, confidence, context: &[], joins: true }
 }
 
 const CARD_WORDS: &[&str] = &["card", "credit", "debit", "maestro", "discover", "diners", "unionpay", "mir", "pan", "cc", "payment"];
 
 const CREDIT_CARD: &[Layout] = &[
-    card(&[16], 95),
-    card(&[4, 4, 4, 4], 100),
-    card(&[15], 95),
-    card(&[4, 6, 5], 100),
-    card(&[14], 90),
-    card(&[4, 6, 4], 95),
-    card(&[19], 90),
-    card(&[4, 4, 4, 4, 3], 95),
-    card(&[6, 13], 90),
-    card(&[13], 80),
+    card(&[16], b"234568", 95),
+    card(&[4, 4, 4, 4], b"234568", 100),
+    card(&[15], b"356", 95),
+    card(&[4, 6, 5], b"356", 100),
+    card(&[14], b"356", 90),
+    card(&[4, 6, 4], b"356", 95),
+    card(&[19], b"23456", 90),
+    card(&[4, 4, 4, 4, 3], b"23456", 95),
+    card(&[6, 13], b"23456", 90),
+    card(&[13], b"456", 80),
     // Hardly issued; ids are often as long, and one in ten has the check digit.
-    Layout { context: CARD_WORDS, ..card(&[18], 80) },
-    Layout { context: CARD_WORDS, ..card(&[17], 80) },
-    Layout { context: CARD_WORDS, ..card(&[12], 70) },
+    Layout { context: CARD_WORDS, ..card(&[18], b"2356", 80) },
+    Layout { context: CARD_WORDS, ..card(&[17], b"2356", 80) },
+    Layout { context: CARD_WORDS, ..card(&[12], b"56", 70) },
 ];

@@ -184,8 +184,10 @@ fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
 /// What the matchers say of one text.
 #[derive(Debug)]
 pub struct Findings {
-    /// What was seen, in no order.
-    pub seen: Vec<Finding>,
+    /// The values that were seen, more or less by place.
+    pub values: Vec<Finding>,
+    /// The signs of injections that were seen, in no order.
+    pub signs: Vec<Finding>,
     /// The first byte from which something could still be seen when more text comes; the text's end when nothing could.
     pub open: usize,
 }
@@ -194,12 +196,27 @@ impl Findings {
     /// Nothing seen in a text of this length.
     #[must_use]
     pub const fn none(len: usize) -> Self {
-        Self { seen: Vec::new(), open: len }
+        Self { values: Vec::new(), signs: Vec::new(), open: len }
     }
 
-    /// A rule saw something at `start..end`.
+    /// A rule saw a value at `start..end`.
     pub fn found(&mut self, rule: RuleIndex, start: usize, end: usize, confidence: Percent) {
-        self.seen.push(Finding { rule, span: Span::new(start, end), confidence });
+        if self.values.is_empty() {
+            self.values.reserve(USUAL);
+        }
+        self.values.push(Finding { rule, span: Span::new(start, end), confidence });
+    }
+
+    /// A rule saw a sign of an injection at `span`.
+    pub fn signed(&mut self, rule: RuleIndex, span: Span, confidence: Percent) {
+        self.signs.push(Finding { rule, span, confidence });
+    }
+
+    /// Sorts the values from the one at `place` on. Where that is done as they are seen, few are out of place in the end.
+    pub fn sort_from(&mut self, place: usize) {
+        if let Some(values @ [_, _, ..]) = self.values.get_mut(place..) {
+            values.sort_unstable_by_key(Finding::place);
+        }
     }
 
     /// Something that begins at `start` could still be seen.
@@ -207,3 +224,6 @@ impl Findings {
         self.open = self.open.min(start);
     }
 }
+
+/// Room for so many values is made at once.
+const USUAL: usize = 32;

@@ -122,14 +122,17 @@ impl Run {
 impl Runs {
     /// The run of `class` that `at` stands in or begins.
     fn at(&mut self, sight: &Sight<'_>, class: Class, at: usize) -> Run {
-        if let Some((_, run)) = self.known.iter().find(|(known, _)| *known == class)
+        let known = self.known.iter_mut().find(|(known, _)| *known == class);
+        if let Some((_, run)) = &known
             && (run.start..=run.end).contains(&at)
         {
             return *run;
         }
         let run = Run::new(sight, class, at);
-        self.known.retain(|(known, _)| *known != class);
-        self.known.push((class, run));
+        match known {
+            Some((_, slot)) => *slot = run,
+            None => self.known.push((class, run)),
+        }
         run
     }
 }

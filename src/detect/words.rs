@@ -1,7 +1,10 @@
 //! Literal words that rules begin with, looked up at every word of a text.
 //!
 //! In: literals, each with what it means to whom; then four bytes of text at a time. Out: the literals that may stand there. The cost
-//! of a word that is none of them is one multiplication and one look into 2 KiB, however many literals there are.
+//! of a word that is none of them is one multiplication and one look into 2 KiB, however many literals there are; that of one that may
+//! be some is a count of bits more.
+
+use std::collections::BTreeMap;
 
 use super::engine::WINDOW;
 use super::sight::Sight;
@@ -14,8 +17,10 @@ pub const KEY: usize = 4;
 pub struct Words<T> {
     /// A bit for each hash of a key that some literal begins with.
     maybe: [u64; PARTS],
-    /// Sorted by key.
-    entries: Vec<(u32, &'static str, T)>,
+    /// How many bits are set before each part of them.
+    before: [usize; PARTS],
+    /// By key, those of one bit together.
+    entries: Vec<Vec<(u32, &'static str, T)>>,
 }
 
 const HASH_BITS: u32 = 14;
@@ -37,19 +42,20 @@ impl<T: Copy> Words<T> {
     /// An index of `literals` (of at least three bytes; a test keeps the tables free of shorter ones), each with what it means.
     #[must_use]
     pub fn new(literals: impl IntoIterator<Item = (&'static str, T)>) -> Self {
-        let mut maybe = [0; PARTS];
-        let mut entries = Vec::new();
+        let mut by_hash: BTreeMap<usize, Vec<_>> = BTreeMap::new();
         for (literal, meaning) in literals {
             for key in keys(literal) {
-                let hash = hash(key);
-                if let Some(bits) = maybe.get_mut(hash / 64) {
-                    *bits |= 1 << (hash % 64);
-                }
-                entries.push((key, literal, meaning));
+                by_hash.entry(hash(key)).or_default().push((key, literal, meaning));
             }
         }
-        entries.sort_by_key(|(key, ..)| *key);
-        Self { maybe, entries }
+        let (mut maybe, mut before) = ([0; PARTS], [0; PARTS]);
+        for hash in by_hash.keys() {
+            if let Some(bits) = maybe.get_mut(hash / 64) {
+                *bits |= 1 << (hash % 64);
+            }
+            before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
+        }
+        Self { maybe, before, entries: by_hash.into_values().collect() }
     }
 
     /// Of the places in a window that `mask` names, those where a literal may stand.
@@ -70,12 +76,17 @@ impl<T: Copy> Words<T> {
     }
 
     /// The literals whose first four letters are those of `bytes`, of which there are four.
-    #[must_use]
-    pub fn at(&self, bytes: &[u8]) -> &[(u32, &'static str, T)] {
-        let Some(key) = bytes.first_chunk().map(|chunk| key(*chunk)) else { return &[] };
-        let start = self.entries.partition_point(|(k, ..)| *k < key);
-        let end = self.entries.partition_point(|(k, ..)| *k <= key);
-        self.entries.get(start..end).unwrap_or_default()
+    pub fn at(&self, bytes: &[u8]) -> impl Iterator<Item = (&'static str, T)> {
+        let key = bytes.first_chunk().map(|chunk| key(*chunk));
+        let entries = key.and_then(|key| self.of_hash(hash(key))).unwrap_or_default();
+        entries.iter().filter(move |(of, ..)| Some(*of) == key).map(|(_, literal, meaning)| (*literal, *meaning))
+    }
+
+    fn of_hash(&self, hash: usize) -> Option<&[(u32, &'static str, T)]> {
+        let (bits, before) = (self.maybe.get(hash / 64)?, self.before.get(hash / 64)?);
+        let bit = 1 << (hash % 64);
+        let place = before + (bits & (bit - 1)).count_ones() as usize;
+        if bits & bit == 0 { None } else { self.entries.get(place).map(Vec::as_slice) }
     }
 }
 

@@ -8,6 +8,8 @@ use crate::text::Scope;
 /// itself. A string takes the scope of the nearest place above it that has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
+    /// Another body of the same dialect: it is read as if it stood alone.
+    Body,
     /// Words of this scope, here and below.
     Speech(Scope),
     /// Below stands what these places say, whatever stands here: of what several places hold alike.
@@ -33,6 +35,8 @@ pub enum Mark {
     InputTokens,
     /// Tokens that were written.
     OutputTokens,
+    /// Tokens that were written and are counted apart from those.
+    MoreOutputTokens,
     /// Both together.
     TotalTokens,
     /// The turn's words once more in another form (log probabilities by token). Where the words are edited, this becomes `null`,
@@ -44,10 +48,13 @@ pub enum Mark {
     Part,
     /// What kind of tool or of part it is, in the dialect's words.
     Kind,
-    /// The part that this stands in is of this kind.
+    /// The part that this stands in is of this kind, if this is there, or `true`.
     Is(Kind<'static>),
-    /// A tool: called, declared, or chosen.
+    /// A tool: called, declared, or chosen. A string is its name; of a list, each element is one.
     Tool(Mention),
+    /// Several tools in one object, which goes with the last of them: each member that the table does not name is one that the provider
+    /// runs, of the type that the member's name is.
+    ToolSet,
     /// The tool's name.
     ToolName,
     /// What the tool is called with: JSON, written as a string or as it is.
@@ -55,7 +62,7 @@ pub enum Mark {
     /// What only means something as long as tools are declared.
     ToolOption,
 
-    /// In an event: a piece of a turn: its texts, or the text that it is, go on in the next event.
+    /// In an event: a piece of a turn: its texts go on in the next event; or one text that does.
     Delta,
     /// In an event: a piece of a part: both [`Mark::Delta`] and [`Mark::Part`].
     Piece,
@@ -63,13 +70,15 @@ pub enum Mark {
     Whole,
     /// In an event: what it tells, in the dialect's words ([`EventKind`]).
     EventKind,
+    /// In an event: the event itself, under a name that tells what it tells, like an [`Mark::EventKind`].
+    NamedEvent,
     /// In an event: which of several answers this turn belongs to.
     TurnIndex,
     /// In an event: which block of the answer it belongs to. Where a block is taken out, those behind it are numbered anew.
     BlockIndex,
     /// In an event: which of several calls this piece belongs to.
     ToolIndex,
-    /// In an event: a number, or a `true`, that tells the texts beside it from others.
+    /// In an event: a number, a string, or a `true`, that tells the texts beside it and below from others.
     Channel,
 }
 
@@ -82,6 +91,8 @@ pub enum Mention {
     Declared,
     /// The application wants it to be called.
     Chosen,
+    /// It is several, each mentioned by itself.
+    Several,
     /// Not at all: a part turned out to be no call.
     Nothing,
 }
@@ -101,6 +112,8 @@ pub enum Kind<'a> {
     HostedByName,
     /// A choice among the tools that are declared.
     Choice,
+    /// A call whose arguments come in pieces that nobody here puts together.
+    InPieces,
 }
 
 /// What one event of a stream tells.

@@ -40,7 +40,8 @@ pub const AZURE_OPENAI_CHAT: Dialect = Dialect {
     ..OPENAI_CHAT
 };
 
-const REQUEST: Places = &[
+/// What stands where in a request, here and in those that copy it.
+pub(super) const REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
     ("seed", Mark::Identifier),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::inert::{is_base64, is_binary, is_identifier, is_telling};
 use super::table::{NOWHERE, Place, TOP, Table};
-use super::{Block, Echo, Mark, Mention, Reading, recognise};
+use super::{Block, Echo, EventKind, Mark, Mention, Reading, recognise};
 use crate::text::{Encoding, Scope, Segment, Span};
 use crate::wire::json::{self, Fault, FaultKind, Quoted, Token, Tokens, Values};
 use crate::wire::{self, form};
@@ -18,7 +18,6 @@ mod mention;
 mod part;
 
 use mention::path_below;
-use part::Outer;
 
 /// The most pieces of text that a reading keeps. A body with more is not read at all ([`ReadFault::TooManySegments`]).
 pub const MAX_SEGMENTS: usize = 200_000;
@@ -51,7 +50,6 @@ impl Table {
         let values = if self.dialect.request.is_empty() { Values::Many } else { Values::One };
         let (mut reader, tokens) = (Reader::new(self, body), Tokens::new(body, depth, values));
         reader.run(tokens)?;
-        reader.forget_nothings();
         Ok(reader.reading)
     }
 
@@ -62,7 +60,6 @@ impl Table {
     pub fn read_event(&self, name: &str, data: &str, depth: usize) -> Result<Reading, ReadFault> {
         let (mut reader, tokens) = (Reader::new(self, data), Tokens::new(data, depth, Values::Many));
         reader.run(tokens)?;
-        reader.forget_nothings();
         reader.finish_event(name);
         Ok(reader.reading)
     }
@@ -131,6 +128,9 @@ struct Frame {
     continues: bool,
     /// What tells this place from others below a delta.
     path: u64,
+    /// What else tells the texts here from others, and the first of them.
+    channel: u64,
+    first: usize,
     /// The key that the next value, or every element, stands under.
     label: Span,
 }
@@ -140,8 +140,8 @@ struct Frame {
 enum Ending {
     /// A turn, and what there was when it began.
     Turn(Before),
-    /// A part of a turn, and what there was when it began.
-    Part(usize, Before, Outer),
+    /// A part of a turn, what there was when it began, and whose words stand around it.
+    Part(usize, Before, Option<Scope>),
     /// An echo, and where it began.
     Echo(usize),
     /// A tool, and where it began.
@@ -174,10 +174,10 @@ struct Reader<'a> {
     awaiting: Vec<usize>,
     /// The number that the current turn gave itself.
     turn_index: Option<u32>,
-    /// The event, in its own word.
-    event_kinds: Vec<Quoted>,
-    /// What tells the texts here from others.
-    channel: u64,
+    /// What the event tells, each time that it says so.
+    event_kinds: Vec<EventKind>,
+    /// Tokens that were written and are counted apart.
+    more_output: Option<u64>,
     /// Whether the last member at the top may tell the dialect.
     tells: bool,
     frame: Frame,
@@ -197,6 +197,8 @@ impl<'a> Reader<'a> {
             tool: 0,
             continues: false,
             path: 0,
+            channel: 0,
+            first: 0,
             label: Span::default(),
         };
         Self {
@@ -207,7 +209,7 @@ impl<'a> Reader<'a> {
             awaiting: Vec::new(),
             turn_index: None,
             event_kinds: Vec::new(),
-            channel: 0,
+            more_output: None,
             tells: false,
             frame,
             outer: Vec::with_capacity(8),
@@ -227,6 +229,9 @@ impl<'a> Reader<'a> {
                 Token::Nothing => self.option(tokens.position()),
             }
         }
+        let output = &mut self.reading.facts.usage.output;
+        *output = self.more_output.map(|more| output.unwrap_or(0) + more).or(*output);
+        self.forget_nothings();
         Ok(())
     }
 
@@ -241,14 +246,22 @@ impl<'a> Reader<'a> {
     }
 
     fn enter(&mut self, is_array: bool, start: usize) {
-        let place = self.next();
+        let mut place = self.next();
         self.outer.push(self.frame);
+        if let Some(element) = self.table.only_element(place).filter(|_| !is_array) {
+            if let Some(Mark::Speech(scope)) = self.table.mark(place) {
+                self.frame.scope = Some(scope);
+            }
+            place = element;
+        }
         if self.frame.continues && !self.frame.is_array {
             self.frame.path = path_below(self.frame.path, self.frame.label.of(self.body));
         }
         self.frame.place = place;
         self.frame.is_array = is_array;
+        (self.frame.channel, self.frame.first) = (0, self.reading.segments.len());
         match self.table.mark(place) {
+            Some(Mark::Body) => (self.frame.place, self.frame.scope) = (TOP, Some(self.table.default)),
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
             Some(Mark::Turn) => {
                 self.turns.push(None);
@@ -265,18 +278,28 @@ impl<'a> Reader<'a> {
                 self.part(start, false);
             }
             Some(Mark::Whole) => self.frame.continues = false,
+            Some(Mark::NamedEvent) => self.named_event(),
             Some(Mark::Is(kind)) => self.is(kind),
+            // Of a list, each element is one.
+            Some(Mark::Tool(_)) if is_array => {}
             Some(Mark::Tool(mention)) => self.tool(mention, start),
-            Some(Mark::ToolArguments) => self.ends_with(Ending::Arguments(start)),
+            Some(Mark::ToolSet) => self.tool(Mention::Several, start),
+            None if place == NOWHERE && self.is_in_set() => self.hosted(start),
+            Some(Mark::ToolArguments) => {
+                // As it is, and not as a string that may come in pieces.
+                self.frame.continues = false;
+                self.ends_with(Ending::Arguments(start));
+            }
             Some(Mark::ToolOption) => self.ends_with(Ending::Option(self.member())),
             _ => {}
         }
-        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_))) {
+        if is_array && matches!(self.table.mark(self.table.element(place)), Some(Mark::Tool(_) | Mark::ToolSet)) {
             self.ends_with(Ending::Tools(self.member(), self.reading.facts.tools.len()));
         }
     }
 
     fn leave(&mut self, end: usize) {
+        self.fold_channel();
         let turn = self.frame.turn;
         while let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
             match ending {
@@ -290,8 +313,9 @@ impl<'a> Reader<'a> {
                 Ending::Echo(start) => self.reading.facts.echoes.push(Echo { raw: Span::new(start, end), turn }),
                 Ending::Tool(start) => self.leave_tool(Span::new(start, end)),
                 Ending::Tools(start, first) => {
+                    let set = self.set();
                     let tools = self.reading.facts.tools.get_mut(first..).unwrap_or_default();
-                    tools.iter_mut().for_each(|tool| tool.member = Span::new(start, end));
+                    tools.iter_mut().filter(|tool| tool.set == set).for_each(|tool| tool.member = Span::new(start, end));
                 }
                 Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
                 Ending::Arguments(start) => self.leave_arguments(Span::new(start, end)),
@@ -329,13 +353,12 @@ impl<'a> Reader<'a> {
         if self.frame.next != NOWHERE {
             return Ok(());
         }
-        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default(), false)
+        self.speech(self.frame.scope, key.raw, key.encoding(), Span::default(), (false, false))
     }
 
     fn text(&mut self, text: Quoted) -> Result<(), ReadFault> {
         let raw = text.raw.of(self.body);
-        let (mut scope, mut fixed) = (self.frame.scope, false);
-        let outer_continues = self.frame.continues;
+        let (mut scope, mut fixed, mut goes_on) = (self.frame.scope, false, self.frame.continues);
         if self.tells
             && self.is_top()
             && let Some((_, value)) = self.reading.facts.members.last_mut()
@@ -355,14 +378,22 @@ impl<'a> Reader<'a> {
             }
             Some(Mark::Signature) if is_base64(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
+            Some(Mark::Channel) => {
+                self.tell_apart(&json::unescape(raw));
+                goes_on = false;
+            }
             Some(Mark::EventKind) => {
-                self.event_kinds.push(text);
+                self.event_kinds.push((self.table.dialect.event_kind)(&json::unescape(raw)));
                 fixed = is_identifier(raw);
             }
             Some(Mark::Speech(own)) => scope = Some(own),
-            Some(Mark::Delta) => (self.frame.continues, scope) = (true, Some(self.table.default)),
             Some(Mark::Role) => self.role(&json::unescape(raw)),
-            Some(Mark::Model) => self.reading.facts.models.push(text),
+            Some(Mark::Model) => {
+                self.reading.facts.models.push(text);
+                goes_on = false;
+            }
+            Some(Mark::Delta) => goes_on = true,
+            Some(Mark::Whole) => goes_on = false,
             Some(Mark::Finish) => {
                 self.reading.facts.finishes.push((self.frame.turn, text));
                 fixed = is_identifier(raw);
@@ -375,6 +406,7 @@ impl<'a> Reader<'a> {
             Some(Mark::ToolArguments) => {
                 self.mentioned().into_iter().for_each(|tool| tool.arguments.push((text.raw, text.encoding())));
             }
+            Some(Mark::Tool(mention)) if self.frame.is_array => self.named(mention, text),
             Some(Mark::ToolOption | Mark::Tool(Mention::Chosen)) => {
                 self.reading.facts.tool_options.push(Span::new(self.member(), text.raw.end + 1));
             }
@@ -384,37 +416,42 @@ impl<'a> Reader<'a> {
             }
             Some(_) => {}
         }
-        let kept = self.speech(scope, text.raw, text.encoding(), self.frame.label, fixed);
-        self.frame.continues = outer_continues;
-        kept
+        // What is fixed is whole in one event.
+        self.speech(scope, text.raw, text.encoding(), self.frame.label, (fixed, goes_on && !fixed))
     }
 
     fn number(&mut self, raw: Span) -> Result<(), ReadFault> {
         let digits = raw.of(self.body);
+        // Some servers write what counts something as a fraction.
+        let count_of = digits.strip_suffix(".0").unwrap_or(digits);
         let mark = self.table.mark(self.next());
         let usage = &mut self.reading.facts.usage;
         let count = match mark {
             Some(Mark::InputTokens) => Some(&mut usage.input),
             Some(Mark::OutputTokens) => Some(&mut usage.output),
             Some(Mark::TotalTokens) => Some(&mut usage.total),
+            Some(Mark::MoreOutputTokens) => Some(&mut self.more_output),
             _ => None,
         };
         let fixed = count.is_some()
             || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::BlockIndex | Mark::ToolIndex | Mark::Channel));
         if let Some(count) = count {
-            *count = (*count).max(digits.parse().ok().filter(|count| *count <= MOST_TOKENS));
+            *count = (*count).max(count_of.parse().ok().filter(|count| *count <= MOST_TOKENS));
         }
         match mark {
-            Some(Mark::TurnIndex) => self.turn_index = digits.parse().ok(),
-            Some(Mark::BlockIndex) => self.reading.facts.block = digits.parse().ok().map(|index| Block { index, raw, turn: 0 }),
-            Some(Mark::Channel) => self.tell_apart(digits),
+            Some(Mark::TurnIndex) => self.turn_index = count_of.parse().ok(),
+            Some(Mark::BlockIndex) => self.reading.facts.block = count_of.parse().ok().map(|index| Block { index, raw, turn: 0 }),
+            Some(Mark::Channel) => self.tell_apart(count_of),
             Some(Mark::ToolIndex) => {
-                let index = digits.parse().ok().map(|index| (index, raw));
+                let index = count_of.parse().ok().map(|index| (index, raw));
                 self.mentioned().into_iter().for_each(|tool| tool.index = index);
             }
             _ => {}
         }
-        if is_telling(digits) { self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label, fixed) } else { Ok(()) }
+        if !is_telling(digits) {
+            return Ok(());
+        }
+        self.speech(self.frame.scope, raw, Encoding::JsonNumber, self.frame.label, (fixed, false))
     }
 
     /// A role that stands twice: the words are those of the one who is trusted less.
@@ -425,14 +462,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn speech(&mut self, scope: Option<Scope>, raw: Span, encoding: Encoding, label: Span, fixed: bool) -> Result<(), ReadFault> {
+    /// A piece of text: whose, where, under which name; whether it is fixed, whether it goes on.
+    fn speech(
+        &mut self,
+        scope: Option<Scope>,
+        raw: Span,
+        encoding: Encoding,
+        label: Span,
+        (fixed, goes_on): (bool, bool),
+    ) -> Result<(), ReadFault> {
         if scope.is_none() && !raw.is_empty() {
             self.awaiting.push(self.reading.segments.len());
         }
         let scope = scope.unwrap_or(self.table.default);
-        // The names of members and numbers do not go on; what is fixed is whole in one event.
-        let Frame { turn, tool, continues, path, .. } = self.frame;
-        let continues = continues && !fixed && !label.is_empty() && encoding != Encoding::JsonNumber;
+        let Frame { turn, tool, path, .. } = self.frame;
+        let continues = goes_on && !label.is_empty();
         let path = if continues { path_below(path, label.of(self.body)) } else { 0 };
         keep(&mut self.reading.segments, Segment { raw, encoding, scope, label, turn, tool, continues, path, fixed })
     }

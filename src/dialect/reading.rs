@@ -15,6 +15,14 @@ pub struct Reading {
     pub facts: Facts,
 }
 
+impl Reading {
+    /// Of an event: all that stands in it is whole.
+    pub fn make_whole(&mut self) {
+        self.segments.iter_mut().for_each(|segment| (segment.continues, segment.path) = (false, 0));
+        self.facts.tools.iter_mut().for_each(|tool| tool.whole = true);
+    }
+}
+
 /// What a body says about itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -80,6 +88,8 @@ pub struct Tool {
     pub kinds: Vec<Quoted>,
     /// What its place says that it is.
     pub is: Option<Kind<'static>>,
+    /// The place among the mentions, from 1 on, of those several that it is one of; 0 is none.
+    pub set: u32,
     /// Everything that it is called with.
     pub arguments: Vec<(Span, Encoding)>,
 }

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use super::{DIALECTS, Dialect, Reading, Shapes, path};
 use crate::wire::json::{self, Quoted};
 
+/// Begins a member of a shape that must not stand there.
+const NOT: char = '!';
+
 /// Which body of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -20,6 +23,12 @@ pub enum Stage {
 }
 
 impl Dialect {
+    /// Whether what is answered on `path` is a stream where it says that it is JSON.
+    #[must_use]
+    pub fn streams_arrays(&self, path: &str) -> bool {
+        self.array_paths.iter().any(|pattern| path::matches(pattern, path).is_some())
+    }
+
     fn shapes(&self, stage: Stage) -> Shapes {
         match stage {
             Stage::Request => self.request_shapes,
@@ -30,9 +39,10 @@ impl Dialect {
 
     /// How many members of the body tell that it is in this dialect; 0 where they do not.
     fn fits(&self, body: &str, reading: &Reading, stage: Stage) -> usize {
-        let has = |wanted: &&str| reading.facts.members.iter().any(|member| is_member(body, *member, wanted));
-        let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(has));
-        fitting.map(|shape| shape.len()).max().unwrap_or(0)
+        let has = |wanted: &str| reading.facts.members.iter().any(|member| is_member(body, *member, wanted));
+        let is_so = |wanted: &&str| wanted.strip_prefix(NOT).map_or_else(|| has(wanted), |unwanted| !has(unwanted));
+        let fitting = self.shapes(stage).iter().filter(|shape| shape.iter().all(is_so));
+        fitting.map(|shape| shape.iter().filter(|wanted| !wanted.starts_with(NOT)).count()).max().unwrap_or(0)
     }
 }
 
@@ -61,7 +71,7 @@ pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading
 pub(super) fn tells(name: &str) -> bool {
     let shapes = DIALECTS.iter().flat_map(|dialect| [dialect.request_shapes, dialect.response_shapes, dialect.event_shapes]);
     let mut names = shapes.flatten().copied().flatten().map(|wanted| wanted.split('=').next().unwrap_or_default());
-    names.any(|wanted| wanted.eq_ignore_ascii_case(name))
+    names.any(|wanted| wanted.trim_start_matches(NOT).eq_ignore_ascii_case(name))
 }
 
 fn is_member(body: &str, (name, value): (Quoted, Option<Quoted>), wanted: &str) -> bool {

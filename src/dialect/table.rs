@@ -12,6 +12,8 @@ pub struct Table {
     pub(super) default: Scope,
     /// Whether the model speaks here: its calls of tools count. In a request they are history.
     pub(super) calls: bool,
+    /// Whether it is of an event, whose texts may go on in the next.
+    pub(super) goes_on: bool,
     nodes: Vec<Node>,
 }
 
@@ -34,23 +36,23 @@ impl Table {
     #[must_use]
     pub fn new(dialect: &'static Dialect, direction: Direction) -> Self {
         match direction {
-            Direction::Request => Self::of(dialect, dialect.request, Direction::Request),
-            Direction::Response => Self::of(dialect, dialect.response, Direction::Response),
+            Direction::Request => Self::of(dialect, dialect.request, Direction::Request, false),
+            Direction::Response => Self::of(dialect, dialect.response, Direction::Response, false),
         }
     }
 
     /// Compiles the table of `dialect` for one event of a stream.
     #[must_use]
     pub fn of_events(dialect: &'static Dialect) -> Self {
-        Self::of(dialect, dialect.event, Direction::Response)
+        Self::of(dialect, dialect.event, Direction::Response, true)
     }
 
-    fn of(dialect: &'static Dialect, places: Places, direction: Direction) -> Self {
+    fn of(dialect: &'static Dialect, places: Places, direction: Direction, goes_on: bool) -> Self {
         let (default, calls) = match direction {
             Direction::Request => (Scope::User, false),
             Direction::Response => (Scope::Assistant, true),
         };
-        let mut table = Self { dialect, default, calls, nodes: vec![Node::default(), Node::default()] };
+        let mut table = Self { dialect, default, calls, goes_on, nodes: vec![Node::default(), Node::default()] };
         table.add(TOP, places);
         table
     }
@@ -98,12 +100,17 @@ impl Table {
         keys.iter().find(|(k, _)| is_same_key(k, key)).map_or(NOWHERE, |(_, child)| *child)
     }
 
-    /// A list of bodies is read as bodies.
+    /// A list of bodies is read as bodies, one of tools, where one might stand, as tools.
     pub(super) fn element(&self, parent: Place) -> Place {
-        if parent == TOP {
-            return TOP;
-        }
-        self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element)
+        let element = self.nodes.get(parent as usize).map_or(NOWHERE, |node| node.element);
+        let is_each = parent == TOP || element == NOWHERE && matches!(self.mark(parent), Some(Mark::Tool(_)));
+        if is_each { parent } else { element }
+    }
+
+    /// Of a place where the table knows nothing but a list, the element: some servers read one element as the list of it.
+    pub(super) fn only_element(&self, list: Place) -> Option<Place> {
+        let node = self.nodes.get(list as usize)?;
+        Some(node.element).filter(|element| *element != NOWHERE && node.keys.is_empty())
     }
 
     pub(super) fn mark(&self, at: Place) -> Option<Mark> {
@@ -123,12 +130,32 @@ impl Table {
     }
 }
 
+/// Several lists of places as one, which holds `N`. Where two speak of the same place, the last does.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+pub(super) const fn join<const N: usize>(lists: &[Places]) -> [(&'static str, Mark); N] {
+    let mut joined = [("", Mark::Turn); N];
+    let (mut list, mut row, mut next) = (0, 0, 0);
+    while next < N {
+        if row < lists[list].len() {
+            joined[next] = lists[list][row];
+            (row, next) = (row + 1, next + 1);
+        } else {
+            (list, row) = (list + 1, 0);
+        }
+    }
+    joined
+}
+
 /// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.
 fn is_same_key(ours: &str, key: &str) -> bool {
     if ours.len() == key.len() {
         return ours.eq_ignore_ascii_case(key);
     }
     let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
-    let letters = |text: &str| text.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase()).collect::<Vec<_>>();
-    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours) == letters(key)
+    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours).eq(letters(key))
+}
+
+/// What is left of a key without its underscores and in lower case.
+fn letters(key: &str) -> impl Iterator<Item = u8> {
+    key.bytes().filter(|b| *b != b'_').map(|b| b.to_ascii_lowercase())
 }

@@ -127,6 +127,8 @@ impl Exchange {
             match self.dialect {
                 None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
                 None => self.set_dialect(dialect),
+                // Somebody else's API on the same path.
+                Some(known) if direction == Direction::Request && !known.carries_others => self.set_dialect(dialect),
                 Some(_) => {}
             }
             // What providers speak is UTF-8 in any case.

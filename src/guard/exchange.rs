@@ -47,6 +47,8 @@ pub struct Exchange {
     pub(super) vault: Vault,
     /// Whether somebody has named the model, fit for the record or not.
     pub(super) model_is_named: bool,
+    /// Whether an answer that says that it is JSON is streamed.
+    streams_arrays: bool,
     /// Whether the answer is streamed.
     streamed: bool,
     /// How many bytes of text were read, by direction.
@@ -108,6 +110,7 @@ impl Exchange {
             record,
             vault,
             model_is_named: false,
+            streams_arrays: false,
             streamed: false,
             text_bytes: [0; 2],
             guard_ns: 0,
@@ -120,6 +123,7 @@ impl Exchange {
         let asked = Parsed::new(head);
         let model = dialect::on_path(asked.path).and_then(|(dialect, model)| {
             self.set_dialect(dialect);
+            self.streams_arrays = dialect.streams_arrays(asked.path);
             model
         });
         self.record.model = self.plain_name(model.as_deref());
@@ -180,7 +184,8 @@ impl Exchange {
         }
         let framing = match message.content {
             Content::Stream(framing) => Some(framing),
-            Content::Json if self.dialect.is_some_and(|dialect| dialect.streams_arrays) => Some(Framing::Array),
+            // An error is whole.
+            Content::Json if self.streams_arrays && status.is_none_or(|status| status < 400) => Some(Framing::Array),
             _ => None,
         };
         if let Some(framing) = framing.filter(|_| !message.compressed) {
@@ -250,6 +255,10 @@ impl Exchange {
                 self.response = Side::Over;
             }
             return effect;
+        }
+        if !self.replied && matches!(self.side(direction), Side::Refused | Side::Stopping) {
+            // The refusal has gone on, and nothing of the body is held any more.
+            return Effect::FORWARD;
         }
         self.body(direction, Vec::new(), true)
     }

@@ -219,8 +219,14 @@ impl Content {
         };
         let begins = |kind: &str| essence.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()));
         const BINARY: [&str; 4] = ["audio/", "image/", "video/", "application/octet-stream"];
-        const LINES: [&str; 5] =
-            ["application/x-ndjson", "application/ndjson", "application/jsonl", "application/stream+json", "application/json-seq"];
+        const LINES: [&str; 6] = [
+            "application/x-ndjson",
+            "application/ndjson",
+            "application/jsonl",
+            "application/x-jsonl",
+            "application/stream+json",
+            "application/json-seq",
+        ];
         if is("application/json") || is("text/json") {
             Self::Json
         } else if is("application/x-www-form-urlencoded") {

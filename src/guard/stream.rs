@@ -45,7 +45,7 @@ pub(super) struct Stream {
     calls: BTreeMap<(u32, u32), Call>,
     /// What the tools are called that were called in pieces, by answer.
     called: BTreeMap<u32, String>,
-    /// The answers that calls were taken out of, and those that some were left in.
+    /// The answers that calls were taken out of, and those that some were left in which the application runs.
     stripped: BTreeSet<u32>,
     kept: BTreeSet<u32>,
     /// The blocks that are taken out.

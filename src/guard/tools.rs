@@ -4,6 +4,7 @@
 //! anything else stands twice, every one must be allowed: nobody knows which one the other side reads.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::Exchange;
 use super::body::Judgement;
@@ -25,6 +26,8 @@ pub(super) struct Mentioned {
     /// The types of those that the provider runs.
     pub(super) hosted: Vec<String>,
     pub(super) arguments: Vec<String>,
+    /// Whether there is more of it than can be read here.
+    pub(super) in_pieces: bool,
 }
 
 impl Mentioned {
@@ -33,22 +36,30 @@ impl Mentioned {
         let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect::<Vec<_>>();
         let (mut names, kinds) = (quoted(&tool.names), quoted(&tool.kinds));
         let mut hosted = Vec::new();
-        let (mut is_named_so, mut is_run_here) = (false, false);
+        let (mut is_named_so, mut is_run_here, mut in_pieces) = (false, false, false);
         for kind in kinds.iter().map(|kind| (dialect.kind)(kind)).chain(tool.is) {
             match kind {
                 Kind::Hosted(kind) => hosted.push(kind.to_owned()),
                 Kind::HostedByName => is_named_so = true,
+                Kind::InPieces => in_pieces = true,
                 Kind::Named => is_run_here = true,
                 Kind::Choice | Kind::Words | Kind::Of(_) => {}
             }
         }
         if is_named_so {
-            hosted.append(&mut names);
+            // One name may stand for several: what a tool's commands are called, its type.
+            hosted.extend(names.drain(..).map(|name| match (dialect.kind)(&name) {
+                Kind::Hosted(kind) => kind.to_owned(),
+                _ => name,
+            }));
         } else if tool.is_part && !hosted.is_empty() && !is_run_here {
             // The provider's own name for a part of its tool.
             names.clear();
         }
-        Self { names, hosted, arguments: tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect() }
+        // Some tools that the provider runs are named as their type says.
+        names.retain(|name| !hosted.contains(name));
+        let arguments = tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect();
+        Self { names, hosted, arguments, in_pieces }
     }
 
     /// What the record calls it.
@@ -56,8 +67,16 @@ impl Mentioned {
         self.names.first().or(self.hosted.first())
     }
 
+    /// Whether the application is to run it, so that an answer that calls it ends with the call.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.hosted.is_empty()
+    }
+
     /// Why the policy denies it, if it does.
     pub(super) fn denial(&self, tools: &Tools, mention: Mention) -> Option<String> {
+        if self.in_pieces {
+            return Some("in_pieces".to_owned());
+        }
         if self.hosted.iter().any(|kind| !tools.hosted(kind)) {
             return Some("not_hosted".to_owned());
         }
@@ -66,6 +85,8 @@ impl Mentioned {
         }
         for name in &self.names {
             let tool = match tools.decide(name) {
+                // What is chosen may as well be a tool that the provider runs.
+                Decision::Denied(_) if mention == Mention::Chosen && tools.hosted(name) => continue,
                 Decision::Denied(reason) => return Some(reason.name().to_owned()),
                 Decision::Allowed(tool) => tool,
             };
@@ -74,6 +95,8 @@ impl Mentioned {
             }
             let none = self.arguments.is_empty().then_some("{}");
             for arguments in self.arguments.iter().map(String::as_str).chain(none) {
+                // What some models write who have nothing to say.
+                let arguments = if arguments.trim_ascii() == "null" { "{}" } else { arguments };
                 if let Err(violation) = tool.check(arguments) {
                     let dot = if violation.place.is_empty() { "" } else { "." };
                     return Some(format!("arguments{dot}{}: {}", violation.place, violation.keyword));
@@ -111,6 +134,20 @@ impl Removal {
     }
 }
 
+/// Of several tools in one, where all that are in it are denied, the one is.
+fn deny_sets(tools: &[Tool], denied: &mut [bool]) {
+    let is_denied = |place: usize| denied.get(place).copied().unwrap_or(false);
+    let mut sets: BTreeMap<u32, bool> = BTreeMap::new();
+    for (place, tool) in tools.iter().enumerate().filter(|(_, tool)| tool.set > 0) {
+        *sets.entry(tool.set).or_insert(true) &= is_denied(place);
+    }
+    for (set, all) in sets {
+        if let Some(denied) = usize::try_from(set).ok().and_then(|set| denied.get_mut(set - 1)) {
+            *denied = all;
+        }
+    }
+}
+
 /// Why a turn ended whose calls were all taken out.
 pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Edit<'static>> {
     let said = dialect.finishes.iter().find(|(said, _)| *said == reason.raw.of(body));
@@ -125,17 +162,21 @@ impl Exchange {
         if facts.event == Some(EventKind::CallAgain) {
             return;
         }
-        let mut denied = Vec::with_capacity(facts.tools.len());
+        let (mut denied, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new());
         for tool in &facts.tools {
-            if !tool.whole {
+            if !tool.whole || tool.mention == Mention::Several {
                 denied.push(false);
                 continue;
             }
             let mentioned = Mentioned::read(tool, body, judgement.dialect);
             let denial = mentioned.denial(tools, tool.mention);
             denied.push(denial.is_some());
+            if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
+                awaited.push(tool.turn);
+            }
             self.record_tool(tools, tool.mention, mentioned.name(), denial);
         }
+        deny_sets(&facts.tools, &mut denied);
         if !denied.contains(&true) {
             return;
         }
@@ -147,12 +188,8 @@ impl Exchange {
         judgement.verdict = judgement.verdict.max(Verdict::Redact);
         let is_denied = |place: usize| denied.get(place).copied().unwrap_or(true);
         let mut removal = Removal::of(&facts.tools, is_denied);
-        let left = |mention: Mention, turn: Option<u32>| {
-            let mut same =
-                facts.tools.iter().enumerate().filter(|(_, tool)| tool.mention == mention && turn.is_none_or(|turn| tool.turn == turn));
-            same.any(|(place, _)| !is_denied(place))
-        };
-        if direction == Direction::Request && !left(Mention::Declared, None) {
+        let is_declared = |(place, tool): (usize, &Tool)| tool.mention == Mention::Declared && !is_denied(place);
+        if direction == Direction::Request && !facts.tools.iter().enumerate().any(is_declared) {
             // Without tools, the options of tools are an error.
             removal.spans.extend(&facts.tool_options);
             let chosen = facts.tools.iter().enumerate().filter(|(place, tool)| tool.mention == Mention::Chosen && !is_denied(*place));
@@ -161,7 +198,7 @@ impl Exchange {
         judgement.strips = true;
         judgement.edits.extend(removal.edits(body));
         for (turn, reason) in &facts.finishes {
-            if !left(Mention::Call, Some(*turn)) {
+            if !awaited.contains(turn) {
                 judgement.edits.extend(finish(*reason, body, judgement.dialect));
             }
         }

@@ -10,7 +10,7 @@ from scripted import Call, Text, Thought, anthropic_messages, reply
 
 
 class Anthropic(Sdk):
-    model, dialect = anthropic_messages, "anthropic"
+    model, dialect = anthropic_messages, "anthropic_messages"
     denied, halted, broke = anthropic.PermissionDeniedError, anthropic.APIStatusError, anthropic.APIStatusError
     failures = {
         400: anthropic.BadRequestError,

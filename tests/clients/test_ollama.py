@@ -11,7 +11,7 @@ from scripted import Thought, ollama_chat
 
 
 class Ollama(Sdk):
-    model, dialect = ollama_chat, "ollama"
+    model, dialect = ollama_chat, "ollama_chat"
     denied = halted = broke = ollama.ResponseError
     failures = dict.fromkeys([400, 401, 404, 429, 500], ollama.ResponseError)
     lost, errors = (httpx.HTTPError,), (ollama.ResponseError,)

@@ -2,9 +2,9 @@
 //!
 //! In: what was read, the name that the framing gave the event. Out: the same, told apart.
 
-use super::Reader;
+use super::{Reader, TOP};
 use crate::dialect::{EventKind, Mention, Tool};
-use crate::text::{Scope, Span};
+use crate::text::{Scope, Segment, Span};
 use crate::wire::json;
 
 /// Where the numbers of calls begin that are numbered apart.
@@ -13,7 +13,6 @@ const CALLS: u32 = 1 << 16;
 impl Reader<'_> {
     /// Takes account of what the event says of itself as a whole.
     pub(super) fn finish_event(&mut self, name: &str) {
-        self.fold_channel(0, 0);
         let kind = self.event_kind(name);
         self.reading.facts.event = kind;
         match kind {
@@ -21,19 +20,25 @@ impl Reader<'_> {
             Some(EventKind::CallPieces) => self.call_of_pieces(false),
             Some(EventKind::CallAgain) => self.call_of_pieces(true),
             Some(EventKind::Whole | EventKind::BlockEnd | EventKind::AnswerEnd | EventKind::Unknown) => {
-                self.make_whole(0);
-                self.reading.facts.tools.iter_mut().for_each(|tool| tool.whole = true);
+                self.reading.make_whole();
             }
         }
         self.number_block(kind);
     }
 
+    /// The event itself begins, in the member that names it.
+    pub(super) fn named_event(&mut self) {
+        let name = json::unescape(self.frame.label.of(self.body));
+        self.event_kinds.push((self.table.dialect.event_kind)(&name));
+        self.frame.place = TOP;
+    }
+
     /// What the event tells. One that says two things tells nothing that anybody knows.
     fn event_kind(&self, name: &str) -> Option<EventKind> {
-        let read = self.table.dialect.event_kind;
-        let mut said = self.event_kinds.iter().map(|kind| read(&json::unescape(kind.raw.of(self.body))));
-        let Some(first) = said.next() else { return (!name.is_empty()).then(|| read(name)) };
-        Some(if said.all(|other| other == first) { first } else { EventKind::Unknown })
+        let Some((first, others)) = self.event_kinds.split_first() else {
+            return (!name.is_empty()).then(|| (self.table.dialect.event_kind)(name));
+        };
+        Some(if others.iter().all(|other| other == first) { *first } else { EventKind::Unknown })
     }
 
     /// All texts that go on belong to one call, that the event does not mention otherwise.
@@ -62,11 +67,12 @@ impl Reader<'_> {
             names: Vec::new(),
             kinds: Vec::new(),
             is: None,
+            set: 0,
             arguments,
         });
     }
 
-    /// A block is a turn of its own.
+    /// A block is a turn of its own, but for texts that may go on in the next.
     fn number_block(&mut self, kind: Option<EventKind>) {
         let Some(mut block) = self.reading.facts.block else { return };
         let is_call = matches!(kind, Some(EventKind::CallPieces | EventKind::CallAgain | EventKind::BlockEnd));
@@ -74,7 +80,9 @@ impl Reader<'_> {
         let turn = block.index.saturating_add(1).saturating_add(if apart && is_call { CALLS } else { 0 });
         block.turn = turn;
         let facts = &mut self.reading.facts;
-        self.reading.segments.iter_mut().filter(|segment| segment.turn == 0).for_each(|segment| segment.turn = turn);
+        let spans = self.table.dialect.texts_span_blocks;
+        let is_of_block = |segment: &&mut Segment| segment.turn == 0 && (segment.tool != 0 || !spans || !segment.continues);
+        self.reading.segments.iter_mut().filter(is_of_block).for_each(|segment| segment.turn = turn);
         facts.echoes.iter_mut().filter(|echo| echo.turn == 0).for_each(|echo| echo.turn = turn);
         facts.tools.iter_mut().filter(|tool| tool.turn == 0).for_each(|tool| tool.turn = turn);
         // Nothing is taken out of blocks that are numbered apart from calls.

@@ -3,9 +3,9 @@
 //! In: where the reader stands. Out: entries of [`crate::dialect::Facts`].
 
 use super::{Before, Ending, Reader};
-use crate::dialect::{Mark, Mention, Reading, Tool};
+use crate::dialect::{Kind, Mark, Mention, Reading, Tool};
 use crate::text::{Encoding, Scope, Span};
-use crate::wire::json;
+use crate::wire::json::{self, Quoted};
 
 impl Reader<'_> {
     /// Something is to be done when the container ends that was just entered.
@@ -37,8 +37,38 @@ impl Reader<'_> {
         self.ends_with(Ending::Tool(start));
     }
 
+    /// A tool is mentioned by its name alone, in a list.
+    pub(super) fn named(&mut self, mention: Mention, name: Quoted) {
+        let (outside, quoted) = (self.frame.tool, Span::new(name.raw.start - 1, name.raw.end + 1));
+        self.mention(mention, quoted.start, false);
+        if let Some(tool) = self.mentioned() {
+            (tool.is_element, tool.raw, tool.names) = (true, quoted, vec![name]);
+        }
+        self.frame.tool = outside;
+    }
+
+    /// A member of several tools that the table does not name.
+    pub(super) fn hosted(&mut self, start: usize) {
+        let raw = self.frame.label;
+        let kind = Quoted { raw, escaped: raw.of(self.body).contains('\\') };
+        self.tool(Mention::Declared, start);
+        self.mentioned().into_iter().for_each(|tool| tool.kinds.push(kind));
+    }
+
+    /// Whether what was just entered is a member of several tools.
+    pub(super) fn is_in_set(&self) -> bool {
+        self.outer.last().is_some_and(|outer| !outer.is_array && self.table.mark(outer.place) == Some(Mark::ToolSet))
+    }
+
+    /// The place of the mention of several tools that stands here; 0 is none.
+    pub(super) fn set(&mut self) -> u32 {
+        let place = self.frame.tool;
+        self.mentioned().filter(|tool| tool.mention == Mention::Several).map_or(0, |_| place)
+    }
+
     /// Something is mentioned that is a tool, or may turn out to be one.
     pub(super) fn mention(&mut self, mention: Mention, start: usize, is_part: bool) {
+        let set = self.set();
         self.reading.facts.tools.push(Tool {
             mention,
             turn: self.frame.turn,
@@ -51,6 +81,7 @@ impl Reader<'_> {
             names: Vec::new(),
             kinds: Vec::new(),
             is: None,
+            set,
             arguments: Vec::new(),
         });
         self.frame.tool = u32::try_from(self.reading.facts.tools.len()).unwrap_or(u32::MAX);
@@ -60,6 +91,9 @@ impl Reader<'_> {
         if let Some(tool) = self.mentioned() {
             tool.raw = raw;
             tool.member.end = raw.end;
+            if tool.is == Some(Kind::Words) && tool.names.is_empty() && tool.kinds.is_empty() {
+                tool.mention = Mention::Nothing;
+            }
         }
     }
 
@@ -81,6 +115,7 @@ impl Reader<'_> {
         match self.table.mark(self.next()) {
             Some(Mark::Stream) => self.reading.facts.stream = true,
             Some(Mark::Channel) => self.tell_apart("true"),
+            Some(Mark::Is(kind)) => self.is(kind),
             _ => {}
         }
         self.option(end);
@@ -93,9 +128,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Texts from here on go on in the next event.
+    /// Texts from here on go on in the next event. Whose they are, a part that they stand in tells.
     pub(super) fn delta(&mut self) {
-        (self.frame.continues, self.frame.scope) = (true, Some(self.table.default));
+        self.frame.continues = self.table.goes_on;
+        if self.frame.tool == 0 {
+            self.frame.scope = Some(self.table.default);
+        }
     }
 
     /// Gives what a turn holds the number that it gave itself.

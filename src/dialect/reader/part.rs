@@ -2,22 +2,15 @@
 //!
 //! In: where a part begins and ends, what it says that it is. Out: the scope of its texts, and the call that it is.
 
-use super::{Before, Ending, Reader};
+use super::{Before, Ending, Frame, Reader};
 use crate::dialect::{Kind, Mention};
 use crate::text::{Scope, Span};
 use crate::wire::json::{self, Quoted};
 
-/// What holds outside of a part.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outer {
-    scope: Option<Scope>,
-    channel: u64,
-}
-
 impl Reader<'_> {
     /// A part begins; `whole` if, should it be a call, all of that stands here.
     pub(super) fn part(&mut self, start: usize, whole: bool) {
-        let outer = Outer { scope: self.frame.scope.take(), channel: std::mem::take(&mut self.channel) };
+        let outer = self.frame.scope.take();
         let before = self.before();
         self.mention(Mention::Nothing, start, true);
         self.mentioned().into_iter().for_each(|part| part.whole |= whole);
@@ -27,25 +20,25 @@ impl Reader<'_> {
     /// The part that something stands in is of this kind.
     pub(super) fn is(&mut self, kind: Kind<'static>) {
         let Some(part) = self.mentioned() else { return };
-        part.is = Some(kind);
+        part.is = part.is.into_iter().chain([kind]).max_by_key(distrust);
         if part.whole {
             self.frame.continues = false;
         }
     }
 
-    /// What stands beside a number tells it from what stands beside another.
+    /// What stands beside a value tells it from what stands beside another.
     pub(super) fn tell_apart(&mut self, value: &str) {
         let label = super::path_below(0, self.frame.label.of(self.body));
-        self.channel ^= super::path_below(label, value);
+        self.frame.channel ^= super::path_below(label, value);
     }
 
-    pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Outer) {
+    pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Option<Scope>) {
         let kind = self.kind_of_part();
-        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName);
+        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName | Kind::InPieces);
         let own = match kind {
             Kind::Of(scope) => Some(scope),
             _ if is_call => Some(Scope::ToolCall),
-            _ => outer.scope,
+            _ => outer,
         };
         if let Some(scope) = own {
             for index in self.awaiting.drain(before.awaiting..) {
@@ -54,7 +47,6 @@ impl Reader<'_> {
                 }
             }
         }
-        self.fold_channel(before.segments, outer.channel);
         if matches!(kind, Kind::Of(_)) {
             self.make_whole(before.segments);
         }
@@ -67,9 +59,9 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells the texts from the `first` on from others, and goes on with what tells those outside.
-    pub(super) fn fold_channel(&mut self, first: usize, outer: u64) {
-        let channel = std::mem::replace(&mut self.channel, outer);
+    /// An object ends that may have told its texts from others.
+    pub(super) fn fold_channel(&mut self) {
+        let Frame { channel, first, .. } = self.frame;
         if channel != 0 {
             let here = self.reading.segments.iter_mut().skip(first);
             here.filter(|segment| segment.continues).for_each(|segment| segment.path ^= channel);
@@ -96,16 +88,12 @@ impl Reader<'_> {
             Kind::Named => Kind::Named,
             Kind::HostedByName => Kind::HostedByName,
             Kind::Choice => Kind::Choice,
+            Kind::InPieces => Kind::InPieces,
         });
-        let trust = |kind: &Kind<'static>| match kind {
-            Kind::Words | Kind::Choice => (0, Scope::System),
-            Kind::Of(scope) => (1, *scope),
-            Kind::Named | Kind::Hosted(_) | Kind::HostedByName => (2, Scope::System),
-        };
-        said.chain(part.is).max_by_key(trust).unwrap_or(Kind::Words)
+        said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words)
     }
 
-    /// Parts that are no tools are mentioned no more.
+    /// What is no tool is mentioned no more.
     pub(super) fn forget_nothings(&mut self) {
         let tools = &mut self.reading.facts.tools;
         if !tools.iter().any(|tool| tool.mention == Mention::Nothing) {
@@ -121,9 +109,22 @@ impl Reader<'_> {
             })
             .collect();
         tools.retain(|tool| tool.mention != Mention::Nothing);
-        for segment in &mut self.reading.segments {
-            let place = usize::try_from(segment.tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
-            segment.tool = place.copied().unwrap_or(0);
-        }
+        let renumbered = |tool: u32| {
+            let place = usize::try_from(tool).unwrap_or(0).checked_sub(1).and_then(|place| places.get(place));
+            place.copied().unwrap_or(0)
+        };
+        tools.iter_mut().for_each(|tool| tool.set = renumbered(tool.set));
+        self.reading.segments.iter_mut().for_each(|segment| segment.tool = renumbered(segment.tool));
+    }
+}
+
+/// How little a part of this kind is trusted.
+fn distrust(kind: &Kind<'_>) -> (u8, Scope) {
+    match kind {
+        Kind::Words | Kind::Choice => (0, Scope::System),
+        Kind::Of(scope) => (1, *scope),
+        Kind::Named | Kind::HostedByName => (2, Scope::System),
+        Kind::Hosted(_) => (3, Scope::System),
+        Kind::InPieces => (4, Scope::System),
     }
 }

@@ -44,7 +44,7 @@ impl Exchange {
             if denial.is_some() {
                 denied.insert((*turn, *index));
                 stream.stripped.insert(call.answer(*turn));
-            } else {
+            } else if mentioned.is_awaited() {
                 stream.kept.insert(call.answer(*turn));
             }
             self.record_tool(tools, Mention::Call, mentioned.name(), denial);
@@ -177,6 +177,7 @@ impl Call {
             names: name.cloned().into_iter().collect(),
             hosted: self.hosted.clone(),
             arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
+            in_pieces: false,
         }
     }
 

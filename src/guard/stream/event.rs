@@ -73,12 +73,18 @@ impl Exchange {
         let read = self.read_event(guard, stream, &event);
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
         let is_end = !event.data.is_empty() && event.data.trim_ascii() == dialect.last_event;
+        let is_exception = event.is_exception;
         let keeps_alive = event.data.is_empty() && !event.others.is_empty();
         stream.hold(Held { event, counts: keeps_alive || is_end, ..Held::default() });
         let mut reading = match read {
             Ok(reading) => reading,
             Err((kind, why)) => return self.unread(kind, &why),
         };
+        if is_exception {
+            // No dialect knows these; nothing goes on in the next event.
+            reading.make_whole();
+            reading.facts.event = Some(EventKind::Whole);
+        }
         self.judge_whole(guard, stream, dialect, &mut reading)?;
         if stream.ended && reading.segments.iter().any(|segment| segment.continues) {
             // A client that reads on would put it behind what has gone on.
@@ -111,7 +117,7 @@ impl Exchange {
         for (key, channel) in stream.channels.iter_mut().filter(|(key, channel)| key.tool.is_none() && channel.is_open()) {
             if touched.contains(key) {
                 channel.passed_over = 0;
-            } else if touched.iter().any(|other| other.turn == key.turn) {
+            } else if touched.iter().any(|other| other.turn == key.turn || key.turn == 0) {
                 channel.passed_over += 1;
             }
             if channel.passed_over >= GOES_ON_WITHIN {

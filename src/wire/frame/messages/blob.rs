@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::Fault;
 use crate::text::Span;
-use crate::wire::json::{Quoted, Token, Tokens, Values, unescape};
+use crate::wire::json::{Token, Tokens, Values, unescape};
 
 /// The base64 of RFC 4648, §4; where clients are lenient about how it ends, it is read so, too.
 static BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -26,7 +26,8 @@ pub(super) struct Blob {
 /// The data that `payload` carries so; none where it is no such payload, so that it is the data itself.
 ///
 /// # Errors
-/// When it has the member twice: readers would not agree on which counts.
+/// When it has the member twice, since readers would not agree on which counts, or what it holds is no base64 of text: some readers skip
+/// over what does not belong in it.
 pub(super) fn find(payload: &str) -> Result<Option<Blob>, Fault> {
     let mut tokens = tokens(payload);
     let mut depth = 0_usize;
@@ -50,11 +51,10 @@ pub(super) fn find(payload: &str) -> Result<Option<Blob>, Fault> {
             return Err(Fault::Broken);
         }
     }
-    let decoded = |text: Quoted| {
-        let bytes = BASE64.decode(unescape(text.raw.of(payload)).as_bytes()).ok()?;
-        Some(Blob { data: String::from_utf8(bytes).ok()?, place: text.raw })
-    };
-    Ok(found.and_then(decoded))
+    let Some(text) = found else { return Ok(None) };
+    let bytes = BASE64.decode(unescape(text.raw.of(payload)).as_bytes()).map_err(|_| Fault::NotText)?;
+    let data = String::from_utf8(bytes).map_err(|_| Fault::NotText)?;
+    Ok(Some(Blob { data, place: text.raw }))
 }
 
 /// Adds a line `name: value` to `lines` for each member of `payload` but the one whose value stands at `data`, and for each text within
