@@ -27,7 +27,6 @@ pub mod plain;
 pub mod reader;
 pub mod reading;
 pub mod recognise;
-pub mod rerank;
 pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
@@ -128,7 +127,6 @@ pub const DIALECTS: &[&Dialect] = &[
     &openai_moderations::OPENAI_MODERATIONS,
     &openai_images::OPENAI_IMAGES,
     &openai_audio::OPENAI_AUDIO,
-    &rerank::RERANK,
     &anthropic::ANTHROPIC_MESSAGES,
     &anthropic::ANTHROPIC_COMPLETE,
     &anthropic::VERTEX_ANTHROPIC,

@@ -196,7 +196,7 @@ fn paths_tell_dialects_and_models() {
         ("/openai/deployments/draw/images/generations", Some("openai_images"), Some("draw")),
         ("/v1/audio/speech", Some("openai_audio"), None),
         ("/v1/audio/transcriptions", Some("openai_audio"), None),
-        ("/v1/rerank", Some("rerank"), None),
+        ("/v1/rerank", Some("cohere_rerank"), None),
         ("", None, None),
     ];
     for (path, id, model) in table {
@@ -234,7 +234,7 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"model_id":"m","input":"x"}"#, Direction::Request), None);
     assert_eq!(id(r#"{"model":"m","prompt":"x"}"#, Direction::Request), Some("openai_completions"));
     assert_eq!(id(r#"{"input":"x","voice":"coral"}"#, Direction::Request), Some("openai_audio"));
-    assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("rerank"));
+    assert_eq!(id(r#"{"query":"x","documents":[]}"#, Direction::Request), Some("cohere_rerank"));
     assert_eq!(id(r#"{"object":"response","output":[]}"#, Direction::Response), Some("openai_responses"));
     assert_eq!(id(r#"{"object":"text_completion","choices":[]}"#, Direction::Response), Some("openai_chat"));
     assert_eq!(id(r#"{"messages":[],"inferenceConfig":{}}"#, Direction::Request), Some("bedrock_converse"));
@@ -246,7 +246,7 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"message":{},"done":true}"#, Direction::Response), Some("ollama_chat"));
     assert_eq!(id(r#"{"response":"","done":true}"#, Direction::Response), Some("ollama_generate"));
     assert_eq!(id(r#"{"embeddings":[],"total_duration":1}"#, Direction::Response), Some("ollama_embed"));
-    assert_eq!(id(r#"{"prompt":"hi"}"#, Direction::Request), None);
+    assert_eq!(id(r#"{"prompt":"hi"}"#, Direction::Request), Some("openai_completions"));
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }

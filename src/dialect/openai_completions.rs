@@ -13,7 +13,7 @@ pub const OPENAI_COMPLETIONS: Dialect = Dialect {
     covers: "requests, whole and streamed responses: prompt as string, list or tokens; suffix; echo and log probabilities; usage; errors",
     operation: "text_completion",
     paths: &["completions", "engines/{model}/completions"],
-    request_shapes: &[&["prompt"]],
+    request_shapes: &[&["prompt"], &["model", "prompt"]],
     response_shapes: &[&["object=text_completion"], &["object=text.completion"]],
     event_shapes: &[&["object=text_completion"], &["object=text.completion"]],
     request: REQUEST,
