@@ -15,7 +15,7 @@ pub const COHERE_CHAT: Dialect = Dialect {
     covers: "chat, version 2, whole and streamed: content as string or parts; every role; documents; thinking; plans; tool calls, tool results; citations; usage; errors",
     operation: "chat",
     paths: &["v2/chat"],
-    request_shapes: &[&["messages", "strict_tools"], &["messages", "citation_options"]],
+    request_shapes: &[&["messages"], &["messages", "strict_tools"], &["messages", "citation_options"]],
     response_shapes: &[&["message", "finish_reason"]],
     event_shapes: &[&["type=message-start"]],
     request: REQUEST,
