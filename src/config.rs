@@ -149,7 +149,7 @@ pub struct UninspectableChoices {
     pub malformed: Option<Choice>,
     /// Not UTF-8.
     pub bad_utf8: Option<Choice>,
-    /// An image, audio or file inside a message.
+    /// An image, audio or file: inside a message, or an answer of its own.
     pub binary_part: Option<Choice>,
     /// What a model thought, in a form that only its provider can read.
     pub encrypted_reasoning: Option<Choice>,

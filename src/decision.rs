@@ -93,7 +93,7 @@ pub enum Uninspectable {
     Malformed,
     /// Not UTF-8, or said to be in another charset.
     BadUtf8,
-    /// A part that is not text: an image, audio, a file.
+    /// A part that is not text, or an answer: an image, audio, a file.
     BinaryPart,
     /// What a model thought, in a form that only its provider can read.
     EncryptedReasoning,

@@ -108,6 +108,8 @@ pub enum Kind<'a> {
     Named,
     /// A tool of this type that the provider runs.
     Hosted(&'a str),
+    /// The same, and its name is only the provider's own for what it does.
+    HostedAs(&'a str),
     /// A tool that the provider runs, whose name is its type.
     HostedByName,
     /// A choice among the tools that are declared.

@@ -36,24 +36,23 @@ impl Mentioned {
         let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect::<Vec<_>>();
         let (mut names, kinds) = (quoted(&tool.names), quoted(&tool.kinds));
         let mut hosted = Vec::new();
-        let (mut is_named_so, mut is_run_here, mut in_pieces) = (false, false, false);
+        let (mut is_named_so, mut in_pieces, mut has_own_name) = (false, false, !kinds.is_empty());
         for kind in kinds.iter().map(|kind| (dialect.kind)(kind)).chain(tool.is) {
+            has_own_name &= matches!(kind, Kind::HostedAs(_));
             match kind {
-                Kind::Hosted(kind) => hosted.push(kind.to_owned()),
+                Kind::Hosted(kind) | Kind::HostedAs(kind) => hosted.push(kind.to_owned()),
                 Kind::HostedByName => is_named_so = true,
                 Kind::InPieces => in_pieces = true,
-                Kind::Named => is_run_here = true,
-                Kind::Choice | Kind::Words | Kind::Of(_) => {}
+                Kind::Named | Kind::Choice | Kind::Words | Kind::Of(_) => {}
             }
         }
         if is_named_so {
             // One name may stand for several: what a tool's commands are called, its type.
             hosted.extend(names.drain(..).map(|name| match (dialect.kind)(&name) {
-                Kind::Hosted(kind) => kind.to_owned(),
+                Kind::Hosted(kind) | Kind::HostedAs(kind) => kind.to_owned(),
                 _ => name,
             }));
-        } else if tool.is_part && !hosted.is_empty() && !is_run_here {
-            // The provider's own name for a part of its tool.
+        } else if has_own_name {
             names.clear();
         }
         // Some tools that the provider runs are named as their type says.

@@ -34,7 +34,7 @@ impl Reader<'_> {
 
     pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Option<Scope>) {
         let kind = self.kind_of_part();
-        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedByName | Kind::InPieces);
+        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedAs(_) | Kind::HostedByName | Kind::InPieces);
         let own = match kind {
             Kind::Of(scope) => Some(scope),
             _ if is_call => Some(Scope::ToolCall),
@@ -82,7 +82,7 @@ impl Reader<'_> {
         let Some(part) = self.mentioned() else { return Kind::Words };
         let said = part.kinds.iter().map(|kind: &Quoted| match read(&json::unescape(kind.raw.of(body))) {
             // Its type is told anew to whom it matters.
-            Kind::Hosted(_) => Kind::Hosted(""),
+            Kind::Hosted(_) | Kind::HostedAs(_) => Kind::Hosted(""),
             Kind::Words => Kind::Words,
             Kind::Of(scope) => Kind::Of(scope),
             Kind::Named => Kind::Named,
@@ -124,7 +124,7 @@ fn distrust(kind: &Kind<'_>) -> (u8, Scope) {
         Kind::Words | Kind::Choice => (0, Scope::System),
         Kind::Of(scope) => (1, *scope),
         Kind::Named | Kind::HostedByName => (2, Scope::System),
-        Kind::Hosted(_) => (3, Scope::System),
+        Kind::Hosted(_) | Kind::HostedAs(_) => (3, Scope::System),
         Kind::InPieces => (4, Scope::System),
     }
 }
