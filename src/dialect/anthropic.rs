@@ -80,11 +80,11 @@ fn role(role: &str) -> Option<Scope> {
 fn kind(kind: &str) -> Kind<'_> {
     let unversioned = without_version(kind);
     match unversioned {
-        "tool_use" | "input_json_delta" | "custom" | "bash" | "text_editor" | "computer" | "memory" => Kind::Named,
+        "tool_use" | "mcp_tool_use" | "input_json_delta" | "custom" | "bash" | "text_editor" | "computer" | "memory" => Kind::Named,
         "tool" | "auto" | "any" | "none" => Kind::Choice,
         "server_tool_use" => Kind::HostedByName,
         // `url` is how a server is given that the tools of `mcp_toolset` are on.
-        "mcp_toolset" | "mcp_tool_use" | "url" => Kind::Hosted("mcp_toolset"),
+        "mcp_toolset" | "url" => Kind::Hosted("mcp_toolset"),
         "bash_code_execution" | "text_editor_code_execution" => Kind::Hosted("code_execution"),
         "web_search" | "web_fetch" | "code_execution" | "advisor" | "tool_search_tool_regex" | "tool_search_tool_bm25" => {
             Kind::Hosted(unversioned)

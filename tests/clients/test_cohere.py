@@ -11,7 +11,7 @@ from scripted import Call, Thought, cohere_chat
 
 
 class Cohere(Sdk):
-    model, dialect = cohere_chat, "cohere"
+    model, dialect = cohere_chat, "cohere_chat"
     denied = cohere.ForbiddenError
     failures = {
         400: cohere.BadRequestError,

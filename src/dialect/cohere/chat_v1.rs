@@ -36,7 +36,7 @@ pub const COHERE_GENERATE: Dialect = Dialect {
     covers: "generate, whole and streamed: prompt, generations; usage; errors",
     operation: "text_completion",
     paths: &["v1/generate"],
-    request_shapes: &[],
+    request_shapes: &[&["prompt"]],
     response_shapes: &[&["generations", "prompt"]],
     event_shapes: &[],
     request: &[("model", Mark::Model), ("stream", Mark::Stream), ("seed", Mark::Identifier), ("preset", Mark::Identifier)],
