@@ -203,13 +203,12 @@ fn role(role: &str) -> Option<Scope> {
     }
 }
 
-/// Of a tool, or of an item. What MCP servers offer must be allowed by its name, too. The provider's own tools are declared with a version
+/// Of a tool, or of an item. What MCP servers offer is told by its name, as what the application runs. The provider's own tools are declared with a version
 /// that calls do not name; what they do in a call, some providers give a name (xAI).
 fn kind(kind: &str) -> Kind<'_> {
     match kind {
         "function" | "custom" | "namespace" => Kind::Named,
-        "function_call" | "custom_tool_call" => Kind::Named,
-        "mcp_call" | "mcp_approval_request" => Kind::Hosted("mcp"),
+        "function_call" | "custom_tool_call" | "mcp_call" | "mcp_approval_request" => Kind::Named,
         "allowed_tools" => Kind::Choice,
         "message" | "reasoning" | "compaction" | "item_reference" | "mcp_approval_response" => Kind::Words,
         "mcp_list_tools" | "additional_tools" | "tool_search_output" => Kind::Of(Scope::ToolDefinition),
