@@ -400,20 +400,29 @@ fn texts() -> impl Strategy<Value = BTreeMap<Place, String>> {
     proptest::collection::btree_map(proptest::sample::select(&PLACES[..]), text(), 1..4)
 }
 
+/// Of two texts that go on, neither waits for longer than this many pieces of the others: one that does has ended (`GOES_ON_WITHIN`).
+const LONGEST_WAIT: usize = 6;
+
 /// A stream of texts, dealt out and written as asked.
 fn stream(texts: &BTreeMap<Place, String>, deal: &Deal, style: &Style) -> String {
     let mut left: Vec<(Place, VecDeque<char>)> = texts.iter().map(|(place, text)| (*place, text.chars().collect())).collect();
     let mut deltas: Vec<Vec<(Place, String)>> = Vec::new();
+    let mut waits: BTreeMap<Place, usize> = BTreeMap::new();
     for (step, (which, count)) in deal.steps.iter().cycle().enumerate() {
         left.retain(|(_, text)| !text.is_empty());
         if left.is_empty() {
             break;
         }
-        let which = which % left.len();
+        let overdue = left.iter().position(|(place, _)| waits.get(place).is_some_and(|waited| *waited >= LONGEST_WAIT));
+        let which = overdue.unwrap_or(which % left.len());
         let (place, text) = &mut left[which];
         // Each time round at least one character, so that there is an end.
-        let count = if step % deal.steps.len() == 0 { (*count).max(1) } else { *count };
+        let count = if step % deal.steps.len() == 0 || overdue.is_some() { (*count).max(1) } else { *count };
         let piece: String = text.drain(..count.min(text.len())).collect();
+        if !piece.is_empty() {
+            waits.values_mut().for_each(|waited| *waited += 1);
+            waits.insert(*place, 0);
+        }
         match deltas.last_mut() {
             Some(last) if deal.shared && last.iter().all(|(other, _)| other.turn() != place.turn()) => last.push((*place, piece)),
             _ => deltas.push(vec![(*place, piece)]),

@@ -122,7 +122,7 @@ impl Exchange {
         for (key, channel) in stream.channels.iter_mut().filter(|(key, channel)| key.tool.is_none() && channel.is_open()) {
             if touched.contains(key) {
                 channel.passed_over = 0;
-            } else if touched.iter().any(|other| other.turn == key.turn || key.turn == 0) {
+            } else if touched.iter().any(|other| other.turn == key.turn) {
                 channel.passed_over += 1;
             }
             if channel.passed_over >= GOES_ON_WITHIN {
