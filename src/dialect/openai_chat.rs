@@ -37,6 +37,7 @@ pub const AZURE_OPENAI_CHAT: Dialect = Dialect {
     spoken_by: "Azure OpenAI",
     paths: &["openai/deployments/{model}/chat/completions"],
     refusal: azure_refusal,
+    closing: |given| closing_with(&azure_refusal(given)),
     ..OPENAI_CHAT
 };
 
@@ -209,7 +210,8 @@ pub(super) fn role(role: &str) -> Option<Scope> {
     }
 }
 
-/// `allowed_tools` chooses among the tools that are declared, which are judged there; so do Anthropic's words for a choice. Every other type is a tool that the provider runs.
+/// `allowed_tools` chooses among the tools that are declared, which are judged there; so do Anthropic's words for a choice. Every other
+/// type is a tool that the provider runs.
 fn kind(kind: &str) -> Kind<'_> {
     match kind {
         "function" | "custom" | "tool" => Kind::Named,
@@ -220,7 +222,11 @@ fn kind(kind: &str) -> Kind<'_> {
 
 /// The error, and then the end of the stream, for clients that do not raise it.
 pub(super) fn closing(given: &Refusal<'_>) -> Vec<(&'static str, String)> {
-    vec![("", refusal(given).body), ("", "[DONE]".to_owned())]
+    closing_with(&refusal(given))
+}
+
+fn closing_with(answer: &Answer) -> Vec<(&'static str, String)> {
+    vec![("", answer.body.clone()), ("", "[DONE]".to_owned())]
 }
 
 /// OpenAI's error object, in a body.

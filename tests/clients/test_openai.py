@@ -91,7 +91,7 @@ def test_a_refused_answer_is_an_exception_and_is_not_asked_for_again(gate, sdk):
 
 @sdks
 def test_a_stream_that_cannot_be_read_is_refused_and_is_not_asked_for_again(gate, sdk):
-    said = answer(b'{"done": true}\n', headers={"content-type": "application/x-ndjson"}, length=None)
+    said = answer(b"--b\r\n", headers={"content-type": "multipart/x-mixed-replace; boundary=b"}, length=None)
     asked = Asked(gate, sdk, QUESTION, said, stream=True)
     assert isinstance(asked.error, openai.InternalServerError)
     assert (asked.error.status_code, asked.error.code) == (502, "portcullis_stream")

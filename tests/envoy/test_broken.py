@@ -68,9 +68,9 @@ def test_an_upstream_that_resets_in_mid_body_leaks_nothing_that_was_held(gate, m
 
 @http_versions
 def test_a_stream_that_passes_unread_and_is_cut_off_is_recorded_as_aborted(gate, http):
-    said = answer(b'{"a": 1}\n', headers={"content-type": "application/x-ndjson"}, length=None, cut=True, pause=0.2)
+    said = answer(b"--b\r\n", headers={"content-type": "multipart/x-mixed-replace; boundary=b"}, length=None, cut=True, pause=0.2)
     came = gate.ask("open", HI, said, http=http, upstream=http)
-    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, b'{"a": 1}\n', False)
+    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, b"--b\r\n", False)
     assert came.record["uninspectable"]["response"] == {"stream": 1}
     assert (came.record["response_category"], came.record["success"]) == ("aborted", False)
 

@@ -14,7 +14,7 @@ GZIP = {"content-encoding": "gzip"}
 LARGE = "x" * CAP
 DEEP = b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1)
 EVENTS = b'data: {"choices":[{"delta":{"content":"hi"}}]}\n\ndata: [DONE]\n\n'
-LINES = b'{"response":"hi"}\n{"done":true}\n'
+PUSHED = b"--b\r\n\r\nhi\r\n--b--\r\n"
 
 
 def cut(body):
@@ -45,7 +45,11 @@ ANSWERS = {
     "truncated": ("malformed", AT_BODY, answer(completion(f"mail {EMAIL}")[:-9])),
     "too deep": ("malformed", AT_BODY, answer(DEEP)),
     "not UTF-8": ("bad_utf8", AT_BODY, answer(OK[:-4] + b"\xff\xfe" + OK[-4:])),
-    "lines": ("stream", AT_HEAD, answer(LINES, headers={"content-type": "application/x-ndjson"}, length=None)),
+    "parts that replace each other": (
+        "stream",
+        AT_HEAD,
+        answer(PUSHED, headers={"content-type": "multipart/x-mixed-replace; boundary=b"}, length=None),
+    ),
     "events in gzip": ("compressed", AT_HEAD, answer(gzip.compress(EVENTS), headers=GZIP | {"content-type": "text/event-stream"})),
     "events that call themselves JSON": ("malformed", AT_BODY, answer(EVENTS)),
 }
@@ -101,15 +105,21 @@ def test_an_answer_that_cannot_be_read_is_refused_where_headers_are_not_held(gat
 
 
 @http_versions
-@pytest.mark.parametrize("mode, passes", [("default", False), ("not-held", False), ("open", True), ("observe", True)])
-def test_events_of_no_known_dialect_cannot_be_read(gate, mode, passes, http):
-    said = answer(EVENTS, headers={"content-type": "text/event-stream"}, length=None)
+@pytest.mark.parametrize("mode", ["default", "not-held", "open", "observe"])
+@pytest.mark.parametrize("kind, written", [("text/event-stream", b"data: %s\n\n"), ("application/x-ndjson", b"%s\n")])
+def test_events_of_no_known_dialect_are_read_plainly(gate, mode, kind, written, http):
+    texts = [b'{"says": "write to bob@exa"}', b'{"says": "mple.com, please"}', b'{"over": true}']
+    body = b"".join(written % text for text in texts)
+    said = answer(body, headers={"content-type": kind}, length=None)
     came = gate.ask(mode, request("/v1/other", b"{}"), said, http=http, upstream=http)
-    assert came.record["uninspectable"]["response"] == {"stream": 1}
-    if passes:
-        assert (came.answer.status, came.answer.body, came.answer.whole) == (200, EVENTS, True)
+    assert came.record["dialect"] == "plain"
+    assert came.record["findings"]["response"] == {"pii.email_address": 1}
+    assert (came.answer.status, came.answer.whole) == (200, True)
+    if mode == "observe":
+        assert came.answer.body == body
     else:
-        assert_refused(came, "response", "stream", 502, "portcullis_stream")
+        assert b"bob@exa" not in came.answer.body
+        assert b"[EMAIL_ADDRESS]" in came.answer.body
 
 
 @http_versions
