@@ -6,7 +6,8 @@
 //!  request bytes                                            response bytes
 //!       │                                                         │
 //!       ▼                                                         ▼
-//!   wire      frames the bytes: events, JSON strings with raw spans, forms
+//!   wire      frames a stream: events, lines, an array, messages     → Event
+//!             tokenises JSON and forms, strings with their raw spans
 //!       ▼
 //!   dialect   says which strings are speech, whose, and where       → Segment
 //!       ▼
@@ -21,6 +22,10 @@
 //!
 //! One way. Each arrow is a function from a value to a value; no stage holds a reference to a later one, none calls back. Only the
 //! guard knows the whole order.
+//!
+//! A whole body takes the path once. A streamed one takes it event by event: each is framed, read and judged by itself, and what goes on
+//! in the next event is looked at as one text. An event waits until nothing can be found any more that begins in it, and then goes on
+//! in the order in which it came, in the bytes that it came in but for what must change.
 //!
 //! # The floors
 //!

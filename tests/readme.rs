@@ -1,10 +1,9 @@
-//! The README's tables are what the command says: the policy's reference, the rules, the dialects. `BLESS=1` writes them anew.
+//! The README's tables are what the command says: the policy's reference, the rules, the dialects. The example of a dialect in
+//! CONTRIBUTING is the dialect's file. `BLESS=1` writes them anew.
 
 use std::process::Command;
 
 use serde_json::Value;
-
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
 fn command(verb: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).arg(verb).output().unwrap();
@@ -54,18 +53,30 @@ fn describe(schema: &Value, of: &Value, prefix: &str, rows: &mut String) {
     }
 }
 
-#[test]
-fn the_tables_are_what_the_command_says() {
-    let written = std::fs::read_to_string(README).unwrap();
-    let mut readme = written.clone();
-    for (name, table) in [("policy", reference()), ("rules", command("rules")), ("dialects", command("dialects"))] {
+/// Holds what stands between the marks of each name in a document against what must.
+fn check(document: &str, parts: &[(&str, String)]) {
+    let path = format!("{}/{document}", env!("CARGO_MANIFEST_DIR"));
+    let written = std::fs::read_to_string(&path).unwrap();
+    let mut text = written.clone();
+    for (name, part) in parts {
         let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
-        let start = readme.find(&begin).unwrap_or_else(|| panic!("no {begin}")) + begin.len();
-        let stop = start + readme[start..].find(&end).unwrap_or_else(|| panic!("no {end}"));
-        readme.replace_range(start..stop, &table);
+        let start = text.find(&begin).unwrap_or_else(|| panic!("no {begin}")) + begin.len();
+        let stop = start + text[start..].find(&end).unwrap_or_else(|| panic!("no {end}"));
+        text.replace_range(start..stop, part);
     }
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(README, &readme).unwrap();
+        std::fs::write(&path, &text).unwrap();
     }
-    assert!(readme == written, "a table of README.md is not what the command says; BLESS=1 cargo test --test readme writes it anew");
+    assert!(text == written, "a part of {document} is not what it is taken from; BLESS=1 cargo test --test readme writes it anew");
+}
+
+#[test]
+fn the_tables_are_what_the_command_says() {
+    check("README.md", &[("policy", reference()), ("rules", command("rules")), ("dialects", command("dialects"))]);
+}
+
+#[test]
+fn the_example_of_a_dialect_is_one() {
+    let example = concat!("```rust\n", include_str!("../src/dialect/openai_moderations.rs"), "```\n");
+    check("CONTRIBUTING.md", &[("example", example.to_owned())]);
 }
