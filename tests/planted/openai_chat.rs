@@ -1,9 +1,5 @@
-//! What is planted does not come out: every place of OpenAI chat completions where text may stand × every rule for personal data and
-//! secrets × every form, under a policy that redacts everything both ways.
-//!
-//! Neither what goes on nor the record may hold a value, or a piece of one that is longer than five characters: not as bytes, not once
-//! JSON is read, not once the deltas of a stream are put together. `cargo test --test planted -- --nocapture` prints how many forms were
-//! tried at each place with each rule. Optimised (`--release`), a value is split at every byte.
+//! Every place of OpenAI chat completions where text may stand × every rule for personal data and secrets × every form. Optimised
+//! (`--release`), a value is split at every byte.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -17,9 +13,10 @@ use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Message, Recorded, run};
 use serde_json::{Value, json};
 
-mod aggregate;
+use crate::aggregate;
+use crate::sweep::Tally;
 
-const POLICY: &str = r#"{"version":1,"host":{"hold_headers":true},"secrets":{"request":"redact","response":"redact"}}"#;
+pub(crate) const POLICY: &str = r#"{"version":1,"host":{"hold_headers":true},"secrets":{"request":"redact","response":"redact"}}"#;
 
 /// Stands in a template where the text goes.
 const HERE: &str = "@@";
@@ -28,18 +25,18 @@ const HERE: &str = "@@";
 const TELLS_NOTHING: usize = 5;
 
 /// A value, and the words around it.
-struct Planted {
-    rule: &'static str,
-    before: &'static str,
-    value: &'static str,
-    after: &'static str,
+pub(crate) struct Planted {
+    pub(crate) rule: &'static str,
+    pub(crate) before: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) after: &'static str,
 }
 
 const fn planted(rule: &'static str, before: &'static str, value: &'static str, after: &'static str) -> Planted {
     Planted { rule, before, value, after }
 }
 
-const VALUES: &[Planted] = &[
+pub(crate) const VALUES: &[Planted] = &[
     planted("pii.email_address", "Write to ", "jane.roe+crm@mail.example.org", " today"),
     planted("pii.email_address", "", "q_9%z@xn--bcher-kva.example", ""),
     planted("pii.phone_number", "call ", "(212) 555-0147", " now"),
@@ -266,7 +263,7 @@ fn streameds() -> Vec<Streamed> {
 }
 
 /// `text` as it stands in a JSON string; each of its characters by its number, if asked.
-fn quoted(text: &str, by_number: bool) -> String {
+pub(crate) fn quoted(text: &str, by_number: bool) -> String {
     if by_number {
         return text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
     }
@@ -299,14 +296,14 @@ struct Trial<'a> {
 const CUTS: [Cut; 4] = [Cut::Whole, Cut::Every(1), Cut::Every(7), Cut::Every(61)];
 
 /// The pieces of a value that must not stand anywhere. The frame of a private key is no secret, nor is what a rule is called by.
-fn pieces<'a>(rule: &str, value: &'a str) -> HashSet<&'a [u8]> {
+pub(crate) fn pieces<'a>(rule: &str, value: &'a str) -> HashSet<&'a [u8]> {
     let lines = value.split('\n').filter(|line| !line.starts_with("-----"));
     let windows = lines.flat_map(|line| line.as_bytes().windows(TELLS_NOTHING + 1));
     windows.filter(|window| !rule.as_bytes().windows(window.len()).any(|known| known == *window)).collect()
 }
 
 /// The first of the pieces that a text holds.
-fn first_in<'a>(text: &'a str, pieces: &HashSet<&[u8]>) -> Option<Cow<'a, str>> {
+pub(crate) fn first_in<'a>(text: &'a str, pieces: &HashSet<&[u8]>) -> Option<Cow<'a, str>> {
     text.as_bytes().windows(TELLS_NOTHING + 1).find(|window| pieces.contains(window)).map(String::from_utf8_lossy)
 }
 
@@ -499,8 +496,8 @@ fn table(run: &Run, columns: &[&'static str]) -> String {
     out
 }
 
-#[test]
-fn what_is_planted_does_not_come_out() {
+/// Tries them all, and prints the table of cells.
+pub(crate) fn tally() -> Tally {
     let columns: Vec<&str> = rules().filter(|rule| rule.kind != Kind::Injection).map(|rule| rule.id).collect();
     for rule in &columns {
         assert!(VALUES.iter().any(|planted| planted.rule == *rule), "nothing is planted for {rule}");
@@ -512,5 +509,6 @@ fn what_is_planted_does_not_come_out() {
     numbers(&mut run);
     println!("{}", table(&run, &columns));
     let wrong: Vec<String> = run.wrong.iter().map(|(cell, why)| format!("{cell}: {why}")).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let streamed = run.names.iter().filter(|name| name.starts_with("stream")).count();
+    Tally { whole: run.names.len() - streamed, streamed, entities: columns.len(), forms: run.tried.values().sum(), wrong }
 }
