@@ -23,6 +23,8 @@ pub(crate) enum As {
     Json,
     /// In a JSON string that the protocol needs back unchanged: what holds a value there may be refused.
     Name,
+    /// In a JSON string that is for base64 which only the provider can read: nothing reads base64 there, so only other values are tried.
+    Sealed,
     /// As it is.
     Bare,
     /// As the value of a form.

@@ -9,7 +9,7 @@ use portcullis::decision::Verdict;
 use portcullis::guard::Guard;
 use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Message, Recorded, run};
-use portcullis::wire::frame::{Framer, Framing};
+use portcullis::wire::frame::{Event, Framer, Framing};
 use serde_json::{Value, json};
 
 use crate::aggregate;
@@ -22,9 +22,11 @@ const THREADS: usize = 2;
 const RULES: [&str; 5] = ["pii.email_address", "pii.credit_card", "pii.phone_number", "pii.iban_code", "secret.github_token"];
 const CUTS: [Cut; 2] = [Cut::Whole, Cut::Every(7)];
 
-/// The first value of each rule.
-fn values() -> impl Iterator<Item = &'static Planted> {
-    RULES.iter().map(|rule| VALUES.iter().find(|planted| planted.rule == *rule).unwrap())
+/// The first value of each rule; in the place of base64, of those that are none.
+fn values(written: As) -> impl Iterator<Item = &'static Planted> {
+    let is_base64 = |value: &str| value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(&b));
+    let first = RULES.iter().map(|rule| VALUES.iter().find(|planted| planted.rule == *rule).unwrap());
+    first.filter(move |planted| written != As::Sealed || !is_base64(planted.value))
 }
 
 /// What came of the places of one dialect.
@@ -104,7 +106,8 @@ impl Trial<'_> {
                         .or_else(|| (!record.contains(self.planted.rule)).then(|| format!("the record does not name the rule: {record}")))
                         .or_else(|| {
                             let is_refused = how == How::Reply || outcome.record.verdict > Verdict::Redact;
-                            (is_refused && self.written != As::Name).then(|| format!("refused, not redacted: {record}"))
+                            (is_refused && !matches!(self.written, As::Name | As::Sealed))
+                                .then(|| format!("refused, not redacted: {record}"))
                         })
                         .or_else(|| {
                             let is_other = self.group.dialect == dialect && !record.contains(&format!("\"{dialect}\""));
@@ -127,11 +130,11 @@ impl Trial<'_> {
         let mut alone = vec![raw.to_string(), decoded_form(&raw)];
         match self.framed.filter(|_| how != How::Reply) {
             Some(framed) => {
-                for (name, data) in events(framed, body) {
-                    let value = serde_json::from_str(&data).unwrap_or(Value::Null);
-                    let kind = ["type", "event_type"].iter().find_map(|key| value[*key].as_str()).unwrap_or(&name);
+                for event in events(framed, body) {
+                    let value = serde_json::from_str(&event.data).unwrap_or(Value::Null);
+                    let kind = ["type", "event_type"].iter().find_map(|key| value[*key].as_str()).unwrap_or(&event.name);
                     aggregate::walk(kind, &value, &mut texts);
-                    alone.push(data);
+                    alone.extend([event.around().to_owned(), event.data]);
                 }
                 if framed == Framed::Events {
                     texts.extend(aggregate::aggregate(&raw));
@@ -144,8 +147,8 @@ impl Trial<'_> {
     }
 }
 
-/// The names and the data of the events of a body.
-fn events(framed: Framed, body: &[u8]) -> Vec<(String, String)> {
+/// The events of a body.
+fn events(framed: Framed, body: &[u8]) -> Vec<Event> {
     let mut framer = Framer::new(match framed {
         Framed::Events => Framing::Events,
         Framed::Lines => Framing::Lines,
@@ -155,8 +158,7 @@ fn events(framed: Framed, body: &[u8]) -> Vec<(String, String)> {
     framer.push(body);
     let mut events = Vec::new();
     while let Some(Ok(event)) = framer.next_event(true) {
-        events.push((event.name.clone(), event.data.clone()));
-        events.push((String::new(), event.around().to_owned()));
+        events.push(event);
     }
     assert!(framer.rest().is_empty(), "what goes on can be read");
     events
@@ -182,7 +184,7 @@ fn channel(planted: &Planted, written: As) -> (String, usize, usize) {
     let Planted { before, value, after, .. } = planted;
     let (before, after) = match written {
         As::Json => (format!(r#"{{"to":"{before}"#), format!(r#"{after}","n":1}}"#)),
-        As::Name => (String::new(), String::new()),
+        As::Name | As::Sealed => (String::new(), String::new()),
         _ => ((*before).to_owned(), (*after).to_owned()),
     };
     ([&before, *value, &after].concat(), before.len(), before.len() + value.len())
@@ -199,7 +201,7 @@ fn whole(group: &Group, status: Option<u16>, base: &str, place: &Place, guard: &
         (_, Err(error)) if !matches!(written, As::Bare | As::Form) => panic!("{name} of {}: {error}", group.dialect),
         _ => None,
     };
-    for planted in values() {
+    for planted in values(written) {
         let (text, ..) = channel(planted, written);
         let forms = match &template {
             Some(template) => {
@@ -226,7 +228,7 @@ fn whole(group: &Group, status: Option<u16>, base: &str, place: &Place, guard: &
 
 fn streamed(group: &Group, place: &Streamed, guard: &Rc<Guard>, tally: &mut Tally) {
     tally.streamed += 1;
-    for planted in values() {
+    for planted in values(place.written) {
         let (text, from, to) = channel(planted, place.written);
         let third = (to - from) / 3;
         let each: Vec<usize> = (1..text.len()).collect();
@@ -281,8 +283,8 @@ fn written(framed: Framed, lines: &[String]) -> Vec<u8> {
 }
 
 /// One thread's share of the places.
-fn share(part: usize) -> Vec<(&'static str, Tally)> {
-    let guard = Rc::new(Guard::new(Policy::load(POLICY, &|_| None, [7; 32]).unwrap()));
+fn share(part: usize, policy: &str) -> Vec<(&'static str, Tally)> {
+    let guard = Rc::new(Guard::new(Policy::load(policy, &|_| None, [7; 32]).unwrap()));
     let mut all = Vec::new();
     let mut turn = 0;
     for group in GROUPS.iter().copied().flatten() {
@@ -291,8 +293,7 @@ fn share(part: usize) -> Vec<(&'static str, Tally)> {
             turn += 1;
             turn % THREADS == part
         };
-        let kinds =
-            [(None, group.ask, group.requests), (Some(200), group.answer, group.answers), (Some(400), "{}", group.errors)];
+        let kinds = [(None, group.ask, group.requests), (Some(200), group.answer, group.answers), (Some(400), "{}", group.errors)];
         for (status, base, places) in kinds {
             for place in places.iter().filter(|_| is_mine()) {
                 whole(group, status, base, place, &guard, &mut tally);
@@ -310,7 +311,7 @@ fn share(part: usize) -> Vec<(&'static str, Tally)> {
 fn what_is_planted_does_not_come_out_of_any_dialect() {
     let shares: Vec<(&str, Tally)> = std::thread::scope(|scope| {
         let chat = scope.spawn(|| vec![("openai_chat", openai_chat::tally())]);
-        let threads: Vec<_> = (0..THREADS).map(|part| scope.spawn(move || share(part))).collect();
+        let threads: Vec<_> = (0..THREADS).map(|part| scope.spawn(move || share(part, POLICY))).collect();
         [chat].into_iter().chain(threads).flat_map(|thread| thread.join().unwrap()).collect()
     });
     let mut order = Vec::new();
@@ -321,7 +322,8 @@ fn what_is_planted_does_not_come_out_of_any_dialect() {
         }
         tallies.entry(dialect).or_default().add(tally);
     }
-    let mut table = String::from("| dialect | places whole | places streamed | entities | forms tried | leaks |\n|---|---|---|---|---|---|\n");
+    let mut table =
+        String::from("| dialect | places whole | places streamed | entities | forms tried | leaks |\n|---|---|---|---|---|---|\n");
     for dialect in order {
         let Tally { whole, streamed, entities, forms, wrong } = &tallies[dialect];
         table.push_str(&format!("| {dialect} | {whole} | {streamed} | {entities} | {forms} | {} |\n", wrong.len()));
@@ -330,6 +332,15 @@ fn what_is_planted_does_not_come_out_of_any_dialect() {
     let wrong: Vec<&String> = tallies.values().flat_map(|tally| &tally.wrong).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
     check_readme(&table);
+}
+
+/// The other way round: where nothing is edited, every value is seen to come out, so that none was lost on the way.
+#[test]
+fn what_is_only_observed_is_seen_to_come_out() {
+    let observed = POLICY.replacen('{', r#"{"mode":"observe","#, 1);
+    for (dialect, tally) in share(0, &observed).into_iter().chain(share(1, &observed)) {
+        assert_eq!(tally.wrong.len() * CUTS.len(), tally.forms, "{dialect}");
+    }
 }
 
 /// The README's table is this one.

@@ -7,7 +7,11 @@ pub(super) const REQUESTS: &[Place] = &[
     ("user part", As::Text, r#"{"messages":[{"role":"user","content":[{"type":"text","text":"@@"}]}]}"#),
     ("system", As::Text, r#"{"system":"@@"}"#),
     ("system part", As::Text, r#"{"system":[{"type":"text","text":"@@"}]}"#),
-    ("tool result", As::Text, r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"@@"}]}]}"#),
+    (
+        "tool result",
+        As::Text,
+        r#"{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"@@"}]}]}"#,
+    ),
     (
         "tool result's part",
         As::Json,
@@ -24,6 +28,11 @@ pub(super) const REQUESTS: &[Place] = &[
         "thinking (history)",
         As::Text,
         r#"{"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"@@","signature":"c2ln"}]}]}"#,
+    ),
+    (
+        "in the signature's place (history)",
+        As::Sealed,
+        r#"{"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":"ok","signature":"@@"}]}]}"#,
     ),
     ("tool definition", As::Text, r#"{"tools":[{"name":"send","description":"@@","input_schema":{"type":"object"}}]}"#),
     (

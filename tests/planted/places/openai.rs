@@ -17,7 +17,11 @@ pub(super) const GROUPS: &[Group] = &[
         ],
         answer: r#"{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-4o","choices":[]}"#,
         answers: &[
-            ("assistant text", As::Text, r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"@@"},"finish_reason":"stop"}]}"#),
+            (
+                "assistant text",
+                As::Text,
+                r#"{"choices":[{"index":0,"message":{"role":"assistant","content":"@@"},"finish_reason":"stop"}]}"#,
+            ),
             (
                 "citation",
                 As::Text,
@@ -93,7 +97,10 @@ pub(super) const GROUPS: &[Group] = &[
             ("unknown member", As::Text, r#"{"x_ray":{"down":"@@"}}"#),
         ],
         answer: r#"{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.1]}],"model":"text-embedding-3-small"}"#,
-        answers: &[("unknown member", As::Text, r#"{"x_ray":{"down":"@@"}}"#), ("in the vector's place", As::Name, r#"{"data":[{"embedding":"@@"}]}"#)],
+        answers: &[
+            ("unknown member", As::Text, r#"{"x_ray":{"down":"@@"}}"#),
+            ("in the vector's place", As::Sealed, r#"{"data":[{"embedding":"@@"}]}"#),
+        ],
         errors: ERRORS,
         ..NONE
     },

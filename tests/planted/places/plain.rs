@@ -21,7 +21,11 @@ pub(super) const GROUPS: &[Group] = &[
             ("key", As::Text, r#"{"@@":1}"#),
         ],
         answer: r#"{"a":1}"#,
-        answers: &[("member", As::Text, r#"{"note":"@@"}"#), ("JSON in a string", As::Json, r#"{"note":"@@"}"#), ("key", As::Text, r#"{"@@":1}"#)],
+        answers: &[
+            ("member", As::Text, r#"{"note":"@@"}"#),
+            ("JSON in a string", As::Json, r#"{"note":"@@"}"#),
+            ("key", As::Text, r#"{"@@":1}"#),
+        ],
         errors: &[("error message", As::Text, r#"{"detail":[{"msg":"@@"}]}"#)],
         streams: STREAMS,
         ..NONE
