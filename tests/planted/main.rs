@@ -12,3 +12,4 @@ mod frames;
 mod openai_chat;
 mod places;
 mod sweep;
+mod values;

@@ -1,7 +1,6 @@
 //! Every place of OpenAI chat completions where text may stand × every rule for personal data and secrets × every form. Optimised
 //! (`--release`), a value is split at every byte.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -11,265 +10,19 @@ use portcullis::detect::{Kind, rules};
 use portcullis::guard::Guard;
 use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Message, Recorded, run};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::aggregate;
 use crate::sweep::Tally;
+use crate::values::{POLICY, VALUES, first_in, pieces, quoted};
 
-pub(crate) const POLICY: &str = r#"{"version":1,"host":{"hold_headers":true},"secrets":{"request":"redact","response":"redact"}}"#;
+mod places;
 
-/// Stands in a template where the text goes.
-const HERE: &str = "@@";
-
-/// The longest piece of a value that tells nothing.
-const TELLS_NOTHING: usize = 5;
-
-/// A value, and the words around it.
-pub(crate) struct Planted {
-    pub(crate) rule: &'static str,
-    pub(crate) before: &'static str,
-    pub(crate) value: &'static str,
-    pub(crate) after: &'static str,
-}
-
-const fn planted(rule: &'static str, before: &'static str, value: &'static str, after: &'static str) -> Planted {
-    Planted { rule, before, value, after }
-}
-
-pub(crate) const VALUES: &[Planted] = &[
-    planted("pii.email_address", "Write to ", "jane.roe+crm@mail.example.org", " today"),
-    planted("pii.email_address", "", "q_9%z@xn--bcher-kva.example", ""),
-    planted("pii.phone_number", "call ", "(212) 555-0147", " now"),
-    planted("pii.phone_number", "call ", "+44 20 7946 0958", ", please"),
-    planted("pii.phone_number", "my phone is ", "2125550147", ""),
-    planted("pii.phone_number", "", "2125550147", " is my mobile"),
-    planted("pii.us_ssn", "his is ", "536-90-4399", "."),
-    planted("pii.us_ssn", "Social Security number: ", "536904399", ""),
-    planted("pii.us_ssn", "", "536904399", " is my SSN"),
-    planted("pii.credit_card", "pay with ", "5425 2334 3010 9903", " please"),
-    planted("pii.credit_card", "", "378282246310005", ""),
-    planted("pii.ip_address", "from ", "203.0.113.179", ""),
-    planted("pii.ip_address", "host ", "2001:db8::8a2e:370:7334", " answers"),
-    planted("pii.iban_code", "IBAN ", "GB82 WEST 1234 5698 7654 32", ""),
-    planted("pii.iban_code", "to ", "NL91ABNA0417164300", ", please"),
-    planted("secret.openai_api_key", "key=", "sk-proj-Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4z-_Ab3dEf6hIj9k", ""),
-    planted("secret.anthropic_api_key", "(", "sk-ant-api03-Zy9xWv8uTs7rQp6oNm5lKj4iHg3fEd2c-_Ba1Zy9x", ")"),
-    planted("secret.aws_access_key", "id:", "AKIAQ3EGPRTUV2WXYZ57", ";"),
-    planted("secret.github_token", "token ", "ghp_Mn4bVc3xZl2kJh1gFd0sAp9oIu8yTr7eWq65", ""),
-    planted("secret.slack_token", "SLACK=", "xoxb-123456789012-1234567890123-AbCdEfGhIjKl", ""),
-    planted("secret.slack_token", "https://", "hooks.slack.com/services/T0QWERTYU/B0ASDFGHJ/Zx9Cv8Bn7Mq6We5R", " posts"),
-    planted("secret.google_api_key", "key=", "AIzaSyQ9w8E7r6T5y4U3i2O1p0AsDfGhJkLzXcV", ""),
-    planted("secret.stripe_api_key", "", "sk_live_Qw3rTy8uIo2pAs5dFg7h", " is live"),
-    planted(
-        "secret.json_web_token",
-        "Bearer ",
-        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
-        "",
-    ),
-    planted(
-        "secret.private_key",
-        "",
-        "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----",
-        "\nthat is it",
-    ),
-];
+use places::{As, HERE, Streamed, Whole, streameds, wholes};
 
 /// The digits of a number, under the name of a member that tells what they are.
 const NUMBERS: &[(&str, &str, &str)] =
     &[("pii.credit_card", "card", "5425233430109903"), ("pii.us_ssn", "ssn", "536904399"), ("pii.phone_number", "phone", "2125550147")];
-
-/// How a text is written at a place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum As {
-    /// In a JSON string.
-    Text,
-    /// In a JSON string, within JSON in a JSON string.
-    Json,
-    /// In a line of a stream, bare.
-    Line,
-}
-
-/// A place of a body that comes whole.
-struct Whole {
-    name: &'static str,
-    is_request: bool,
-    status: u16,
-    written: As,
-    body: Value,
-}
-
-fn wholes() -> Vec<Whole> {
-    let mut all = Vec::new();
-    let mut request = |name, written, members: Value| {
-        let mut body = json!({"model": "gpt-4o", "messages": [{"role": "user", "content": "hi"}]});
-        body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-        all.push(Whole { name, is_request: true, status: 0, written, body });
-    };
-    for (name, role) in [
-        ("request: system", "system"),
-        ("request: developer", "developer"),
-        ("request: user", "user"),
-        ("request: assistant", "assistant"),
-        ("request: tool result", "tool"),
-        ("request: function result", "function"),
-        ("request: unknown role", "narrator"),
-    ] {
-        request(name, As::Text, json!({"messages": [{"content": HERE, "role": role}]}));
-    }
-    let message = |message: Value| json!({"messages": [message]});
-    let call = |call: Value| message(json!({"role": "assistant", "content": null, "tool_calls": [call]}));
-    let arguments = json!({"to": HERE}).to_string();
-    request("request: part", As::Text, message(json!({"role": "user", "content": [{"type": "text", "text": HERE}]})));
-    request("request: result's part", As::Text, message(json!({"role": "tool", "content": [{"type": "text", "text": HERE}]})));
-    request("request: result, JSON", As::Json, message(json!({"role": "tool", "content": arguments})));
-    request("request: refusal", As::Text, message(json!({"role": "assistant", "refusal": HERE})));
-    request(
-        "request: arguments",
-        As::Json,
-        call(json!({"id": "c", "type": "function", "function": {"name": "f", "arguments": arguments}})),
-    );
-    request("request: custom input", As::Text, call(json!({"id": "c", "type": "custom", "custom": {"name": "f", "input": HERE}})));
-    request(
-        "request: function_call",
-        As::Json,
-        message(json!({"role": "assistant", "function_call": {"name": "f", "arguments": arguments}})),
-    );
-    let function = |function: Value| json!({"tools": [{"type": "function", "function": function}]});
-    request("request: tool's description", As::Text, function(json!({"name": "f", "description": HERE})));
-    request(
-        "request: parameter's description",
-        As::Text,
-        function(json!({"name": "f", "parameters": {"type": "object", "properties": {"a": {"type": "string", "description": HERE}}}})),
-    );
-    request("request: parameter's enum", As::Text, function(json!({"name": "f", "parameters": {"enum": ["x", HERE]}})));
-    request("request: function's description", As::Text, json!({"functions": [{"name": "f", "description": HERE}]}));
-    request("request: name", As::Text, message(json!({"role": "user", "name": HERE, "content": "hi"})));
-    request("request: metadata", As::Text, json!({"metadata": {"note": HERE}}));
-    request("request: user member", As::Text, json!({"user": HERE}));
-    request("request: stop", As::Text, json!({"stop": ["END", HERE]}));
-    request("request: prediction", As::Text, json!({"prediction": {"type": "content", "content": HERE}}));
-    request("request: unknown member", As::Text, json!({"x_ray": {"deep": [[{"down": HERE}]]}}));
-    request("request: key", As::Text, json!({"metadata": {HERE: "x"}}));
-
-    let mut response = |name, status, written, body: Value| all.push(Whole { name, is_request: false, status, written, body });
-    let answer = |message: Value| {
-        let choices = json!([{"index": 0, "message": message, "finish_reason": "stop"}]);
-        json!({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "gpt-4o", "choices": choices})
-    };
-    let said = |member: &str, value: Value| answer(json!({"role": "assistant", "content": "ok", member: value}));
-    response("answer: content", 200, As::Text, said("content", json!(HERE)));
-    response("answer: part", 200, As::Text, said("content", json!([{"type": "text", "text": HERE}])));
-    response("answer: refusal", 200, As::Text, said("refusal", json!(HERE)));
-    response("answer: reasoning_content", 200, As::Text, said("reasoning_content", json!(HERE)));
-    response("answer: reasoning_details", 200, As::Text, said("reasoning_details", json!([{"type": "reasoning.text", "text": HERE}])));
-    let function = json!({"name": "f", "arguments": arguments});
-    response("answer: arguments", 200, As::Json, said("tool_calls", json!([{"id": "c", "type": "function", "function": function}])));
-    let custom = json!([{"id": "c", "type": "custom", "custom": {"name": "f", "input": HERE}}]);
-    response("answer: custom input", 200, As::Text, said("tool_calls", custom));
-    response("answer: function_call", 200, As::Json, said("function_call", function));
-    let citation = json!({"start_index": 0, "end_index": 2, "title": HERE, "url": "https://a.test"});
-    response("answer: annotations", 200, As::Text, said("annotations", json!([{"type": "url_citation", "url_citation": citation}])));
-    response("answer: transcript", 200, As::Text, said("audio", json!({"id": "audio_1", "transcript": HERE})));
-    response("answer: unknown member", 200, As::Text, said("x_ray", json!({"deep": [[{"down": HERE}]]})));
-    response("answer: key", 200, As::Text, said("x_ray", json!({HERE: 1})));
-    let mut echoed = said("content", json!(HERE));
-    echoed["choices"][0]["logprobs"] = json!({"content": [{"token": HERE, "logprob": -0.1, "bytes": null, "top_logprobs": []}]});
-    response("answer: logprobs", 200, As::Text, echoed);
-    let mut beside = said("content", json!("ok"));
-    beside["x_ray"] = json!(HERE);
-    response("answer: unknown at the top", 200, As::Text, beside);
-    response("answer: error message", 400, As::Text, json!({"error": {"message": HERE, "type": "invalid_request_error", "code": null}}));
-    response("answer: other error", 502, As::Text, json!({"detail": [{"loc": ["body"], "msg": HERE}]}));
-    all
-}
-
-/// A place of a stream. The texts of some go on from event to event.
-struct Streamed {
-    name: &'static str,
-    goes_on: bool,
-    written: As,
-    /// What comes before, and the event with a piece of the text.
-    opening: String,
-    event: String,
-}
-
-fn streameds() -> Vec<Streamed> {
-    let chunk = |delta: Value| {
-        let choices = json!([{"index": 0, "delta": delta, "finish_reason": null}]);
-        json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o", "choices": choices})
-    };
-    let data = |value: &Value| format!("data: {value}\n\n");
-    let role = data(&chunk(json!({"role": "assistant", "content": ""})));
-    let mut all = Vec::new();
-    let mut place = |name, goes_on, written, opening: &str, event: String| {
-        all.push(Streamed { name, goes_on, written, opening: opening.to_owned(), event });
-    };
-    for (name, delta) in [
-        ("stream: content", json!({"content": HERE})),
-        ("stream: part", json!({"content": [{"type": "text", "text": HERE}]})),
-        ("stream: refusal", json!({"refusal": HERE})),
-        ("stream: reasoning_content", json!({"reasoning_content": HERE})),
-        ("stream: reasoning_details", json!({"reasoning_details": [{"type": "reasoning.text", "text": HERE, "index": 0}]})),
-        ("stream: unknown delta text", json!({"x_ray": {"down": HERE}})),
-        ("stream: transcript", json!({"audio": {"transcript": HERE}})),
-    ] {
-        place(name, true, As::Text, &role, data(&chunk(delta)));
-    }
-    let mut second = chunk(json!({"content": HERE}));
-    second["choices"][0]["index"] = json!(3);
-    place("stream: another answer", true, As::Text, &role, data(&second));
-    let mut echoed = chunk(json!({"content": HERE}));
-    echoed["choices"][0]["logprobs"] = json!({"content": [{"token": HERE, "logprob": -0.1, "bytes": null, "top_logprobs": []}]});
-    place("stream: logprobs", true, As::Text, &role, data(&echoed));
-    for (name, kind, inner, member, written) in [
-        ("stream: arguments", "function", "function", "arguments", As::Json),
-        ("stream: custom input", "custom", "custom", "input", As::Text),
-    ] {
-        let call = |with: Value| chunk(json!({"tool_calls": [with]}));
-        let opening = data(&call(json!({"index": 1, "id": "call_1", "type": kind, inner: {"name": "f", member: ""}})));
-        place(name, true, written, &format!("{role}{opening}"), data(&call(json!({"index": 1, inner: {member: HERE}}))));
-    }
-    let mut both = chunk(json!({"content": HERE}));
-    both["choices"][0]["delta"]["refusal"] = json!("another text ");
-    both["choices"].as_array_mut().unwrap().push(json!({"index": 1, "delta": {"content": "another answer "}}));
-    place("stream: content, beside others", true, As::Text, &role, data(&both));
-    let cited = chunk(json!({"annotations": [{"url_citation": {"content": "what it says there "}}], "content": HERE}));
-    place("stream: content, beside a cited one", true, As::Text, &role, data(&cited));
-    let call = |index: u32, arguments: &str| json!({"index": index, "function": {"arguments": arguments}});
-    let calls = chunk(json!({"tool_calls": [call(0, "[1] "), call(1, HERE)]}));
-    place("stream: arguments, beside others", true, As::Json, &role, data(&calls));
-    let opening = data(&chunk(json!({"function_call": {"name": "f", "arguments": ""}})));
-    place("stream: function_call", true, As::Json, &opening, data(&chunk(json!({"function_call": {"arguments": HERE}}))));
-
-    place("stream: key", false, As::Text, &role, data(&chunk(json!({"x_ray": {HERE: 1}}))));
-    let mut beside = chunk(json!({"content": "ok"}));
-    beside["x_ray"] = json!(HERE);
-    place("stream: unknown at the top", false, As::Text, &role, data(&beside));
-    let mut beside = chunk(json!({"content": "ok"}));
-    beside["choices"][0]["x_ray"] = json!({"text": HERE});
-    place("stream: unknown beside the delta", false, As::Text, &role, data(&beside));
-    let error = data(&json!({"error": {"message": HERE, "type": "server_error", "code": null}}));
-    place("stream: error event", false, As::Text, &role, format!("event: error\n{error}"));
-    place("stream: first event is an error", false, As::Text, "", error);
-    place("stream: data, no JSON", false, As::Line, &role, format!("data: {HERE}\n\n"));
-    place("stream: data, second line", false, As::Line, &role, format!("data: so\ndata: {HERE}\n\n"));
-    place("stream: comment", false, As::Line, &role, format!(": {HERE}\n\n"));
-    place("stream: comment in an event", false, As::Line, "", format!(": {HERE}\n{role}"));
-    place("stream: event's name", false, As::Line, &role, format!("event: {HERE}\ndata: x\n\n"));
-    place("stream: event's id", false, As::Line, &role, format!("id: {HERE}\ndata: x\n\n"));
-    place("stream: unknown field", false, As::Line, &role, format!("note: {HERE}\ndata: x\n\n"));
-    place("stream: no field", false, As::Line, &role, format!("{HERE}\ndata: x\n\n"));
-    all
-}
-
-/// `text` as it stands in a JSON string; each of its characters by its number, if asked.
-pub(crate) fn quoted(text: &str, by_number: bool) -> String {
-    if by_number {
-        return text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
-    }
-    let quoted = Value::from(text).to_string();
-    quoted[1..quoted.len() - 1].to_owned()
-}
 
 fn bare(text: &str) -> String {
     text.replace('\n', "\\n")
@@ -294,18 +47,6 @@ struct Trial<'a> {
 }
 
 const CUTS: [Cut; 4] = [Cut::Whole, Cut::Every(1), Cut::Every(7), Cut::Every(61)];
-
-/// The pieces of a value that must not stand anywhere. The frame of a private key is no secret, nor is what a rule is called by.
-pub(crate) fn pieces<'a>(rule: &str, value: &'a str) -> HashSet<&'a [u8]> {
-    let lines = value.split('\n').filter(|line| !line.starts_with("-----"));
-    let windows = lines.flat_map(|line| line.as_bytes().windows(TELLS_NOTHING + 1));
-    windows.filter(|window| !rule.as_bytes().windows(window.len()).any(|known| known == *window)).collect()
-}
-
-/// The first of the pieces that a text holds.
-pub(crate) fn first_in<'a>(text: &'a str, pieces: &HashSet<&[u8]>) -> Option<Cow<'a, str>> {
-    text.as_bytes().windows(TELLS_NOTHING + 1).find(|window| pieces.contains(window)).map(String::from_utf8_lossy)
-}
 
 impl Run {
     /// The place that is tried from now on.

@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 
 use crate::aggregate;
 use crate::frames;
-use crate::openai_chat::{self, POLICY, Planted, VALUES, first_in, pieces, quoted};
+use crate::openai_chat;
 use crate::places::{As, Framed, GROUPS, Group, HERE, Place, Streamed};
+use crate::values::{POLICY, Planted, VALUES, first_in, pieces, quoted};
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 const THREADS: usize = 2;
