@@ -31,7 +31,7 @@ pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
 pub use reading::{Block, Echo, Facts, Reading, Tool, Usage};
-pub use recognise::{Stage, of_members, on_path};
+pub use recognise::{Stage, of_members, on_path, told};
 
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];

@@ -72,7 +72,7 @@ fn what_is_signed_over_its_body_is_refused_if_that_would_have_to_change() {
     ];
     for (path, headers) in cases {
         let outcome = whole(HELD, &path, &headers, PERSONAL);
-        assert_eq!(went(&outcome), (How::Reply, 0), "{path} {headers:?}");
+        assert_eq!(went(&outcome), (How::Reply, 2), "{path} {headers:?}");
         assert_eq!((outcome.record.verdict, outcome.record.reason), (Verdict::Block, Some(Reason::Signed)), "{path} {headers:?}");
         assert_eq!(went(&whole(HELD, &path, &headers, CLEAN)), (How::Forward, 0));
     }
@@ -114,7 +114,7 @@ fn where_envoy_signs_it_is_changed() {
 #[test]
 fn its_head_stays_as_it_was_signed_where_heads_go_first() {
     assert_eq!(went(&whole(NOT_HELD, PLAIN, &[SIGNED], CLEAN)), (How::Forward, 0));
-    assert_eq!(went(&whole(NOT_HELD, PLAIN, &[SIGNED], PERSONAL)), (How::Reply, 0));
+    assert_eq!(went(&whole(NOT_HELD, PLAIN, &[SIGNED], PERSONAL)), (How::Reply, 2));
     assert_eq!(went(&whole(NOT_HELD, PLAIN, &[], CLEAN)), (How::Forward, 2));
 }
 

@@ -19,9 +19,16 @@ pub fn find(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findin
     let Some(length) = check::iban_length([a.to_ascii_uppercase(), b.to_ascii_uppercase()]) else { return };
     let mut characters = [0u8; MOST];
     let mut place = at;
+    let mut has_dashes = false;
     for (count, slot) in characters.iter_mut().take(length).enumerate() {
         // One separator may stand between characters, not before the first.
         if count > 0 {
+            let is_dash = sight.byte(place) == Some(b'-');
+            // Dashes stand between all groups of four, or nowhere: else it is a UUID.
+            if (is_dash && (count % 4 > 0 || !has_dashes && count > 4)) || (has_dashes && !is_dash && count % 4 == 0) {
+                return;
+            }
+            has_dashes |= is_dash;
             place = sight.separators(place, 1, |b| matches!(b, b' ' | b'-'));
         }
         if sight.is_unknown(place) {

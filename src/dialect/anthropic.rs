@@ -110,6 +110,7 @@ fn event_kind(kind: &str) -> EventKind {
         "content_block_stop" => EventKind::BlockEnd,
         "message_start" | "message_delta" | "ping" => EventKind::Whole,
         "message_stop" | "error" => EventKind::AnswerEnd,
+        pieces if pieces.starts_with("content_block_delta") || pieces.ends_with("delta") => EventKind::UnknownPieces,
         _ => EventKind::Unknown,
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn is_identifier(raw: &str) -> bool {
 pub(super) fn is_binary(text: &str) -> bool {
     match text.split_at_checked(5) {
         Some((scheme, url)) if scheme.eq_ignore_ascii_case("data:") => is_binary_url(url),
-        _ => text.len() >= SHORTEST_BASE64 && is_base64(text),
+        _ => is_sealed(text),
     }
 }
 
@@ -29,8 +29,12 @@ fn is_binary_url(url: &str) -> bool {
     marker.eq_ignore_ascii_case("base64") && !is_text && is_base64(data)
 }
 
-/// Whether a text is base64, in either alphabet of RFC 4648.
-pub(super) fn is_base64(text: &str) -> bool {
+/// Whether a text is sealed: base64, in either alphabet of RFC 4648, and no word or key.
+pub(super) fn is_sealed(text: &str) -> bool {
+    text.len() >= SHORTEST_BASE64 && is_base64(text)
+}
+
+fn is_base64(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'))
 }
 

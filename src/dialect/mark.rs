@@ -135,4 +135,6 @@ pub enum EventKind {
     AnswerEnd,
     /// Nobody knows. What stands in it is whole.
     Unknown,
+    /// Nobody knows, but that they are pieces of something.
+    UnknownPieces,
 }

@@ -174,6 +174,8 @@ const EVENT: Places = &[
     ("choices[].delta.executed_tools[]", Mark::Below(EXECUTED)),
     // The piece, or all that has come, once more.
     ("choices[].message", Mark::Echo),
+    // Of the API before, on this one's path.
+    ("choices[].text", Mark::Delta),
 ];
 
 /// What the model says, whole or a piece of it.

@@ -224,7 +224,11 @@ fn kind(kind: &str) -> Kind<'_> {
 
 fn event_kind(event: &str) -> EventKind {
     let Some(event) = event.strip_prefix("response.") else {
-        return if matches!(event, "error" | "keepalive") { EventKind::Whole } else { EventKind::Unknown };
+        return match event {
+            "error" | "keepalive" => EventKind::Whole,
+            pieces if pieces.ends_with("delta") => EventKind::UnknownPieces,
+            _ => EventKind::Unknown,
+        };
     };
     let (of, tells) = event.split_once('.').unwrap_or((event, ""));
     match (of, tells) {
@@ -280,6 +284,8 @@ fn event_kind(event: &str) -> EventKind {
         | ("output_text", "annotation.added") => EventKind::Whole,
         // How far one of the provider's own tools is.
         (_, "in_progress" | "searching" | "interpreting" | "generating" | "partial_image" | "completed" | "failed") => EventKind::Whole,
+        // Whatever it is a piece of.
+        (_, pieces) if pieces.ends_with("delta") => EventKind::UnknownPieces,
         _ => EventKind::Unknown,
     }
 }

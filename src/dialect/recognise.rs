@@ -61,12 +61,19 @@ pub fn on_path(path: &str) -> Option<(&'static Dialect, Option<Cow<'_, str>>)> {
 /// looks like.
 #[must_use]
 pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
-    if known.is_some_and(|known| known.shapes(stage).is_empty() || known.fits(body, reading, stage).is_some()) {
+    told(known, body, reading, stage).or(known)
+}
+
+/// The same, if the body tells.
+#[must_use]
+pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
+    let may_be_any = |known: &Dialect| stage == Stage::Request && known.shapes(stage).is_empty();
+    if known.is_some_and(|known| may_be_any(known) || known.fits(body, reading, stage).is_some()) {
         return known;
     }
     let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage)));
     let told = fitting.rev().filter(|(_, fits)| *fits > Some(0)).max_by_key(|(_, fits)| *fits);
-    told.map(|(dialect, _)| dialect).or(known)
+    told.map(|(dialect, _)| dialect)
 }
 
 /// Whether a member of this name can tell a dialect.

@@ -297,7 +297,7 @@ impl From<ReadFault> for Unread {
 
 /// What stands beside the words of a body and cannot be read, and how many of each.
 fn unread_beside(facts: &Facts) -> impl Iterator<Item = (Uninspectable, u32)> {
-    let unknown = u32::from(facts.event == Some(EventKind::Unknown));
+    let unknown = u32::from(matches!(facts.event, Some(EventKind::Unknown | EventKind::UnknownPieces)));
     let kinds = [
         (Uninspectable::BinaryPart, facts.binary_parts),
         (Uninspectable::EncryptedReasoning, facts.encrypted_parts),

@@ -158,16 +158,18 @@ impl Exchange {
     pub(super) fn judge_tools(&mut self, facts: &Facts, judgement: &mut Judgement<'_>) {
         let (direction, body) = (judgement.direction, judgement.body);
         let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };
-        if facts.event == Some(EventKind::CallAgain) {
-            return;
-        }
         let (mut denied, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new());
         for tool in &facts.tools {
             if !tool.whole || tool.mention == Mention::Several {
                 denied.push(false);
                 continue;
             }
-            let mentioned = Mentioned::read(tool, body, judgement.dialect);
+            let mut mentioned = Mentioned::read(tool, body, judgement.dialect);
+            if facts.event == Some(EventKind::CallAgain) && mentioned.names.is_empty() {
+                // A tool that the provider runs has no name; its call is judged as such.
+                let Some(name) = &judgement.called else { return };
+                mentioned.names.push(name.clone());
+            }
             let denial = mentioned.denial(tools, tool.mention);
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {

@@ -4,8 +4,8 @@
 
 use super::{Reader, TOP};
 use crate::dialect::{EventKind, Mention, Tool};
-use crate::text::{Scope, Segment, Span};
-use crate::wire::json;
+use crate::text::{Encoding, Scope, Segment, Span};
+use crate::wire::json::{self, Quoted};
 
 /// Where the numbers of calls begin that are numbered apart.
 const CALLS: u32 = 1 << 16;
@@ -16,7 +16,7 @@ impl Reader<'_> {
         let kind = self.event_kind(name);
         self.reading.facts.event = kind;
         match kind {
-            Some(EventKind::Pieces) | None => {}
+            Some(EventKind::Pieces | EventKind::UnknownPieces) | None => {}
             Some(EventKind::CallPieces) => self.call_of_pieces(false),
             Some(EventKind::CallAgain) => self.call_of_pieces(true),
             Some(EventKind::Whole | EventKind::BlockEnd | EventKind::AnswerEnd | EventKind::Unknown) => {
@@ -46,8 +46,14 @@ impl Reader<'_> {
         if !self.reading.facts.tools.is_empty() {
             return;
         }
-        let mut arguments = Vec::new();
-        for segment in self.reading.segments.iter_mut().filter(|segment| segment.continues) {
+        let (mut arguments, mut names) = (Vec::new(), Vec::new());
+        for segment in self.reading.segments.iter_mut() {
+            if whole && segment.label.of(self.body) == "name" {
+                names.push(Quoted { raw: segment.raw, escaped: segment.encoding == Encoding::JsonEscaped });
+            }
+            if !segment.continues {
+                continue;
+            }
             arguments.push((segment.raw, segment.encoding));
             (segment.tool, segment.scope) = (1, Scope::ToolCall);
             if whole {
@@ -64,7 +70,7 @@ impl Reader<'_> {
             is_element: false,
             is_part: true,
             whole,
-            names: Vec::new(),
+            names,
             kinds: Vec::new(),
             is: None,
             set: 0,

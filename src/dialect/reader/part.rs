@@ -90,7 +90,10 @@ impl Reader<'_> {
             Kind::Choice => Kind::Choice,
             Kind::InPieces => Kind::InPieces,
         });
-        said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words)
+        let kind = said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words);
+        // Whatever it calls itself.
+        let looks_like_call = !part.names.is_empty() && !part.arguments.is_empty();
+        if kind == Kind::Words && looks_like_call { Kind::Named } else { kind }
     }
 
     /// What is no tool is mentioned no more.

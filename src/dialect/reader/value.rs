@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::mention::path_below;
 use super::{Frame, ReadFault, Reader, keep};
-use crate::dialect::inert::{is_base64, is_binary, is_identifier, is_telling};
+use crate::dialect::inert::{is_binary, is_identifier, is_sealed, is_telling};
 use crate::dialect::table::NOWHERE;
 use crate::dialect::{Block, Echo, Mark, Mention, recognise};
 use crate::text::{Encoding, Scope, Segment, Span};
@@ -48,11 +48,11 @@ impl Reader<'_> {
                 self.reading.facts.binary_parts += 1;
                 return Ok(());
             }
-            Some(Mark::Encrypted) if is_base64(raw) => {
+            Some(Mark::Encrypted) if is_sealed(raw) => {
                 self.reading.facts.encrypted_parts += 1;
                 return Ok(());
             }
-            Some(Mark::Signature) if is_base64(raw) => return Ok(()),
+            Some(Mark::Signature) if is_sealed(raw) => return Ok(()),
             Some(Mark::Signature) => fixed = is_identifier(raw),
             Some(Mark::Channel) => {
                 self.tell_apart(&json::unescape(raw));

@@ -21,9 +21,12 @@ use crate::wire::splice::Edit;
 /// A call of a tool, as far as it has come. Its events wait until it is judged.
 #[derive(Debug, Default)]
 pub(super) struct Call {
-    pub(super) name: String,
+    /// Every name that it was given; clients do not agree on which of two counts.
+    pub(super) names: Vec<String>,
     pub(super) hosted: Vec<String>,
     pub(super) arguments: Option<String>,
+    /// The calls before it under the same number: some servers give each the same.
+    pub(super) before: Vec<Mentioned>,
     pub(super) events: Vec<usize>,
     /// The block of its answer that it is.
     pub(super) block: Option<u32>,
@@ -39,15 +42,18 @@ impl Exchange {
         let calls = stream.take_calls(turn);
         let mut denied = BTreeSet::new();
         for ((turn, index), call) in &calls {
-            let mentioned = call.mentioned();
-            let denial = mentioned.denial(tools, Mention::Call);
-            if denial.is_some() {
-                denied.insert((*turn, *index));
+            for mentioned in call.before.iter().chain([&call.mentioned()]) {
+                let denial = mentioned.denial(tools, Mention::Call);
+                if denial.is_some() {
+                    denied.insert((*turn, *index));
+                }
+                self.record_tool(tools, Mention::Call, mentioned.name(), denial);
+            }
+            if denied.contains(&(*turn, *index)) {
                 stream.stripped.insert(call.answer(*turn));
-            } else if mentioned.is_awaited() {
+            } else if call.mentioned().is_awaited() {
                 stream.kept.insert(call.answer(*turn));
             }
-            self.record_tool(tools, Mention::Call, mentioned.name(), denial);
         }
         if !denied.is_empty() {
             if tools.on_denied == OnDenied::Refuse {
@@ -64,8 +70,8 @@ impl Exchange {
                 stream.restore_arguments(&self.vault, (*turn, *index), call, guard.policy.limits.json_depth);
             }
             stream.clear_call((*turn, *index));
-            if call.block.is_some() {
-                stream.called.insert(*turn, call.name.clone());
+            if let (Some(_), Some(name)) = (call.block, call.names.first()) {
+                stream.called.insert(*turn, name.clone());
             }
         }
         for event in calls.values().flat_map(|call| &call.events) {
@@ -85,7 +91,7 @@ impl Stream {
 
     /// What the tool is called whose call an event goes on with or repeats.
     pub(super) fn name_of(&self, tool: &Tool) -> Option<String> {
-        let pending = self.calls.get(&(tool.turn, index_of(tool))).map(|call| &call.name);
+        let pending = self.calls.get(&(tool.turn, index_of(tool))).and_then(|call| call.names.first());
         self.called.get(&tool.turn).or(pending).cloned()
     }
 
@@ -118,8 +124,14 @@ impl Stream {
         for tool in held.tools.iter().filter(|tool| !tool.whole) {
             let said = Mentioned::read(tool, &held.event.data, dialect);
             let call = self.calls.entry((tool.turn, index_of(tool))).or_default();
-            call.name.extend(said.names);
-            call.hosted.extend(said.hosted);
+            if call.is_followed_by(&said) {
+                let before = call.mentioned();
+                call.before.push(before);
+                (call.names, call.hosted, call.arguments) = Default::default();
+            }
+            let new = |known: &[String], said: Vec<String>| said.into_iter().filter(|name| !known.contains(name)).collect::<Vec<_>>();
+            call.names.extend(new(&call.names, said.names));
+            call.hosted.extend(new(&call.hosted, said.hosted));
             for arguments in said.arguments {
                 call.arguments.get_or_insert_default().push_str(&arguments);
             }
@@ -172,13 +184,19 @@ impl Stream {
 
 impl Call {
     pub(super) fn mentioned(&self) -> Mentioned {
-        let name = Some(&self.name).filter(|name| !name.is_empty());
         Mentioned {
-            names: name.cloned().into_iter().collect(),
+            names: self.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
             hosted: self.hosted.clone(),
             arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
             in_pieces: false,
         }
+    }
+
+    /// Whether what is said next is another call: it is given a name and arguments, and this one has all of its own.
+    fn is_followed_by(&self, said: &Mentioned) -> bool {
+        let says_more = said.arguments.iter().any(|arguments| !arguments.trim_ascii().is_empty());
+        let arguments = self.arguments.as_deref().unwrap_or_default();
+        says_more && !said.names.is_empty() && !self.names.is_empty() && serde_json::from_str::<serde::de::IgnoredAny>(arguments).is_ok()
     }
 
     /// What ends where it ends: its turn, or the one answer whose block it is.

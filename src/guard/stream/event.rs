@@ -147,9 +147,10 @@ impl Exchange {
             return Ok(table.read_event_text(data));
         }
         let mut reading = table.read_event(&event.name, data, depth)?;
-        if !std::mem::replace(&mut stream.dialect_is_told, true)
-            && let Some(told) = dialect::of_members(stream.dialect, data, &reading, Stage::Event)
+        if !stream.dialect_is_told
+            && let Some(told) = dialect::told(stream.dialect, data, &reading, Stage::Event)
         {
+            stream.dialect_is_told = true;
             stream.dialect = Some(told);
             if told.id != dialect.id {
                 reading = guard.tables_of(told).event.read_event(&event.name, data, depth)?;
