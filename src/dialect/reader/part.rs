@@ -91,9 +91,8 @@ impl Reader<'_> {
             Kind::InPieces => Kind::InPieces,
         });
         let kind = said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words);
-        // Whatever it calls itself.
-        let looks_like_call = !part.names.is_empty() && !part.arguments.is_empty();
-        if kind == Kind::Words && looks_like_call { Kind::Named } else { kind }
+        // What names a tool calls it, whatever kind it says that it is.
+        if kind == Kind::Words && !part.names.is_empty() { Kind::Named } else { kind }
     }
 
     /// What is no tool is mentioned no more.
