@@ -73,7 +73,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
     }
     if config.to_string().contains("envoy.filters.http.decompressor") {
         warnings.push(
-            "a decompressor before the filter keeps whole answers from ending: Envoy hands on no trailers of its making while a body is held; have upstreams send identity".to_owned(),
+            "a decompressor before the filter keeps whole answers from ending: Envoy hands on no trailers of its making while a body is held; have upstreams send identity, or unpack in a second listener".to_owned(),
         );
     }
     warnings.extend(signing(policy, config));
