@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use portcullis::dialect::path::Path as RequestPath;
 use portcullis::dialect::table::Table;
 use portcullis::dialect::{self, DIALECTS, Reading, Stage, plain};
 use portcullis::text::Direction;
@@ -200,7 +201,7 @@ fn paths_tell_dialects_and_models() {
         ("", None, None),
     ];
     for (path, id, model) in table {
-        let found = dialect::on_path(path);
+        let found = dialect::on_path(&RequestPath::new(path));
         assert_eq!(found.as_ref().map(|(dialect, _)| dialect.id), id, "{path}");
         assert_eq!(found.and_then(|(_, model)| model).as_deref(), model, "{path}");
     }

@@ -14,22 +14,40 @@ const ANY: &str = "{}";
 /// Stands for what names the model, in a segment.
 const MODEL: &str = "{model}";
 
-/// Matches the end of `path` to `pattern`. The inner value is what stands at `{model}`.
-#[must_use]
-pub fn matches<'p>(pattern: &str, path: &'p str) -> Option<Option<Cow<'p, str>>> {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let segments = path.rsplit('/').filter(|segment| !matches!(*segment, "" | "."));
-    let mut segments = segments.map(|segment| wire::decode(Encoding::Form, segment));
-    let mut model = None;
-    for wanted in pattern.rsplit('/') {
-        let segment = segments.next()?;
-        match wanted.split_once(MODEL) {
-            Some((before, after)) => model = Some(between(segment, before, after)?),
-            None if wanted == ANY || wanted.eq_ignore_ascii_case(&segment) => {}
-            None => return None,
-        }
+/// The most segments of a path that are looked at: no pattern has more.
+const MOST: usize = 16;
+
+/// A path, cut once for all the patterns that it is held against.
+#[derive(Debug)]
+pub struct Path<'p> {
+    /// Its segments, the last first.
+    segments: Vec<Cow<'p, str>>,
+}
+
+impl<'p> Path<'p> {
+    /// The path of a request, with or without a query.
+    #[must_use]
+    pub fn new(path: &'p str) -> Self {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let segments = path.rsplit('/').filter(|segment| !matches!(*segment, "" | ".")).take(MOST);
+        Self { segments: segments.map(|segment| wire::decode(Encoding::Form, segment)).collect() }
     }
-    Some(model)
+
+    /// Whether it ends as `pattern` does. The inner value is what stands at `{model}`.
+    #[must_use]
+    pub fn ends_as(&self, pattern: &str) -> Option<Option<Cow<'p, str>>> {
+        let mut segments = self.segments.iter();
+        let mut model = None;
+        for wanted in pattern.rsplit('/') {
+            let segment = segments.next()?;
+            match wanted.split_once(MODEL) {
+                Some((before, after)) => model = Some(between(segment, before, after)?),
+                None if wanted == ANY || wanted.eq_ignore_ascii_case(segment) => {}
+                None => return None,
+            }
+        }
+        Some(model)
+    }
 }
 
 /// How much a pattern says.
@@ -39,7 +57,7 @@ pub fn says(pattern: &str) -> usize {
 }
 
 /// What stands between the two ends of a segment, if it ends so.
-fn between<'p>(segment: Cow<'p, str>, before: &str, after: &str) -> Option<Cow<'p, str>> {
+fn between<'p>(segment: &Cow<'p, str>, before: &str, after: &str) -> Option<Cow<'p, str>> {
     let end = segment.len().checked_sub(after.len())?;
     let ends = segment.get(..before.len())?.eq_ignore_ascii_case(before) && segment.get(end..)?.eq_ignore_ascii_case(after);
     if !ends || before.len() >= end {

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::{DIALECTS, Dialect, Reading, Shapes, path};
+use super::path::{self, Path};
+use super::{DIALECTS, Dialect, Reading, Shapes};
 use crate::wire::json::{self, Quoted};
 
 /// Begins a member of a shape that must not stand there.
@@ -26,8 +27,8 @@ pub enum Stage {
 impl Dialect {
     /// Whether what is answered on `path` is a stream where it says that it is JSON.
     #[must_use]
-    pub fn streams_arrays(&self, path: &str) -> bool {
-        self.array_paths.iter().any(|pattern| path::matches(pattern, path).is_some())
+    pub fn streams_arrays(&self, path: &Path<'_>) -> bool {
+        self.array_paths.iter().any(|pattern| path.ends_as(pattern).is_some())
     }
 
     fn shapes(&self, stage: Stage) -> Shapes {
@@ -47,12 +48,11 @@ impl Dialect {
     }
 }
 
-/// The dialect that is spoken on `path` (of a request, with or without a query), and the model that the path names. Where several
-/// are, the one whose path says more.
+/// The dialect that is spoken on `path`, and the model that the path names. Where several are, the one whose path says more.
 #[must_use]
-pub fn on_path(path: &str) -> Option<(&'static Dialect, Option<Cow<'_, str>>)> {
+pub fn on_path<'p>(path: &Path<'p>) -> Option<(&'static Dialect, Option<Cow<'p, str>>)> {
     let spoken = DIALECTS.iter().flat_map(|dialect| dialect.paths.iter().map(move |pattern| (*dialect, *pattern)));
-    let fitting = spoken.filter_map(|(dialect, pattern)| Some((dialect, pattern, path::matches(pattern, path)?)));
+    let fitting = spoken.filter_map(|(dialect, pattern)| Some((dialect, pattern, path.ends_as(pattern)?)));
     // Of those that say as much, the first.
     let (dialect, _, model) = fitting.rev().max_by_key(|(_, pattern, _)| path::says(pattern))?;
     Some((dialect, model))

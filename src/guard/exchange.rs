@@ -12,6 +12,7 @@ use super::stream::Stream;
 use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::dialect::path::Path;
 use crate::dialect::{self, Dialect, Usage, plain};
 use crate::policy::Vault;
 use crate::text::Direction;
@@ -121,9 +122,10 @@ impl Exchange {
     /// makes a difference.
     pub fn request_head(&mut self, head: &Head, route: impl FnOnce() -> String, end: bool) -> Effect {
         let asked = Parsed::new(head);
-        let model = dialect::on_path(asked.path).and_then(|(dialect, model)| {
+        let path = Path::new(asked.path);
+        let model = dialect::on_path(&path).and_then(|(dialect, model)| {
             self.set_dialect(dialect);
-            self.streams_arrays = dialect.streams_arrays(asked.path);
+            self.streams_arrays = dialect.streams_arrays(&path);
             model
         });
         self.record.model = self.plain_name(model.as_deref());
