@@ -255,7 +255,7 @@ fn shapes_tell_dialects_where_paths_do_not() {
 #[test]
 fn a_path_keeps_its_dialect_unless_the_body_says_another() {
     let id = |path, body| {
-        let (known, _) = dialect::on_path(path).unwrap();
+        let (known, _) = dialect::on_path(&RequestPath::new(path)).unwrap();
         let reading = Table::new(known, Direction::Request).read_json(body, 64).unwrap();
         dialect::of_members(Some(known), body, &reading, Stage::Request).unwrap().id
     };
