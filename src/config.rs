@@ -95,7 +95,7 @@ pub struct Pii {
     /// What happens to an entity that is not named. Without it: `redact`, both ways.
     pub default: Actions,
     /// What happens to an entity by name (`portcullis rules` lists them).
-    pub entities: BTreeMap<String, Actions>,
+    pub entities: BTreeMap<String, Entity>,
     /// Entities of the operator's own.
     pub custom: Vec<CustomEntity>,
     /// Values that are never a finding; letter case makes no difference.
@@ -119,6 +119,27 @@ impl Default for Pii {
             hash: None,
             tokens: Tokens::default(),
         }
+    }
+}
+
+/// One entity: what happens to it, and how sure a finding has to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {request: mask, min_confidence: 0.7}")]
+pub struct Entity {
+    /// On its way to the model.
+    pub request: Option<Action>,
+    /// On its way to the client; `tokenize` does not load here.
+    pub response: Option<Action>,
+    /// What is less sure than this is no finding: 0 to 1. Without it, as for all.
+    pub min_confidence: Option<Ratio>,
+}
+
+impl Entity {
+    /// What happens to it.
+    #[must_use]
+    pub const fn actions(self) -> Actions {
+        Actions { request: self.request, response: self.response }
     }
 }
 

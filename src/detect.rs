@@ -10,9 +10,12 @@ pub mod custom;
 pub mod email;
 pub mod engine;
 pub mod flow;
+pub mod form;
 pub mod iban;
 pub mod injection;
 pub mod ip;
+pub mod masks;
+pub mod nearby;
 pub mod nested;
 pub mod number;
 pub mod overlap;
@@ -65,6 +68,10 @@ pub struct Rule {
     pub shape: Shape,
     /// The most bytes that a finding may span.
     pub longest: usize,
+    /// Words (lower case, of at least three bytes; a space stands for `_` and `-` too) that speak for a candidate that they stand near.
+    pub context: &'static [&'static str],
+    /// Whether it is looked for where the policy does not name its entity.
+    pub usual: bool,
 }
 
 /// How a rule finds what it finds: where the engine looks, and the data for the matcher there.
@@ -80,6 +87,8 @@ pub enum Shape {
     Iban,
     /// At every run of digits, grouped in one of these ways.
     Number(&'static [number::Layout]),
+    /// At every word and run of digits: codes that are written in one of these ways.
+    Form(&'static [form::Form]),
     /// At every word that begins with one of these prefixes.
     Token(&'static [token::Token]),
     /// At every `-----BEGIN `.
@@ -96,14 +105,14 @@ impl Rule {
             Shape::Token(tokens) => tokens.iter().map(|token| token.prefix).collect(),
             Shape::PrivateKey => vec![token::PEM_HEAD],
             Shape::Phrase(phrases) => phrases.iter().flat_map(|phrase| phrase.steps).flat_map(|step| step.words).copied().collect(),
-            Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::Number(_) => Vec::new(),
+            Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::Number(_) | Shape::Form(_) => Vec::new(),
         }
     }
 }
 
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [pii::RULES, secret::RULES, injection::RULES].into_iter().flatten()
+    [pii::RULES, pii::europe::RULES, pii::americas::RULES, pii::asia::RULES, secret::RULES, injection::RULES].into_iter().flatten()
 }
 
 /// A detector's rule by name: one of the built-in ones, or an operator's own.

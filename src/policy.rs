@@ -68,7 +68,6 @@ pub struct Policy {
     /// By rule.
     labels: Vec<replacement::Label>,
     allow_values: Vec<String>,
-    min_confidence: Percent,
     injection: Vec<(Scope, InjectionRule)>,
 }
 
@@ -195,7 +194,7 @@ impl Policy {
 
     /// A value that was seen, and what happens to it; `None` if the policy passes over it. What it passes over hides nothing else.
     fn claim(&self, finding: Finding, text: &str, action: Action) -> Option<Claim> {
-        let counts = action != Action::Allow && finding.confidence >= self.min_confidence && !self.is_allowed(finding.span.of(text));
+        let counts = action != Action::Allow && !self.is_allowed(finding.span.of(text));
         let is_secret = || self.detector.name(finding.rule).is_some_and(|name| name.kind == Kind::Secret);
         counts.then(|| Claim { finding, action, reason: if is_secret() { Reason::Secret } else { Reason::PersonalData } })
     }

@@ -20,6 +20,7 @@ fn custom(pattern: &str, context: &[&str]) -> CustomRule {
         name: RuleName { id: "custom.own".into(), entity: "OWN".into(), kind: Kind::Pii },
         pattern: pattern.into(),
         context: context.iter().map(|word| (*word).to_owned()).collect(),
+        least: 0,
     }
 }
 
@@ -48,7 +49,7 @@ fn assert_linear(name: &str, work: impl Fn(usize)) {
 
 #[test]
 fn hostile_texts_take_linear_time() {
-    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
     for piece in [
         "eyJa.",
         "eyJ-",
@@ -84,7 +85,7 @@ fn hostile_texts_take_linear_time() {
 
 #[test]
 fn a_long_label_is_not_read_for_each_value() {
-    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
     assert_linear("label", |len| {
         let _ = detector.look(&filled("2125550147 ", len / 2), &filled("x", len / 2));
     });
@@ -93,7 +94,7 @@ fn a_long_label_is_not_read_for_each_value() {
 #[test]
 fn own_patterns_take_linear_time() {
     for pattern in ["id( .*done)?", "(?s)id.*?done|id", "[0-9]+x|[0-9]", "a+b|a"] {
-        let detector = Detector::new(|_| false, vec![custom(pattern, &["account"])]).unwrap();
+        let detector = Detector::new(|_| None, vec![custom(pattern, &["account"])]).unwrap();
         for piece in ["id ", "1", "a", "id 1 a"] {
             assert_linear(pattern, |len| {
                 let _ = detector.look(&filled(piece, len / 8), "");
@@ -104,7 +105,7 @@ fn own_patterns_take_linear_time() {
 
 #[test]
 fn a_text_in_pieces_takes_linear_time() {
-    let detector = Detector::new(|_| true, Vec::new()).unwrap();
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
     for piece in ["2125550147 ", "eyJa.", "\\n"] {
         assert_linear(piece, |len| {
             let mut flow = Flow::default();
@@ -152,14 +153,14 @@ fn an_event_that_comes_byte_by_byte_takes_linear_time() {
 
 #[test]
 fn an_empty_word_of_context_is_none() {
-    let detector = Detector::new(|_| false, vec![custom("[0-9]{6}", &["", "account"])]).unwrap();
+    let detector = Detector::new(|_| None, vec![custom("[0-9]{6}", &["", "account"])]).unwrap();
     let confidence = |text: &str| detector.look(text, "").values.first().map(|value| value.confidence);
     assert!(confidence("account 123456") > confidence("number 123456"));
 }
 
 #[test]
 fn a_match_within_a_character_is_widened_to_it() {
-    let detector = Detector::new(|_| false, vec![custom(".{12}", &[])]).unwrap();
+    let detector = Detector::new(|_| None, vec![custom(".{12}", &[])]).unwrap();
     let text = "é".repeat(4) + "abc" + &"é".repeat(8);
     let seen = detector.look(&text, "");
     let found: Vec<&str> = seen.values.iter().map(|value| value.span.of(&text)).collect();

@@ -178,7 +178,7 @@ proptest! {
 
     #[test]
     fn findings_lie_within_the_text_apart_from_their_rules_others(text in text()) {
-        let detector = Detector::new(|_| true, Vec::new()).unwrap();
+        let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
         let seen = detector.look(&text, "label");
         for finding in seen.values.iter().chain(&seen.signs) {
             prop_assert!(!finding.span.is_empty() && text.get(finding.span.start..finding.span.end).is_some(), "{:?}", finding);
@@ -308,8 +308,9 @@ proptest! {
             name: RuleName { id: "custom.account".into(), entity: "ACCOUNT".into(), kind: Kind::Pii },
             pattern: r"\b[A-Z]{3}[0-9]{6}\b|acct [0-9 ]+x".into(),
             context: vec!["account".into()],
+            least: 0,
         };
-        let detector = Detector::new(|_| true, vec![custom]).unwrap();
+        let detector = Detector::new(|_| Some(50), vec![custom]).unwrap();
         let whole = detector.look(&text, "");
         let (values, mut signs) = flowed(&detector, &text, &sizes);
         prop_assert_eq!(whole.values, values);

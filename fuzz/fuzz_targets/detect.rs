@@ -16,12 +16,13 @@ fn detector() -> Detector {
         name: RuleName { id: format!("custom.{context}"), entity: "OWN".to_owned(), kind: Kind::Pii },
         pattern: pattern.to_owned(),
         context: Some(context.to_owned()).filter(|word| !word.is_empty()).into_iter().collect(),
+        least: 0,
     });
-    Detector::new(|_| true, customs.into()).expect("the patterns are right")
+    Detector::new(|_| Some(50), customs.into()).expect("the patterns are right")
 }
 
 thread_local! {
-    static DETECTORS: [Detector; 2] = [Detector::new(|_| true, Vec::new()).expect("the built-in rules are right"), detector()];
+    static DETECTORS: [Detector; 2] = [Detector::new(|_| Some(50), Vec::new()).expect("the built-in rules are right"), detector()];
     static LONGEST: Vec<usize> = rules().map(|rule| rule.longest).collect();
 }
 

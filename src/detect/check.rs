@@ -4,6 +4,14 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+pub mod europe;
+
+/// The number that digits in ASCII are, as far as it fits; other characters count nothing.
+#[must_use]
+pub fn number(digits: &[u8]) -> u64 {
+    digits.iter().filter(|b| b.is_ascii_digit()).fold(0u64, |n, b| n.wrapping_mul(10).wrapping_add(u64::from(b - b'0')))
+}
+
 /// The Luhn sum of decimal digits (0–9, most significant first) is a multiple of ten (ISO/IEC 7812-1, annex B).
 #[must_use]
 pub fn luhn(digits: &[u8]) -> bool {

@@ -4,30 +4,25 @@
 //! gives the places where a rule could begin, and only there a matcher looks closer. So the cost grows with the text, hardly with
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
-use wide::u8x16;
-
 use super::custom::Pattern;
+use super::form::Forms;
+use super::masks::{BLOCK, Masks, WINDOW, places};
+use super::nearby::{Context, Nearby};
 use super::number::{self, Layouts};
 use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
 use super::{Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
-use crate::finding::{Finding, RuleIndex};
+use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
 /// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
 const SHORTEST: usize = 6;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
-/// The width of a block: one bit mask.
-const BLOCK: usize = 64;
-/// How many bytes are looked at together.
-const CHUNK: usize = 16;
 /// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
 const WORD: usize = 64;
-/// A block, and what is looked at beyond its end.
-pub(super) const WINDOW: usize = BLOCK + CHUNK;
 
 /// The rules that a policy has switched on, ready to look at texts.
 #[derive(Debug)]
@@ -38,6 +33,8 @@ pub struct Detector {
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
     numbers: Layouts,
+    forms: Forms,
+    context: Context,
     words: Words<Meaning>,
     phrases: Vec<&'static Phrase>,
     patterns: Vec<Pattern>,
@@ -60,23 +57,27 @@ pub struct CustomRule {
     pub pattern: String,
     /// Words (lower case) of which one should stand near.
     pub context: Vec<String>,
+    /// What is less sure than this is no finding.
+    pub least: Percent,
 }
 
 impl Detector {
-    /// The built-in rules that `wanted` says, and the operator's own.
+    /// The built-in rules for which `least` says how sure a finding has to be, and the operator's own.
     ///
     /// # Errors
     /// The index of the operator's rule whose pattern is wrong, and what is wrong with it.
-    pub fn new(wanted: impl Fn(&Rule) -> bool, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
+    pub fn new(least: impl Fn(&Rule) -> Option<Percent>, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
         let mut names = Vec::new();
         let (mut email, mut phone, mut ip, mut iban) = (None, None, None, None);
-        let mut numbers = Layouts::default();
+        let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words = Vec::new();
         let mut phrases = Vec::new();
         for rule in rules() {
             let index = index_of(names.len());
             names.push(RuleName { id: rule.id.to_owned(), entity: rule.entity.to_owned(), kind: rule.kind });
-            if !wanted(rule) {
+            let wanted = least(rule);
+            let asked = context.add(wanted.unwrap_or(0), wanted.map_or(&[], |_| rule.context));
+            if wanted.is_none() {
                 continue;
             }
             match &rule.shape {
@@ -84,7 +85,8 @@ impl Detector {
                 Shape::Phone => phone = Some(index),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
-                Shape::Number(layouts) => numbers.add(index, layouts),
+                Shape::Number(layouts) => numbers.add(index, layouts, asked),
+                Shape::Form(of_rule) => forms.add(index, of_rule, asked),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
                 Shape::PrivateKey => words.push((token::PEM_HEAD, Meaning::PrivateKey(index))),
                 Shape::Phrase(of_rule) => {
@@ -104,8 +106,9 @@ impl Detector {
             let index = index_of(names.len());
             patterns.push(Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?);
             names.push(custom.name);
+            context.add(custom.least, &[]);
         }
-        Ok(Self { names, email, phone, ip, iban, numbers, words: Words::new(words), phrases, patterns })
+        Ok(Self { names, email, phone, ip, iban, numbers, forms, context, words: Words::new(words), phrases, patterns })
     }
 
     /// The rule behind a finding.
@@ -153,8 +156,10 @@ impl Detector {
         if !sight.complete {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
+            self.forms.open(sight, &mut findings);
         }
         let Findings { mut values, mut signs, open } = findings;
+        values.retain(|value| self.context.admits(value));
         let open = if sight.complete { open } else { undecided(&mut values, open) };
         overlap::resolve_by_rule(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
@@ -163,7 +168,14 @@ impl Detector {
 
     fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
         let text = sight.text.as_bytes();
-        let mut pass = Pass { detector: self, sight, findings, runs: Runs::default(), progress: Progress::default() };
+        let mut pass = Pass {
+            detector: self,
+            sight,
+            findings,
+            nearby: Nearby::new(&self.context),
+            runs: Runs::default(),
+            progress: Progress::default(),
+        };
         let (mut words_before, mut joined, mut joined_digits) = (0, 0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
             let rest = text.get(base..).unwrap_or_default();
@@ -185,6 +197,7 @@ impl Detector {
             pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.named_digits(base, digits & !starts & masks.three_digits());
+            pass.mixed_words(base, digits & !starts);
             pass.signs(base, masks.at, masks.colon);
             words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
@@ -212,67 +225,11 @@ fn index_of(place: usize) -> RuleIndex {
     RuleIndex(u16::try_from(place).unwrap_or(u16::MAX))
 }
 
-/// One bit for each byte of a block.
-#[derive(Default)]
-struct Masks {
-    letter: u64,
-    digit: u64,
-    at: u64,
-    colon: u64,
-}
-
-impl Masks {
-    #[inline]
-    fn of(window: &[u8; WINDOW]) -> Self {
-        let (chunks, _) = window.as_chunks::<CHUNK>();
-        let mut masks = Self::default();
-        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
-            let bytes = u8x16::new(*chunk);
-            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
-            put(&mut masks.letter, within(bytes | u8x16::splat(0x20), b'a', 26));
-            put(&mut masks.digit, within(bytes, b'0', 10));
-            put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
-            put(&mut masks.colon, bytes.simd_eq(u8x16::splat(b':')));
-        }
-        masks
-    }
-
-    /// Where two letters and two digits begin, as far as the block tells.
-    fn two_letters_two_digits(&self) -> u64 {
-        self.letter & ahead(self.letter, 1) & ahead(self.digit, 2) & ahead(self.digit, 3)
-    }
-
-    /// Where three digits begin, as far as the block tells.
-    fn three_digits(&self) -> u64 {
-        self.digit & ahead(self.digit, 1) & ahead(self.digit, 2)
-    }
-}
-
-/// The mask so many bytes on; ones beyond the end of the block.
-fn ahead(mask: u64, by: u32) -> u64 {
-    mask >> by | !(u64::MAX >> by)
-}
-
-/// All ones where a byte is one of the `count` that begin with `first`.
-#[inline]
-fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
-    let distance = bytes - u8x16::splat(first);
-    distance.min(u8x16::splat(count - 1)).simd_eq(distance)
-}
-
-/// The places of the bits of a mask, from `base` on.
-fn places(base: usize, mut mask: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
-        mask &= mask - 1;
-        Some(base + bit)
-    })
-}
-
 struct Pass<'p, 's> {
     detector: &'p Detector,
     sight: &'p Sight<'s>,
     findings: &'p mut Findings,
+    nearby: Nearby<'p>,
     runs: Runs,
     progress: Progress,
 }
@@ -331,12 +288,13 @@ impl Pass<'_, '_> {
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
+            self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
             // What goes on with a letter, or with more digits than any number has, is none.
             if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
                 continue;
             }
             let run = Span::new(start, end);
-            self.detector.numbers.find(self.sight, run, self.findings);
+            self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
             if let Some(rule) = self.detector.phone {
                 phone::find(rule, self.sight, run, self.findings);
             }
@@ -355,8 +313,15 @@ impl Pass<'_, '_> {
             let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
             // One that may still grow is open already, with its word.
             if !self.sight.is_unknown(end) {
-                self.detector.numbers.find(self.sight, Span::new(start, end), self.findings);
+                self.detector.numbers.find(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
             }
+        }
+    }
+
+    /// Digits within words, of which some are the first.
+    fn mixed_words(&mut self, base: usize, mask: u64) {
+        for digits in places(base, mask) {
+            self.detector.forms.in_word(self.sight, digits, &mut self.nearby, self.findings);
         }
     }
 

@@ -15,7 +15,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 const fn sign(id: &'static str, entity: &'static str, says: &'static str, phrases: &'static [Phrase]) -> Rule {
-    Rule { id, entity, kind: Kind::Injection, says, shape: Shape::Phrase(phrases), longest: LONGEST }
+    Rule { id, entity, kind: Kind::Injection, says, shape: Shape::Phrase(phrases), longest: LONGEST, context: &[], usual: true }
 }
 
 /// The most bytes that a phrase is expected to span; its bound is a number of words.

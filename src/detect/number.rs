@@ -3,6 +3,7 @@
 //! In: a text, a run of digits in it. Out: every [`Layout`] that fits there. A layout is data: the lengths of its groups, and what may
 //! stand between them. The groups are read as far as some layout asks for them.
 
+use super::nearby::{Asked, Nearby};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -12,8 +13,6 @@ pub const MOST_DIGITS: usize = 19;
 const MOST_GROUPS: usize = 5;
 /// The most bytes that a number may span.
 pub const LONGEST: usize = MOST_DIGITS + 3 * MOST_GROUPS;
-/// How far back words that make a bare number telling are looked for, in bytes.
-const REACH: usize = 48;
 
 /// How one kind of number is written.
 #[derive(Debug)]
@@ -26,26 +25,29 @@ pub struct Layout {
     pub first: &'static [u8],
     /// What tells it from other numbers of that form, given its digits (0–9).
     pub check: fn(&[u8]) -> bool,
-    /// How sure it is.
-    pub confidence: Percent,
-    /// If not empty: one of these words (lower case) must stand near it, or in the name that the text stands under.
-    pub context: &'static [&'static str],
+    /// How sure it is where no word of context stands near.
+    pub alone: Percent,
+    /// How sure it is where one does.
+    pub named: Percent,
     /// Whether a hyphen or full stop may join it to more digits (a check sum makes up for that).
     pub joins: bool,
 }
 
+/// A layout, whose it is, and the words that its rule asks for.
+type Known = (&'static Layout, RuleIndex, Asked);
+
 /// The layouts of all rules, by the length of their first group: those that are one run of digits, and those that go on after it.
 #[derive(Debug, Default)]
 pub struct Layouts {
-    bare: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    bare: [Vec<Known>; MOST_DIGITS + 1],
     /// A bit for each digit that some layout of one run may begin with, by its length.
     first: [u16; MOST_DIGITS + 1],
-    grouped: [Vec<(&'static Layout, RuleIndex)>; MOST_DIGITS + 1],
+    grouped: [Vec<Known>; MOST_DIGITS + 1],
 }
 
 impl Layouts {
     /// Adds the layouts of one rule.
-    pub fn add(&mut self, rule: RuleIndex, layouts: &'static [Layout]) {
+    pub fn add(&mut self, rule: RuleIndex, layouts: &'static [Layout], asked: Asked) {
         for layout in layouts {
             let (by_first, first) = match layout.groups {
                 [only] => (&mut self.bare, *only),
@@ -56,26 +58,26 @@ impl Layouts {
                 *bits |= layout.first.iter().fold(0, |bits, digit| bits | digit_bit(*digit));
             }
             if let Some(list) = by_first.get_mut(first) {
-                list.push((layout, rule));
+                list.push((layout, rule, asked));
             }
         }
     }
 
     /// Looks at a run of digits that ends within what is known.
     #[inline]
-    pub fn find(&self, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+    pub fn find(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let begins = self.first.get(run.len()).is_some_and(|bits| bits & sight.byte(run.start).map_or(0, digit_bit) != 0);
-        for (layout, rule) in self.bare.get(run.len()).filter(|_| begins).into_iter().flatten() {
+        for (layout, rule, asked) in self.bare.get(run.len()).filter(|_| begins).into_iter().flatten() {
             match sight.is_unknown(run.end + 1) {
                 true => findings.may_come(run.start),
-                false => layout.judge(*rule, sight, run, findings),
+                false => layout.judge((*rule, *asked), sight, run, nearby, findings),
             }
         }
         if let Some(layouts) = self.grouped.get(run.len()).filter(|layouts| !layouts.is_empty())
             && let Some((separator, next)) = sight.separator(run.end)
         {
             match sight.byte(next) {
-                Some(b'0'..=b'9') => grouped(layouts, sight, run.start, (separator, next), findings),
+                Some(b'0'..=b'9') => grouped(layouts, sight, run.start, (separator, next), nearby, findings),
                 None if sight.is_unknown(next) => findings.may_come(run.start),
                 _ => {}
             }
@@ -90,19 +92,20 @@ const fn digit_bit(digit: u8) -> u16 {
 /// Layouts whose first group begins at `start`, and that go on after a separator at the second.
 #[inline(never)]
 fn grouped(
-    layouts: &[(&'static Layout, RuleIndex)],
+    layouts: &[Known],
     sight: &Sight<'_>,
     start: usize,
     (separator, next): (u8, usize),
+    nearby: &mut Nearby<'_>,
     findings: &mut Findings,
 ) {
     let second = Group::at(sight, next);
-    for (layout, rule) in layouts.iter().filter(|(layout, _)| layout.separators.contains(&separator)) {
+    for (layout, rule, asked) in layouts.iter().filter(|(layout, ..)| layout.separators.contains(&separator)) {
         match second.fit(sight, separator, layout.groups.get(1..).unwrap_or_default()) {
             Fit::No => {}
             Fit::MayYet => findings.may_come(start),
             Fit::Yes { end } if sight.is_unknown(end + 1) => findings.may_come(start),
-            Fit::Yes { end } => layout.judge(*rule, sight, Span::new(start, end), findings),
+            Fit::Yes { end } => layout.judge((*rule, *asked), sight, Span::new(start, end), nearby, findings),
         }
     }
 }
@@ -110,7 +113,7 @@ fn grouped(
 impl Layout {
     /// Reports a number that is so written, if everything else is right too.
     #[inline(never)]
-    fn judge(&self, rule: RuleIndex, sight: &Sight<'_>, number: Span, findings: &mut Findings) {
+    fn judge(&self, (rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, number: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         if !stands_alone(sight, number.start, number.end, self.joins) || self.groups.len() == 1 && is_part(sight, number.start) {
             return;
         }
@@ -120,11 +123,7 @@ impl Layout {
         if !(self.check)(digits.get(..count).unwrap_or_default()) {
             return;
         }
-        match self.context.is_empty().then_some(true).or_else(|| sight.around(number, REACH, self.context)) {
-            Some(true) => findings.found(rule, number.start, number.end, self.confidence),
-            Some(false) => {}
-            None => findings.may_come(number.start),
-        }
+        nearby.judge(rule, asked, sight, number, (self.alone, self.named), findings);
     }
 }
 
@@ -143,7 +142,7 @@ pub fn is_named(sight: &Sight<'_>, at: usize) -> bool {
 }
 
 /// Whether the run of digits from `start` on is the fraction of a number, or the end of a UUID.
-fn is_part(sight: &Sight<'_>, start: usize) -> bool {
+pub(super) fn is_part(sight: &Sight<'_>, start: usize) -> bool {
     let Some(before) = start.checked_sub(1) else { return false };
     match sight.byte(before) {
         Some(b'.') => !sight.before(before).is_some_and(|b| b.is_ascii_alphabetic()),

@@ -1,9 +1,14 @@
 //! The table of personal data. Entities carry Presidio's names.
 
+use super::form::{self, Form};
 use super::number::{self, Layout};
 use super::{Kind, Rule, Shape, check, email, iban, ip, phone};
 
-/// The rules.
+pub mod americas;
+pub mod asia;
+pub mod europe;
+
+/// The rules that no country is named by.
 pub const RULES: &[Rule] = &[
     Rule {
         id: "pii.email_address",
@@ -12,6 +17,8 @@ pub const RULES: &[Rule] = &[
         says: "A mail address (RFC 5321)",
         shape: Shape::Email,
         longest: email::LONGEST,
+        context: &[],
+        usual: true,
     },
     Rule {
         id: "pii.phone_number",
@@ -20,6 +27,8 @@ pub const RULES: &[Rule] = &[
         says: "A telephone number: international (E.164), or of the North American plan",
         shape: Shape::Phone,
         longest: phone::LONGEST,
+        context: &[],
+        usual: true,
     },
     Rule {
         id: "pii.us_ssn",
@@ -28,6 +37,8 @@ pub const RULES: &[Rule] = &[
         says: "A US social security number, in a range that the SSA issues",
         shape: Shape::Number(US_SSN),
         longest: number::LONGEST,
+        context: SSN_WORDS,
+        usual: true,
     },
     Rule {
         id: "pii.credit_card",
@@ -36,6 +47,8 @@ pub const RULES: &[Rule] = &[
         says: "A payment card number: an issuer's range and length, and the Luhn check digit",
         shape: Shape::Number(CREDIT_CARD),
         longest: number::LONGEST,
+        context: CARD_WORDS,
+        usual: true,
     },
     Rule {
         id: "pii.ip_address",
@@ -44,6 +57,8 @@ pub const RULES: &[Rule] = &[
         says: "An IPv4 or IPv6 address",
         shape: Shape::IpAddress,
         longest: ip::LONGEST,
+        context: &[],
+        usual: true,
     },
     Rule {
         id: "pii.iban_code",
@@ -52,29 +67,36 @@ pub const RULES: &[Rule] = &[
         says: "An international bank account number: the country's length, and the MOD 97-10 check",
         shape: Shape::Iban,
         longest: iban::LONGEST,
+        context: &[],
+        usual: true,
     },
 ];
 
+/// A code that is written in one of these forms, with the words that speak for it.
+const fn coded(
+    id: &'static str,
+    entity: &'static str,
+    says: &'static str,
+    context: &'static [&'static str],
+    forms: &'static [Form],
+) -> Rule {
+    Rule { id, entity, kind: Kind::Pii, says, shape: Shape::Form(forms), longest: form::LONGEST, context, usual: true }
+}
+
 const US_SSN: &[Layout] = &[
-    Layout { groups: &[3, 2, 4], separators: b"- .", first: SSN_FIRST, check: check::us_ssn, confidence: 85, context: &[], joins: false },
-    Layout {
-        groups: &[9],
-        separators: b"",
-        first: SSN_FIRST,
-        check: check::us_ssn,
-        confidence: 60,
-        context: &["ssn", "social security", "socialsecurity", "social sec", "soc sec"],
-        joins: false,
-    },
+    Layout { groups: &[3, 2, 4], separators: b"- .", first: SSN_FIRST, check: check::us_ssn, alone: 85, named: 85, joins: false },
+    Layout { groups: &[9], separators: b"", first: SSN_FIRST, check: check::us_ssn, alone: 30, named: 60, joins: false },
 ];
+
+const SSN_WORDS: &[&str] = &["ssn", "social security", "socialsecurity", "social sec", "soc sec"];
 
 const SSN_FIRST: &[u8] = b"012345678";
 
-const fn card(groups: &'static [usize], first: &'static [u8], confidence: u8) -> Layout {
-    Layout { groups, separators: b" -.", first, check: check::payment_card, confidence, context: &[], joins: true }
+const fn card(groups: &'static [usize], first: &'static [u8], sure: u8) -> Layout {
+    Layout { groups, separators: b" -.", first, check: check::payment_card, alone: sure, named: sure, joins: true }
 }
 
-const CARD_WORDS: &[&str] = &["card", "credit", "debit", "maestro", "discover", "diners", "unionpay", "mir", "pan", "cc", "payment"];
+const CARD_WORDS: &[&str] = &["card", "credit", "debit", "maestro", "discover", "diners", "unionpay", "mir", "pan", "payment"];
 
 const CREDIT_CARD: &[Layout] = &[
     card(&[16], b"234568", 95),
@@ -88,7 +110,7 @@ const CREDIT_CARD: &[Layout] = &[
     card(&[6, 13], b"23456", 90),
     card(&[13], b"456", 80),
     // Hardly issued; ids are often as long, and one in ten has the check digit.
-    Layout { context: CARD_WORDS, ..card(&[18], b"2356", 80) },
-    Layout { context: CARD_WORDS, ..card(&[17], b"2356", 80) },
-    Layout { context: CARD_WORDS, ..card(&[12], b"56", 70) },
+    Layout { alone: 30, ..card(&[18], b"2356", 80) },
+    Layout { alone: 30, ..card(&[17], b"2356", 80) },
+    Layout { alone: 30, ..card(&[12], b"56", 70) },
 ];

@@ -20,11 +20,13 @@ pub const RULES: &[Rule] = &[
         says: "A private key block (RFC 7468, OpenSSH, PGP)",
         shape: Shape::PrivateKey,
         longest: PEM_LONGEST,
+        context: &[],
+        usual: true,
     },
 ];
 
 const fn secret(id: &'static str, entity: &'static str, says: &'static str, tokens: &'static [Token]) -> Rule {
-    Rule { id, entity, kind: Kind::Secret, says, shape: Shape::Token(tokens), longest: LONGEST }
+    Rule { id, entity, kind: Kind::Secret, says, shape: Shape::Token(tokens), longest: LONGEST, context: &[], usual: true }
 }
 
 /// The most bytes of any token below.

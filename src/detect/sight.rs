@@ -65,6 +65,12 @@ impl<'a> Sight<'a> {
         at - head.iter().rev().take(most).position(|b| !class(*b)).unwrap_or(head.len().min(most))
     }
 
+    /// The start of what parts groups of digits (see [`Sight::separator`]), if that ends at `at`.
+    #[must_use]
+    pub fn separator_before(&self, at: usize) -> Option<usize> {
+        (1..=3).filter_map(|len| at.checked_sub(len)).find(|start| self.separator(*start).is_some_and(|(_, end)| end == at))
+    }
+
     /// What parts groups of digits at `at`, as ASCII, and where it ends: a space, a hyphen, a full stop, a slash, or what a typesetter
     /// writes for the first two (U+00A0, U+202F, U+2007, U+2009; U+2010, U+2011, U+2012, U+2013).
     #[must_use]
@@ -120,7 +126,7 @@ impl<'a> Sight<'a> {
 }
 
 /// How much of the end of a label is read, in bytes.
-const LABEL: usize = 128;
+pub(super) const LABEL: usize = 128;
 /// How far after a value words of context are looked for, in bytes.
 const AFTER: usize = 32;
 /// How many bytes are looked at together.
@@ -169,7 +175,7 @@ fn words_from(text: &[u8], from: usize, to: usize, words: &[impl AsRef<str>]) ->
 
 /// Whether `word`, or its plural, stands at `at` and is no part of a longer word. Digits, `_`, `-` and a capital after a small letter
 /// part words; letters beyond ASCII do not join any, since many scripts part no words. A space stands for `_` and `-` too.
-fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
+pub(super) fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
     let there = text.get(at..at + word.len()).unwrap_or_default();
     let is_same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || *b == b' ' && matches!(a, b'_' | b'-' | b'\n');
     let parts = |end: usize| {

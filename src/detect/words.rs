@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::WINDOW;
+use super::masks::WINDOW;
 use super::sight::Sight;
 
 /// How many bytes of a text are looked up.

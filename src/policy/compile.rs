@@ -13,10 +13,12 @@ use super::{InjectionRule, Keys, Limits, Policy, enforces, idle, pattern};
 use crate::config::{self, Actions, Choice, Config, Count, InjectionAction, InjectionChoice, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
-use crate::detect::{Detector, Kind, RuleName, rules};
+use crate::detect::{Detector, Kind, Rule, RuleName, rules};
 use crate::finding::Percent;
 use crate::text::Scope;
 
+/// How sure a secret has to be, in percent.
+const SURE: Percent = 50;
 /// The version of the policy format.
 const VERSION: u64 = 1;
 
@@ -50,8 +52,7 @@ pub(super) fn compile(
         pseudonym: config.audit.pseudonym_key.as_ref(),
     };
     let keys = Keys::new(&sources, environment, entropy, &mut problems);
-    let wanted = |rule: &crate::detect::Rule| !config.injection.disable.iter().any(|id| id == rule.id);
-    let detector = Detector::new(wanted, custom_rules(&config)).map_err(|(place, why)| {
+    let detector = Detector::new(|rule| least(&config, rule), custom_rules(&config)).map_err(|(place, why)| {
         problems.push(Problem::new(format!("pii.custom[{place}].pattern"), pattern::plain(&why)));
     });
     let (Ok(detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
@@ -77,7 +78,6 @@ pub(super) fn compile(
         restore: config.pii.tokens.restore,
         labels,
         allow_values: config.pii.allow_values,
-        min_confidence: percent(config.pii.min_confidence),
         injection: injection(&config.injection),
     })
 }
@@ -167,6 +167,7 @@ fn custom_rules(config: &Config) -> Vec<CustomRule> {
         name: RuleName { id: format!("custom.{}", custom.entity.to_ascii_lowercase()), entity: custom.entity.clone(), kind: Kind::Pii },
         pattern: custom.pattern.clone(),
         context: custom.context.iter().map(|word| word.to_ascii_lowercase()).collect(),
+        least: percent(config.pii.min_confidence),
     };
     config.pii.custom.iter().map(rule).collect()
 }
@@ -189,11 +190,24 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
             Kind::Pii => {
                 let custom = config.pii.custom.iter().find(|custom| custom.entity == name.entity);
                 let own = custom.map_or(Actions::default(), |custom| Actions { request: custom.request, response: custom.response });
-                let named = config.pii.entities.get(&name.entity).copied().unwrap_or_default();
+                let named = config.pii.entities.get(&name.entity).map_or(Actions::default(), |entity| entity.actions());
                 given(named, given(own, pii))
             }
         })
         .collect()
+}
+
+/// How sure a finding of a rule has to be; `None` where it is not looked for.
+fn least(config: &Config, rule: &Rule) -> Option<Percent> {
+    match rule.kind {
+        Kind::Pii => {
+            let named = config.pii.entities.get(rule.entity);
+            let given = named.and_then(|entity| entity.min_confidence).unwrap_or(config.pii.min_confidence);
+            (rule.usual || named.is_some()).then(|| percent(given))
+        }
+        Kind::Secret => Some(SURE),
+        Kind::Injection => (!config.injection.disable.iter().any(|id| id == rule.id)).then_some(0),
+    }
 }
 
 /// The entities that a token can stand for.

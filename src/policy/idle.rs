@@ -3,13 +3,13 @@
 //! In: a [`Config`]. Out: a [`Problem`] for each such place, with the fix.
 
 use super::pattern;
-use crate::config::{self, Actions, Config, InjectionAction, Problem};
+use crate::config::{self, Config, Entity, InjectionAction, Problem};
 
 /// Everything that would do nothing.
 pub(super) fn check(config: &Config, problems: &mut Vec<Problem>) {
-    for (entity, actions) in &config.pii.entities {
-        if *actions == Actions::default() {
-            problems.push(Problem::new(format!("pii.entities.{entity}"), "says nothing; write what happens, as {request: redact}"));
+    for (name, entity) in &config.pii.entities {
+        if *entity == Entity::default() {
+            problems.push(Problem::new(format!("pii.entities.{name}"), "says nothing; write what happens, as {request: redact}"));
         }
     }
     for (place, custom) in config.pii.custom.iter().enumerate() {
@@ -48,7 +48,13 @@ pub(super) fn check(config: &Config, problems: &mut Vec<Problem>) {
 
 /// Whether anything has this action.
 pub(super) fn uses(config: &Config, action: config::Action) -> bool {
-    let pairs = config.pii.entities.values().chain([&config.pii.default]).flat_map(|actions| [actions.request, actions.response]);
+    let pairs = config
+        .pii
+        .entities
+        .values()
+        .map(|entity| entity.actions())
+        .chain([config.pii.default])
+        .flat_map(|actions| [actions.request, actions.response]);
     let customs = config.pii.custom.iter().flat_map(|custom| [custom.request, custom.response]);
     pairs.chain(customs).chain([config.secrets.request, config.secrets.response]).any(|given| given == Some(action))
 }

@@ -1,0 +1,77 @@
+//! The first look at a text: blocks of 64 bytes become bit masks, and bit arithmetic on those gives the places worth a closer look.
+//!
+//! In: a block, and a little of what follows it. Out: a bit for each byte. It refuses to know rules.
+
+use wide::u8x16;
+
+/// The width of a block: one bit mask.
+pub const BLOCK: usize = 64;
+/// How many bytes are looked at together.
+const CHUNK: usize = 16;
+/// A block, and what is looked at beyond its end.
+pub const WINDOW: usize = BLOCK + CHUNK;
+
+/// One bit for each byte of a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Masks {
+    /// Letters of ASCII.
+    pub letter: u64,
+    /// Digits.
+    pub digit: u64,
+    /// `@`.
+    pub at: u64,
+    /// `:`.
+    pub colon: u64,
+}
+
+impl Masks {
+    /// The masks of a window's block.
+    #[inline]
+    #[must_use]
+    pub fn of(window: &[u8; WINDOW]) -> Self {
+        let (chunks, _) = window.as_chunks::<CHUNK>();
+        let mut masks = Self::default();
+        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
+            let bytes = u8x16::new(*chunk);
+            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
+            put(&mut masks.letter, within(bytes | u8x16::splat(0x20), b'a', 26));
+            put(&mut masks.digit, within(bytes, b'0', 10));
+            put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
+            put(&mut masks.colon, bytes.simd_eq(u8x16::splat(b':')));
+        }
+        masks
+    }
+
+    /// Where two letters and two digits begin, as far as the block tells.
+    #[must_use]
+    pub fn two_letters_two_digits(&self) -> u64 {
+        self.letter & ahead(self.letter, 1) & ahead(self.digit, 2) & ahead(self.digit, 3)
+    }
+
+    /// Where three digits begin, as far as the block tells.
+    #[must_use]
+    pub fn three_digits(&self) -> u64 {
+        self.digit & ahead(self.digit, 1) & ahead(self.digit, 2)
+    }
+}
+
+/// The mask so many bytes on; ones beyond the end of the block.
+fn ahead(mask: u64, by: u32) -> u64 {
+    mask >> by | !(u64::MAX >> by)
+}
+
+/// All ones where a byte is one of the `count` that begin with `first`.
+#[inline]
+fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
+    let distance = bytes - u8x16::splat(first);
+    distance.min(u8x16::splat(count - 1)).simd_eq(distance)
+}
+
+/// The places of the bits of a mask, from `base` on.
+pub fn places(base: usize, mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(base + bit)
+    })
+}

@@ -1,0 +1,6 @@
+//! Codes by which the states of Asia know their people.
+
+use crate::detect::Rule;
+
+/// The rules.
+pub const RULES: &[Rule] = &[];
