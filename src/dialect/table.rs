@@ -14,6 +14,7 @@ pub struct Table {
     pub(super) calls: bool,
     /// Whether it is of an event, whose texts may go on in the next.
     pub(super) goes_on: bool,
+    has_blocks: bool,
     nodes: Vec<Node>,
 }
 
@@ -52,8 +53,10 @@ impl Table {
             Direction::Request => (Scope::User, false),
             Direction::Response => (Scope::Assistant, true),
         };
-        let mut table = Self { dialect, default, calls, goes_on, nodes: vec![Node::default(), Node::default()] };
+        let nodes = vec![Node::default(), Node::default()];
+        let mut table = Self { dialect, default, calls, goes_on, has_blocks: false, nodes };
         table.add(TOP, places);
+        table.has_blocks = table.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex));
         table
     }
 
@@ -119,8 +122,8 @@ impl Table {
 
     /// Whether the events of a stream say which block of the answer they belong to.
     #[must_use]
-    pub fn has_blocks(&self) -> bool {
-        self.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex))
+    pub const fn has_blocks(&self) -> bool {
+        self.has_blocks
     }
 
     /// The dialect.
