@@ -72,11 +72,7 @@ impl Exchange {
         let number = stream.first + stream.queue.len();
         let read = self.read_event(guard, stream, &event);
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
-        match self.dialect {
-            None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
-            None => self.set_dialect(dialect),
-            Some(_) => {}
-        }
+        self.note_dialect(Direction::Response, dialect);
         let is_end = !event.data.is_empty() && event.data.trim_ascii() == dialect.last_event;
         let is_exception = event.is_exception;
         let keeps_alive = event.data.is_empty() && !event.others.is_empty();
