@@ -133,22 +133,6 @@ impl Table {
     }
 }
 
-/// Several lists of places as one, which holds `N`. Where two speak of the same place, the last does.
-#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
-pub(super) const fn join<const N: usize>(lists: &[Places]) -> [(&'static str, Mark); N] {
-    let mut joined = [("", Mark::Turn); N];
-    let (mut list, mut row, mut next) = (0, 0, 0);
-    while next < N {
-        if row < lists[list].len() {
-            joined[next] = lists[list][row];
-            (row, next) = (row + 1, next + 1);
-        } else {
-            (list, row) = (list + 1, 0);
-        }
-    }
-    joined
-}
-
 /// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.
 fn is_same_key(ours: &str, key: &str) -> bool {
     if ours.len() == key.len() {
