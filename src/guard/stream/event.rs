@@ -86,7 +86,7 @@ impl Exchange {
             reading.make_whole();
             reading.facts.event = Some(EventKind::Whole);
         }
-        self.judge_whole(guard, stream, dialect, &mut reading)?;
+        self.judge_whole(guard, stream, dialect, &reading)?;
         if stream.ended && reading.segments.iter().any(|segment| segment.continues) {
             // A client that reads on would put it behind what has gone on.
             return self.unread(Uninspectable::Malformed, "it goes on after its end");
@@ -156,7 +156,7 @@ impl Exchange {
     }
 
     /// Judges what stands in the last event whole, and notes what it says of itself.
-    fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &mut Reading) -> Step {
+    fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &Reading) -> Step {
         let policy = &guard.policy;
         let called = reading.facts.tools.first().and_then(|tool| stream.name_of(tool));
         let Some(held) = stream.queue.back_mut() else { return Ok(()) };
