@@ -128,7 +128,7 @@ impl Exchange {
         self.settle_channels(guard, stream, |key| ended.contains(key))
     }
 
-    /// Reads the data of an event, in the dialect that the first one tells.
+    /// Reads the data of an event: in the dialect that an event before told, or that it tells itself; until one does, in the path's.
     fn read_event(&self, guard: &Guard, stream: &mut Stream, event: &Event) -> Result<Reading, Unread> {
         let (data, depth) = (event.data.as_str(), guard.policy.limits.json_depth);
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
