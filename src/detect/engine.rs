@@ -156,7 +156,7 @@ impl Detector {
         if !sight.complete {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
-            self.forms.open(sight, &mut findings);
+            self.forms.open(sight, sight.text.len(), &mut findings);
         }
         let Findings { mut values, mut signs, open } = findings;
         values.retain(|value| self.context.admits(value));
@@ -286,6 +286,7 @@ impl Pass<'_, '_> {
                 // It may still grow into anything, the sign before it included.
                 let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
                 self.findings.may_come(if signed { start - 1 } else { start });
+                self.detector.forms.open(self.sight, start, self.findings);
                 continue;
             }
             self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);

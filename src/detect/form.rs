@@ -68,7 +68,7 @@ impl Forms {
         for form in forms {
             let known = Known { form, rule, asked };
             let signs = form.written.as_bytes();
-            let head = leading(signs, |sign| is_class(sign));
+            let head = leading(signs, is_class);
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
@@ -97,13 +97,17 @@ impl Forms {
         self.all(self.digits.get(run.len()), sight, run.start, nearby, findings);
         self.at_word(sight, run.start, nearby, findings);
         if self.parted != 0
-            && let Some(before) = sight.separator_before(run.start)
+            && let Some((start, letters)) = self.letters_before(sight, run.start)
         {
-            let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-            if self.parted >> (before - start).min(15) & 1 != 0 {
-                self.all(self.letters.get(before - start), sight, start, nearby, findings);
-            }
+            self.all(self.letters.get(letters), sight, start, nearby, findings);
         }
+    }
+
+    /// Where letters begin that a code may begin with, if such stand before a separator that ends at `at`, and how many.
+    fn letters_before(&self, sight: &Sight<'_>, at: usize) -> Option<(usize, usize)> {
+        let end = sight.separator_before(at)?;
+        let start = sight.run_start(end, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        (self.parted >> (end - start).min(15) & 1 != 0).then_some((start, end - start))
     }
 
     /// Looks at a run of digits within a word, and at the word if they are its first.
@@ -127,12 +131,9 @@ impl Forms {
         }
     }
 
-    /// Letters at the end of what is known may be the first of a code.
-    pub fn open(&self, sight: &Sight<'_>, findings: &mut Findings) {
-        let len = sight.text.len();
-        let letters = sight.separator_before(len).unwrap_or(len);
-        let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if letters > start && self.parted >> (letters - start).min(15) & 1 != 0 {
+    /// Letters before `at`, where nothing more is known, may be the first of a code.
+    pub fn open(&self, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
+        if let Some((start, _)) = self.letters_before(sight, at) {
             findings.may_come(start);
         }
     }
