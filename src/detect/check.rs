@@ -82,7 +82,9 @@ pub fn payment_card(digits: &[u8]) -> bool {
 /// begins with 1), of examples.
 #[must_use]
 pub fn other_card(digits: &[u8]) -> bool {
-    !is_uniform(digits) && luhn(digits)
+    let lengths = (digits.len(), digits.first());
+    let begins = matches!(lengths, (12, Some(0 | 5 | 6)) | (13 | 16, Some(2..=6)) | (14, Some(3)) | (15, Some(1..=6)));
+    begins && !is_uniform(digits) && luhn(digits)
 }
 
 fn is_maestro(prefix: u32) -> bool {
@@ -90,14 +92,14 @@ fn is_maestro(prefix: u32) -> bool {
 }
 
 /// A US social security number, nine digits: no area 000, 666 or 9xx, no group 00, no serial 0000 (SSA, "SSN randomization", 2011),
-/// nor one of those that stand in examples and advertisements.
+/// nor one of those that stood in advertisements.
 #[must_use]
 pub fn us_ssn(digits: &[u8]) -> bool {
-    const EXAMPLES: &[[u8; 9]] = &[[1, 2, 3, 4, 5, 6, 7, 8, 9], [0, 7, 8, 0, 5, 1, 1, 2, 0], [2, 1, 9, 0, 9, 9, 9, 9, 9]];
+    const ADVERTISED: &[[u8; 9]] = &[[0, 7, 8, 0, 5, 1, 1, 2, 0], [2, 1, 9, 0, 9, 9, 9, 9, 9]];
     let &[a, b, c, d, e, f, g, h, i] = digits else { return false };
     let area = [a, b, c];
-    let is_example = is_uniform(digits) || EXAMPLES.iter().any(|example| example == digits);
-    !is_example && area != [0, 0, 0] && area != [6, 6, 6] && a != 9 && [d, e] != [0, 0] && [f, g, h, i] != [0, 0, 0, 0]
+    let is_advertised = is_uniform(digits) || ADVERTISED.iter().any(|advertised| advertised == digits);
+    !is_advertised && area != [0, 0, 0] && area != [6, 6, 6] && a != 9 && [d, e] != [0, 0] && [f, g, h, i] != [0, 0, 0, 0]
 }
 
 /// A number of the North American plan, ten digits: area and exchange are N11-free `[2-9]XX` (NANPA).

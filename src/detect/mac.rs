@@ -53,7 +53,8 @@ fn confidence(address: &[u8], separator: u8) -> (Percent, Percent) {
     let is_nobodys = [b'0', b'f'].iter().any(|digit| address.iter().all(|b| *b == separator || b.eq_ignore_ascii_case(digit)));
     match (digits, separator) {
         _ if is_nobodys => (0, 0),
-        (12, _) => (20, 90),
+        (12, b':') => (20, 90),
+        (12, _) => (0, 90),
         // Four letters from a to f are often words.
         (0, b'.') => (20, 90),
         _ => (90, 100),
