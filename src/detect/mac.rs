@@ -67,7 +67,9 @@ fn stands_alone(sight: &Sight<'_>, address: Span, separator: u8) -> bool {
     let goes_on = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
     let grows = after == Some(separator) && goes_on(sight.byte(address.end + 1));
     let grew = before == Some(separator) && goes_on(address.start.checked_sub(2).and_then(|at| sight.byte(at)));
-    !(goes_on(before) || goes_on(after) || grows || grew)
+    // Weights of a collation are written so.
+    let is_weight = separator == b'.' && matches!(before, Some(b'.' | b'*'));
+    !(is_weight || goes_on(before) || goes_on(after) || grows || grew)
 }
 
 /// At the end of a text that may go on: the run that could turn out to be an address.

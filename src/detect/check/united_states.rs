@@ -118,9 +118,32 @@ pub fn dea(characters: &[u8]) -> bool {
 
 /// A payer's own number: not one digit again and again. Each payer has its own way.
 #[must_use]
-pub fn payers_number(characters: &[u8]) -> bool {
-    let digits = characters.len() - characters.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    !characters.get(characters.len() - digits..).is_some_and(is_uniform)
+pub fn payers_number(digits: &[u8]) -> bool {
+    !is_uniform(digits)
+}
+
+/// A prior authorization's, with the prefix that some payers write.
+#[must_use]
+pub fn prior_authorization(characters: &[u8]) -> bool {
+    characters.strip_prefix(b"PA").is_some_and(payers_number)
+}
+
+/// A claim's, with the prefix that some payers write.
+#[must_use]
+pub fn claim(characters: &[u8]) -> bool {
+    characters.strip_prefix(b"CLM").is_some_and(payers_number)
+}
+
+/// A prescription's, with the prefix that some pharmacies write.
+#[must_use]
+pub fn prescription(characters: &[u8]) -> bool {
+    characters.strip_prefix(b"RX").is_some_and(payers_number)
+}
+
+/// A referral's, with a prefix that some payers write.
+#[must_use]
+pub fn referral(characters: &[u8]) -> bool {
+    [&b"REF"[..], b"INF"].iter().any(|prefix| characters.strip_prefix(*prefix).is_some_and(payers_number))
 }
 
 /// A member's number of a health insurance: letters and digits, at least four digits (payers agree on nothing more).

@@ -16,7 +16,7 @@ pub const RULES: &[Rule] = &[
         "AU_ABN",
         "An Australian business number, with its two check digits by 89",
         &["abn", "australian business number", "business number"],
-        &[form("99 999 999 999", check::au_abn, 70, 98), form("99999999999", check::au_abn, 40, 92)],
+        &[form("99 999 999 999", check::au_abn, 45, 98), form("99999999999", check::au_abn, 40, 92)],
     ),
     coded(
         "pii.au_acn",
@@ -38,9 +38,9 @@ pub const RULES: &[Rule] = &[
         "An Australian Medicare card, with its check digit",
         &["medicare"],
         &[
-            form("9999 99999 9", check::au_medicare, 55, 95),
+            form("9999 99999 9", check::au_medicare, 45, 95),
             form("9999-99999-9", check::au_medicare, 45, 95),
-            form("9999 99999 9/9", check::au_medicare, 60, 95),
+            form("9999 99999 9/9", check::au_medicare, 45, 95),
             form("9999999999", check::au_medicare, 20, 84),
             form("99999999999", check::au_medicare, 0, 80),
         ],
@@ -69,8 +69,8 @@ pub const RULES: &[Rule] = &[
             form("99-999-999", check::nz_ird, 40, 85),
             form("999 999 999", check::nz_ird, 20, 72),
             form("99 999 999", check::nz_ird, 20, 72),
-            form("999999999", check::nz_ird, 15, 70),
-            form("99999999", check::nz_ird, 15, 70),
+            form("999999999", check::nz_ird, 0, 70),
+            form("99999999", check::nz_ird, 0, 70),
         ],
     ),
     coded(

@@ -91,8 +91,6 @@ pub const RULES: &[Rule] = &[
             "acct",
             "checking account",
             "savings account",
-            "checking",
-            "savings",
             "deposit account",
             "direct deposit",
             "bank number",
@@ -175,7 +173,7 @@ pub const RULES: &[Rule] = &[
         "pii.us_prescription_number",
         "US_PRESCRIPTION_NUMBER",
         "The number of a US pharmacy's prescription, named as one",
-        &["rx number", "rx no", "rx #", "rx:", "prescription", "pharmacy", "medication"],
+        &["rx number", "rx no", "rx #", "rx:", "prescription"],
         PRESCRIPTION,
     ),
     coded(
@@ -187,27 +185,27 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
-const fn licence(written: &'static str, named: u8) -> Form {
-    form(written, check::driver_license, if written.len() > 7 { 5 } else { 0 }, named)
+const fn licence(written: &'static str) -> Form {
+    form(written, check::driver_license, if written.len() > 7 { 5 } else { 0 }, 58)
 }
 
 const fn licence_of_digits(written: &'static str) -> Form {
-    form(written, check::driver_license_digits, 0, 60)
+    form(written, check::driver_license_digits, 0, 54)
 }
 
 /// One form for each length; the check knows what the states write.
 const DRIVER_LICENSE: &[Form] = &[
-    licence("xxxxxx", 65),
-    licence("xxxxxxx", 70),
-    licence("xxxxxxxx", 70),
-    licence("xxxxxxxxx", 70),
-    licence("xxxxxxxxxx", 70),
-    licence("xxxxxxxxxxx", 70),
-    licence("xxxxxxxxxxxx", 72),
-    licence("xxxxxxxxxxxxx", 75),
-    licence("xxxxxxxxxxxxxx", 75),
-    licence("xxxxxxxxxxxxxxx", 75),
-    licence("xxxxxxxxxxxxxxxxxxx", 75),
+    licence("xxxxxx"),
+    licence("xxxxxxx"),
+    licence("xxxxxxxx"),
+    licence("xxxxxxxxx"),
+    licence("xxxxxxxxxx"),
+    licence("xxxxxxxxxxx"),
+    licence("xxxxxxxxxxxx"),
+    licence("xxxxxxxxxxxxx"),
+    licence("xxxxxxxxxxxxxx"),
+    licence("xxxxxxxxxxxxxxx"),
+    licence("xxxxxxxxxxxxxxxxxxx"),
     form("A999-9999-9999", check::driver_license, 5, 85),
     form("A999-999-99-999-9", check::driver_license, 5, 85),
     licence_of_digits("9999999"),
@@ -221,7 +219,7 @@ const DRIVER_LICENSE: &[Form] = &[
 ];
 
 const fn account(written: &'static str, alone: u8) -> Form {
-    form(written, check::bank_account, alone, 52)
+    form(written, check::bank_account, alone, 51)
 }
 
 /// A text that is nothing but ten digits or more is hardly a count of anything.
@@ -255,6 +253,11 @@ const MEMBER_ID: &[Form] = &[
     member("AAA-xxxxxxxxx"),
 ];
 
+/// A number that its payer's prefix tells, too.
+const fn prefixed(written: &'static str, check: fn(&[u8]) -> bool) -> Form {
+    form(written, check, 30, 70)
+}
+
 const fn payers(written: &'static str) -> Form {
     form(written, check::payers_number, 0, 66)
 }
@@ -265,13 +268,22 @@ const PRIOR_AUTHORIZATION: &[Form] = &[
     payers("99999999"),
     payers("999999999"),
     payers("9999999999"),
+    payers("99999999999"),
     payers("999999999999"),
-    payers("AA999999"),
-    payers("AA-999999"),
-    payers("AA-9999999"),
-    payers("AA-99999999"),
-    payers("AA-999999999"),
-    payers("AA-9999999999"),
+    prefixed("AA-999999", check::prior_authorization),
+    prefixed("AA999999", check::prior_authorization),
+    prefixed("AA-9999999", check::prior_authorization),
+    prefixed("AA9999999", check::prior_authorization),
+    prefixed("AA-99999999", check::prior_authorization),
+    prefixed("AA99999999", check::prior_authorization),
+    prefixed("AA-999999999", check::prior_authorization),
+    prefixed("AA999999999", check::prior_authorization),
+    prefixed("AA-9999999999", check::prior_authorization),
+    prefixed("AA9999999999", check::prior_authorization),
+    prefixed("AA-99999999999", check::prior_authorization),
+    prefixed("AA99999999999", check::prior_authorization),
+    prefixed("AA-999999999999", check::prior_authorization),
+    prefixed("AA999999999999", check::prior_authorization),
 ];
 
 const CLAIM: &[Form] = &[
@@ -285,13 +297,26 @@ const CLAIM: &[Form] = &[
     payers("9999999999999"),
     payers("99999999999999"),
     payers("999999999999999"),
-    payers("AAA999999"),
-    payers("AAA999999999"),
-    payers("AAA-999999"),
-    payers("AAA-9999999"),
-    payers("AAA-99999999"),
-    payers("AAA-999999999"),
-    payers("AAA-9999999999"),
+    prefixed("AAA-999999", check::claim),
+    prefixed("AAA999999", check::claim),
+    prefixed("AAA-9999999", check::claim),
+    prefixed("AAA9999999", check::claim),
+    prefixed("AAA-99999999", check::claim),
+    prefixed("AAA99999999", check::claim),
+    prefixed("AAA-999999999", check::claim),
+    prefixed("AAA999999999", check::claim),
+    prefixed("AAA-9999999999", check::claim),
+    prefixed("AAA9999999999", check::claim),
+    prefixed("AAA-99999999999", check::claim),
+    prefixed("AAA99999999999", check::claim),
+    prefixed("AAA-999999999999", check::claim),
+    prefixed("AAA999999999999", check::claim),
+    prefixed("AAA-9999999999999", check::claim),
+    prefixed("AAA9999999999999", check::claim),
+    prefixed("AAA-99999999999999", check::claim),
+    prefixed("AAA99999999999999", check::claim),
+    prefixed("AAA-999999999999999", check::claim),
+    prefixed("AAA999999999999999", check::claim),
 ];
 
 const PRESCRIPTION: &[Form] = &[
@@ -300,13 +325,22 @@ const PRESCRIPTION: &[Form] = &[
     payers("99999999"),
     payers("999999999"),
     payers("9999999999"),
+    payers("99999999999"),
     payers("999999999999"),
-    payers("AA999999"),
-    payers("AA9999999"),
-    payers("AA-999999"),
-    payers("AA-9999999"),
-    payers("AA-99999999"),
-    payers("AA-999999999"),
+    prefixed("AA-999999", check::prescription),
+    prefixed("AA999999", check::prescription),
+    prefixed("AA-9999999", check::prescription),
+    prefixed("AA9999999", check::prescription),
+    prefixed("AA-99999999", check::prescription),
+    prefixed("AA99999999", check::prescription),
+    prefixed("AA-999999999", check::prescription),
+    prefixed("AA999999999", check::prescription),
+    prefixed("AA-9999999999", check::prescription),
+    prefixed("AA9999999999", check::prescription),
+    prefixed("AA-99999999999", check::prescription),
+    prefixed("AA99999999999", check::prescription),
+    prefixed("AA-999999999999", check::prescription),
+    prefixed("AA999999999999", check::prescription),
 ];
 
 const REFERRAL: &[Form] = &[
@@ -315,11 +349,20 @@ const REFERRAL: &[Form] = &[
     payers("99999999"),
     payers("999999999"),
     payers("9999999999"),
+    payers("99999999999"),
     payers("999999999999"),
-    payers("AAA999999"),
-    payers("AAA999999999"),
-    payers("AAA-999999"),
-    payers("AAA-9999999"),
-    payers("AAA-99999999"),
-    payers("AAA-999999999"),
+    prefixed("AAA-999999", check::referral),
+    prefixed("AAA999999", check::referral),
+    prefixed("AAA-9999999", check::referral),
+    prefixed("AAA9999999", check::referral),
+    prefixed("AAA-99999999", check::referral),
+    prefixed("AAA99999999", check::referral),
+    prefixed("AAA-999999999", check::referral),
+    prefixed("AAA999999999", check::referral),
+    prefixed("AAA-9999999999", check::referral),
+    prefixed("AAA9999999999", check::referral),
+    prefixed("AAA-99999999999", check::referral),
+    prefixed("AAA99999999999", check::referral),
+    prefixed("AAA-999999999999", check::referral),
+    prefixed("AAA999999999999", check::referral),
 ];
