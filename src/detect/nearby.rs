@@ -170,10 +170,8 @@ impl<'c> Nearby<'c> {
     ) {
         let least = self.context.least(rule);
         let confidence = match named > alone && named >= least {
-            true if alone > 0 && is_all(sight, value) => match sight.complete {
-                true => named,
-                false => return findings.may_come(value.start),
-            },
+            true if alone > 0 && is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
+            true if alone > 0 && is_all(sight, value) => named,
             true => match self.stands(asked, sight, value) {
                 Some(true) => named,
                 Some(false) => alone,
