@@ -12,12 +12,15 @@ use crate::text::Span;
 /// How a code is written.
 #[derive(Debug)]
 pub struct Form {
-    /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit; `~` at
-    /// most one space, hyphen or full stop; all else stands for itself (a space and a hyphen also for what typesetters write for them).
+    /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit, `*` the
+    /// same where upper and lower case differ; `~` at most one space, hyphen or full stop; all else stands for itself (a space and a
+    /// hyphen also for what typesetters write for them).
     pub written: &'static str,
-    /// What tells it from others so written, given its letters (as capitals) and digits as ASCII, without what stands between.
+    /// What tells it from others so written, given its letters (as capitals, but where `*` stands) and digits as ASCII, without what
+    /// stands between.
     pub check: fn(&[u8]) -> bool,
-    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed.
+    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed, or that
+    /// the text is nothing but the code. Where it is 0, even that says nothing.
     pub alone: Percent,
     /// How sure it is where one does.
     pub named: Percent,
@@ -72,7 +75,7 @@ impl Forms {
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
-                let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x'));
+                let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x' | b'*'));
                 let list = if digits > 0 && !mixed(digits) {
                     self.digits.get_mut(digits)
                 } else if letters > 0 && !mixed(letters) && letters < written.len() {
@@ -163,7 +166,7 @@ impl Form {
             if is_class(sign) {
                 let Some(byte) = sight.byte(at) else { return if sight.is_unknown(at) { Fit::MayYet } else { Fit::No } };
                 let (true, Some(slot)) = (holds(sign, byte), characters.get_mut(count)) else { return Fit::No };
-                *slot = byte.to_ascii_uppercase();
+                *slot = if sign == b'*' { byte } else { byte.to_ascii_uppercase() };
                 (at, count) = (at + 1, count + 1);
                 continue;
             }
@@ -184,7 +187,7 @@ impl Form {
 }
 
 const fn is_class(sign: u8) -> bool {
-    matches!(sign, b'9' | b'A' | b'a' | b'X' | b'x')
+    matches!(sign, b'9' | b'A' | b'a' | b'X' | b'x' | b'*')
 }
 
 const fn is_letter(sign: u8) -> bool {

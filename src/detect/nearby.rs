@@ -205,7 +205,8 @@ impl<'c> Nearby<'c> {
         found.holds(OTHER)
     }
 
-    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near.
+    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near. A text that is nothing but the
+    /// candidate speaks for it as a word does, if it is anything at all `alone`.
     pub fn judge(
         &mut self,
         rule: RuleIndex,
@@ -217,7 +218,7 @@ impl<'c> Nearby<'c> {
     ) {
         let least = self.context.least(rule);
         let is_named = match named > alone && named >= least {
-            true if is_all(sight, value) => sight.complete.then_some(true),
+            true if alone > 0 && is_all(sight, value) => sight.complete.then_some(true),
             true => self.stands(asked, sight, value),
             false => Some(false),
         };
