@@ -1,0 +1,138 @@
+//! Sweden, Norway, Denmark, Finland, Iceland and the Baltic states.
+
+use super::form;
+use crate::detect::Rule;
+use crate::detect::check::europe::northern as check;
+use crate::detect::pii::coded;
+
+/// The rules.
+pub const RULES: &[Rule] = &[
+    coded(
+        "pii.se_personnummer",
+        "SE_PERSONNUMMER",
+        "A Swedish personal or coordination number: birth date, serial, Luhn",
+        &[
+            "personnummer",
+            "personnr",
+            "pnr",
+            "samordningsnummer",
+            "svenskt id",
+            "svensk id",
+            "personal identity",
+            "personal number",
+            "ssn",
+            "födelsenummer",
+            "person nr",
+        ],
+        &[
+            form("999999-9999", check::se_personnummer, 40, 95),
+            form("999999+9999", check::se_personnummer, 60, 95),
+            form("9999999999", check::se_personnummer, 20, 90),
+            form("99999999-9999", check::se_personnummer, 75, 100),
+            form("99999999+9999", check::se_personnummer, 75, 100),
+            form("999999999999", check::se_personnummer, 25, 95),
+        ],
+    ),
+    coded(
+        "pii.se_organisationsnummer",
+        "SE_ORGANISATIONSNUMMER",
+        "A Swedish organisation number: ten digits and Luhn",
+        &[
+            "organisationsnummer",
+            "organisationsnr",
+            "orgnummer",
+            "orgnr",
+            "org nr",
+            "org. nr",
+            "org.nr",
+            "org nummer",
+            "företagsnummer",
+            "företag",
+            "bolag",
+            "company identity",
+            "company registration",
+            "company number",
+            "organisation number",
+            "organization number",
+            "registration number",
+            "company",
+        ],
+        &[form("999999-9999", check::se_organisationsnummer, 30, 90), form("9999999999", check::se_organisationsnummer, 10, 80)],
+    ),
+    coded(
+        "pii.no_fodselsnummer",
+        "NO_FODSELSNUMMER",
+        "A Norwegian birth or D number: birth date, serial, two check digits by 11",
+        &[
+            "fødselsnummer",
+            "fodselsnummer",
+            "fødselsnr",
+            "fnr",
+            "personnummer",
+            "d-nummer",
+            "dnummer",
+            "d-nr",
+            "fødsels og personnummer",
+            "national identity number",
+            "identity number",
+            "personnr",
+        ],
+        &[form("999999~99999", check::no_fodselsnummer, 65, 100)],
+    ),
+    coded(
+        "pii.dk_cpr",
+        "DK_CPR",
+        "A Danish personal number (CPR): birth date and four digits, of which the last was a check digit until 2007",
+        &["cpr", "cpr nr", "cpr nummer", "cprnr", "personnummer", "cpr number", "personnr", "sygesikring"],
+        &[
+            form("999999-9999", check::dk_cpr_checked, 45, 95),
+            form("999999-9999", check::dk_cpr, 30, 85),
+            form("999999~9999", check::dk_cpr_checked, 20, 90),
+            form("999999~9999", check::dk_cpr, 5, 75),
+        ],
+    ),
+    coded(
+        "pii.fi_personal_identity_code",
+        "FI_PERSONAL_IDENTITY_CODE",
+        "A Finnish personal identity code: birth date, century, serial, and a check sign by 31",
+        &["hetu", "henkilötunnus", "henkilotunnus", "personbeteckning", "personbeteckningen", "personal identity code", "sotu"],
+        &[
+            form("999999-999x", check::fi_personal_code, 75, 100),
+            form("999999+999x", check::fi_personal_code_before_1900, 80, 100),
+            form("999999a999x", check::fi_personal_code_with_letter, 80, 100),
+        ],
+    ),
+    coded(
+        "pii.is_kennitala",
+        "IS_KENNITALA",
+        "An Icelandic identity number: date, serial, check digit, century",
+        &["kennitala", "kennitölu", "kennitölur", "kt.", "icelandic id"],
+        &[form("999999-9999", check::is_kennitala, 60, 100), form("999999~9999", check::is_kennitala, 30, 95)],
+    ),
+    coded(
+        "pii.ee_personal_code",
+        "EE_PERSONAL_CODE",
+        "An Estonian personal code: sex and century, birth date, serial, check digit",
+        &["isikukood", "isikukoodi", "isikukoodiga", "personal code", "id kood", "estonian id"],
+        &[form("99999999999", check::baltic_personal_code, 30, 95)],
+    ),
+    coded(
+        "pii.lt_personal_code",
+        "LT_PERSONAL_CODE",
+        "A Lithuanian personal code: sex and century, birth date, serial, check digit",
+        &["asmens kodas", "asmens kodo", "asmens kodą", "asmens", "personal code", "lithuanian id"],
+        &[form("99999999999", check::baltic_personal_code, 30, 94)],
+    ),
+    coded(
+        "pii.lv_personal_code",
+        "LV_PERSONAL_CODE",
+        "A Latvian personal code: birth date, century, serial, check digit, or 32 and nine digits since 2017",
+        &["personas kods", "personas kodu", "personas koda", "personas", "personal code", "latvian id"],
+        &[
+            form("999999-99999", check::lv_personal_code, 65, 100),
+            form("99999999999", check::lv_personal_code, 25, 95),
+            form("999999-99999", check::lv_personal_code_since_2017, 20, 85),
+            form("99999999999", check::lv_personal_code_since_2017, 5, 75),
+        ],
+    ),
+];
