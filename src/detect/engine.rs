@@ -17,8 +17,8 @@ use super::{Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
-/// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
-const SHORTEST: usize = 6;
+/// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
+const SHORTEST: usize = 5;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
 /// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.

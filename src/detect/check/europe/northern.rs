@@ -25,12 +25,25 @@ pub fn se_organisationsnummer(characters: &[u8]) -> bool {
     at(characters, 2) >= 2 && luhn(characters)
 }
 
-/// A Norwegian birth or D number (day + 40; month + 40 or 80 in tests and health care): date, serial, two check digits by 11
-/// (Folkeregisterforskriften § 2-2).
+/// A Norwegian birth number: date, serial, two check digits by 11 (Folkeregisterforskriften § 2-2).
 #[must_use]
 pub fn no_fodselsnummer(characters: &[u8]) -> bool {
+    let first = weighted(characters, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]);
+    let second = weighted(characters, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]);
+    begins_with_day(characters) && first.is_multiple_of(11) && second.is_multiple_of(11)
+}
+
+/// The same of those who are no residents (day + 40), or in health care and tests (month + 40, 65 or 80).
+#[must_use]
+pub fn no_d_number(characters: &[u8]) -> bool {
     let (day, month, year) = (part_number(characters, 0, 2), part_number(characters, 2, 4), part_number(characters, 4, 6));
-    let (day, month) = (if day > 40 { day - 40 } else { day }, if month > 40 { month % 40 } else { month });
+    let day = if day > 40 { day - 40 } else { day };
+    let month = match month {
+        41..=52 => month - 40,
+        66..=77 => month - 65,
+        81..=92 => month - 80,
+        _ => month,
+    };
     let first = weighted(characters, &[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]);
     let second = weighted(characters, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]);
     is_short_date(year, month, day) && first.is_multiple_of(11) && second.is_multiple_of(11)

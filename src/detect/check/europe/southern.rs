@@ -156,6 +156,12 @@ pub fn it_driver_license(characters: &[u8]) -> bool {
     part(characters, 0, 2) == b"U1" && !part(characters, 2, 9).iter().any(|b| b"AEIOQV".contains(b))
 }
 
+/// An Italian passport of a series that is or was issued (Polizia di Stato).
+#[must_use]
+pub fn it_passport(characters: &[u8]) -> bool {
+    matches!(part(characters, 0, 2), b"AA" | b"YA" | b"YB" | b"YC")
+}
+
 /// A Greek tax number: the digits times powers of two, by 11, by 10 (AADE, "ΑΦΜ").
 #[must_use]
 pub fn gr_tax_id(characters: &[u8]) -> bool {

@@ -4,10 +4,10 @@
 //! check digit: European Commission, "VAT identification numbers" (VIES); the sums are the states' own.
 
 use super::eastern::{bg_egn, cz_birth_number, hr_oib, pl_nip};
-use super::northern::se_organisationsnummer;
+use super::northern::lv_personal_code;
 use super::southern::{es_cif, es_nie, es_nif, gr_tax_id, it_vat_code, pt_nif};
 use super::western::{fr_siren, nl_bsn};
-use super::{at, is_one_of, mod_11_10, part, part_number, value, varied, weighted};
+use super::{at, is_one_of, luhn, mod_11_10, part, part_number, value, varied, weighted};
 use crate::detect::check::number;
 
 /// A VAT number of Germany: DE and nine digits, ISO 7064 MOD 11,10 (§ 27a UStG).
@@ -34,7 +34,7 @@ pub fn eu_vat_id(characters: &[u8]) -> bool {
             (b"AT", 9) => is_one_of(body, 0, b"U") && at_sum(part(body, 1, 9)),
             (b"BE", 10) => digits && is_one_of(body, 0, b"01") && 97 - part_number(body, 0, 8) % 97 == part_number(body, 8, 10),
             (b"BG", 9) => digits && bg_sum(body),
-            (b"BG", 10) => digits && (bg_egn(body) || weighted(body, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)),
+            (b"BG", 10) => digits && (bg_egn(body) || bg_person(body)),
             (b"CY", 9) => part(body, 0, 8).iter().all(u8::is_ascii_digit) && cy_letter(body),
             (b"CZ", 8) => digits && cz_sum(body),
             (b"CZ", 10) => digits && cz_birth_number(body),
@@ -51,15 +51,15 @@ pub fn eu_vat_id(characters: &[u8]) -> bool {
             (b"LT", 9) => digits && is_one_of(body, 7, b"1") && lt_sum(body),
             (b"LT", 12) => digits && is_one_of(body, 10, b"1") && lt_sum(body),
             (b"LU", 8) => digits && part_number(body, 0, 6) % 89 == part_number(body, 6, 8),
-            (b"LV", 11) => digits && at(body, 0) > 3 && weighted(body, &[9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1]) % 11 == 3,
+            (b"LV", 11) => digits && (lv_personal_code(body) || at(body, 0) > 3 && lv_sum(body)),
             (b"MT", 8) => digits && at(body, 0) > 0 && weighted(body, &[3, 4, 6, 7, 8, 9, 10, 1]).is_multiple_of(37),
             (b"NL", 12) => nl_sum(characters),
             (b"PL", 10) => digits && pl_nip(body),
             (b"PT", 9) => digits && pt_nif(body),
             (b"RO", 6..=10) => digits && at(body, 0) > 0 && ro_sum(body),
-            (b"SE", 12) => digits && part(body, 10, 12) == b"01" && se_organisationsnummer(part(body, 0, 10)),
+            (b"SE", 12) => digits && part(body, 10, 12) == b"01" && luhn(part(body, 0, 10)),
             (b"SI", 8) => digits && at(body, 0) > 0 && si_sum(body),
-            (b"SK", 10) => digits && at(body, 0) > 0 && is_one_of(body, 2, b"234789") && number(body) % 11 == 0,
+            (b"SK", 10) => digits && at(body, 0) > 0 && is_one_of(body, 2, b"234789") && number(body).is_multiple_of(11),
             _ => false,
         }
 }
@@ -77,6 +77,17 @@ fn bg_sum(digits: &[u8]) -> bool {
         other => other,
     };
     check == at(digits, 8)
+}
+
+/// Bulgaria, persons without a personal number, and foreigners.
+fn bg_person(digits: &[u8]) -> bool {
+    let foreigner = weighted(digits, &[21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10 == at(digits, 9);
+    foreigner || weighted(digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
+}
+
+/// Latvia, legal entities.
+fn lv_sum(digits: &[u8]) -> bool {
+    weighted(digits, &[9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1]) % 11 == 3
 }
 
 /// Cyprus: a letter from the digits, of which those at the first, third … place count by a table.

@@ -14,7 +14,7 @@ pub const RULES: &[Rule] = &[
         "UK_NHS",
         "A number of the British National Health Service: ten digits, weights by 11",
         &["nhs", "national health", "health service", "health authority", "health services authority"],
-        &[form("999~999~9999", check::uk_nhs, 25, 95)],
+        &[form("999~999~9999", check::uk_nhs, 20, 95)],
     ),
     coded(
         "pii.uk_nino",
@@ -28,7 +28,7 @@ pub const RULES: &[Rule] = &[
         "UK_PASSPORT",
         "A British passport number of two letters and seven digits",
         &["passport", "travel document", "hmpo", "her majesty", "his majesty"],
-        &[form("aa9999999", any, 15, 75)],
+        &[form("aa9999999", any, 12, 75)],
     ),
     coded(
         "pii.uk_postcode",
@@ -93,7 +93,7 @@ pub const RULES: &[Rule] = &[
         "UK_UTR",
         "A British unique taxpayer reference: ten digits, of which the first checks the others",
         &["utr", "taxpayer reference", "tax reference", "unique taxpayer", "self assessment", "hmrc"],
-        &[form("99999~99999", check::uk_utr, 15, 90)],
+        &[form("99999~99999", check::uk_utr, 0, 90)],
     ),
     coded(
         "pii.uk_sort_code",
@@ -143,8 +143,8 @@ pub const RULES: &[Rule] = &[
             form("AA~99999999999", vat::eu_vat_id, 70, 95),
             form("AA~99~999999999", vat::eu_vat_id, 70, 95),
             form("AA~999999999999", vat::eu_vat_id, 70, 95),
-            form("AA~999999", vat::eu_vat_id, 20, 80),
-            form("AA~9999999", vat::eu_vat_id, 20, 80),
+            form("AA~999999", vat::eu_vat_id, 0, 80),
+            form("AA~9999999", vat::eu_vat_id, 0, 80),
             form("AAA99999999", vat::eu_vat_id, 75, 95),
             form("AAA9999999A", vat::eu_vat_id, 75, 95),
             form("AAA9999999X", vat::eu_vat_id, 75, 95),

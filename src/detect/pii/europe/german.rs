@@ -180,7 +180,7 @@ pub const RULES: &[Rule] = &[
             "kv nummer",
             "kassenärztliche",
         ],
-        &[form("999999999", check::de_lanr, 15, 90)],
+        &[form("999999999", check::de_lanr, 22, 90)],
     ),
     coded(
         "pii.de_bsnr",
@@ -329,7 +329,7 @@ pub const RULES: &[Rule] = &[
         "AT_TAX_ID",
         "An Austrian tax office's number: nine digits and the sum of Luhn",
         &["steuernummer", "abgabenkontonummer", "abgabenkonto", "finanzamt", "st. nr", "stnr", "finanzonline"],
-        &[form("99~999/9999", check::at_tax_id, 45, 90), form("999999999", check::at_tax_id, 10, 75)],
+        &[form("99~999/9999", check::at_tax_id, 45, 90), form("999999999", check::at_tax_id, 0, 75)],
     ),
     coded(
         "pii.ch_social_security",

@@ -28,7 +28,7 @@ pub const RULES: &[Rule] = &[
             form("999999-9999", check::se_personnummer, 40, 95),
             form("999999+9999", check::se_personnummer, 60, 95),
             form("9999999999", check::se_personnummer, 20, 90),
-            form("99999999-9999", check::se_personnummer, 75, 100),
+            form("99999999-9999", check::se_personnummer, 45, 100),
             form("99999999+9999", check::se_personnummer, 75, 100),
             form("999999999999", check::se_personnummer, 25, 95),
         ],
@@ -77,7 +77,7 @@ pub const RULES: &[Rule] = &[
             "identity number",
             "personnr",
         ],
-        &[form("999999~99999", check::no_fodselsnummer, 65, 100)],
+        &[form("999999~99999", check::no_fodselsnummer, 65, 100), form("999999~99999", check::no_d_number, 40, 95)],
     ),
     coded(
         "pii.dk_cpr",
@@ -87,8 +87,8 @@ pub const RULES: &[Rule] = &[
         &[
             form("999999-9999", check::dk_cpr_checked, 45, 95),
             form("999999-9999", check::dk_cpr, 30, 85),
-            form("999999~9999", check::dk_cpr_checked, 20, 90),
-            form("999999~9999", check::dk_cpr, 5, 75),
+            form("999999~9999", check::dk_cpr_checked, 0, 90),
+            form("999999~9999", check::dk_cpr, 0, 75),
         ],
     ),
     coded(
@@ -97,7 +97,8 @@ pub const RULES: &[Rule] = &[
         "A Finnish personal identity code: birth date, century, serial, and a check sign by 31",
         &["hetu", "henkilötunnus", "henkilotunnus", "personbeteckning", "personbeteckningen", "personal identity code", "sotu"],
         &[
-            form("999999-999x", check::fi_personal_code, 75, 100),
+            form("999999-999a", check::fi_personal_code, 85, 100),
+            form("999999-9999", check::fi_personal_code, 40, 95),
             form("999999+999x", check::fi_personal_code_before_1900, 80, 100),
             form("999999a999x", check::fi_personal_code_with_letter, 80, 100),
         ],
@@ -107,21 +108,21 @@ pub const RULES: &[Rule] = &[
         "IS_KENNITALA",
         "An Icelandic identity number: date, serial, check digit, century",
         &["kennitala", "kennitölu", "kennitölur", "kt.", "icelandic id"],
-        &[form("999999-9999", check::is_kennitala, 60, 100), form("999999~9999", check::is_kennitala, 30, 95)],
+        &[form("999999-9999", check::is_kennitala, 45, 100), form("999999~9999", check::is_kennitala, 30, 95)],
     ),
     coded(
         "pii.ee_personal_code",
         "EE_PERSONAL_CODE",
         "An Estonian personal code: sex and century, birth date, serial, check digit",
         &["isikukood", "isikukoodi", "isikukoodiga", "personal code", "id kood", "estonian id"],
-        &[form("99999999999", check::baltic_personal_code, 30, 95)],
+        &[form("99999999999", check::baltic_personal_code, 0, 95)],
     ),
     coded(
         "pii.lt_personal_code",
         "LT_PERSONAL_CODE",
         "A Lithuanian personal code: sex and century, birth date, serial, check digit",
         &["asmens kodas", "asmens kodo", "asmens kodą", "asmens", "personal code", "lithuanian id"],
-        &[form("99999999999", check::baltic_personal_code, 30, 94)],
+        &[form("99999999999", check::baltic_personal_code, 0, 94)],
     ),
     coded(
         "pii.lv_personal_code",
@@ -130,9 +131,9 @@ pub const RULES: &[Rule] = &[
         &["personas kods", "personas kodu", "personas koda", "personas", "personal code", "latvian id"],
         &[
             form("999999-99999", check::lv_personal_code, 65, 100),
-            form("99999999999", check::lv_personal_code, 25, 95),
+            form("99999999999", check::lv_personal_code, 0, 95),
             form("999999-99999", check::lv_personal_code_since_2017, 20, 85),
-            form("99999999999", check::lv_personal_code_since_2017, 5, 75),
+            form("99999999999", check::lv_personal_code_since_2017, 0, 75),
         ],
     ),
 ];

@@ -85,7 +85,7 @@ pub const RULES: &[Rule] = &[
         "PT_NIF",
         "A Portuguese tax number: nine digits by 11",
         &["nif", "nipc", "contribuinte", "finanças", "financas", "número fiscal", "identificação fiscal", "identificacao fiscal", "tax id"],
-        &[form("999~999~999", check::pt_nif, 10, 90)],
+        &[form("999~999~999", check::pt_nif, 0, 90)],
     ),
     coded(
         "pii.pt_citizen_card",
@@ -99,14 +99,14 @@ pub const RULES: &[Rule] = &[
             "citizen card",
             "documento de identificação",
         ],
-        &[form("99999999 9 XX9", check::pt_citizen_card, 90, 100), form("99999999~9~XX9", check::pt_citizen_card, 65, 95)],
+        &[form("99999999 9 AX9", check::pt_citizen_card, 90, 100), form("99999999~9~AX9", check::pt_citizen_card, 65, 95)],
     ),
     coded(
         "pii.pt_social_security",
         "PT_SOCIAL_SECURITY",
         "A Portuguese social security number (NISS): eleven digits, weights from prime numbers",
         &["niss", "segurança social", "seguranca social", "social security"],
-        &[form("99999999999", check::pt_social_security, 15, 95)],
+        &[form("99999999999", check::pt_social_security, 0, 95)],
     ),
     coded(
         "pii.pt_passport",
@@ -156,7 +156,7 @@ pub const RULES: &[Rule] = &[
         "IT_PASSPORT",
         "An Italian passport number: two letters and seven digits",
         &["passaporto", "passaporto elettronico", "italian passport", "viaggio", "viaggiare", "estero", "dogana"],
-        &[form("aa9999999", any, 10, 75)],
+        &[form("aa9999999", check::it_passport, 15, 80), form("aa9999999", any, 0, 75)],
     ),
     coded(
         "pii.it_identity_card",
@@ -180,21 +180,21 @@ pub const RULES: &[Rule] = &[
             "id card",
             "carta",
         ],
-        &[form("aa~9999999", any, 10, 75), form("9999999aa", any, 10, 75), form("aa99999aa", any, 10, 75)],
+        &[form("aa~9999999", any, 0, 75), form("aa 9999999", any, 12, 75), form("9999999aa", any, 10, 75), form("aa99999aa", any, 10, 75)],
     ),
     coded(
         "pii.gr_tax_id",
         "GR_TAX_ID",
         "A Greek tax number (ΑΦΜ): nine digits, powers of two by 11",
         &["αφμ", "ΑΦΜ", "α.φ.μ", "Α.Φ.Μ", "afm", "φορολογικού μητρώου", "vat", "tax id"],
-        &[form("999999999", check::gr_tax_id, 10, 90)],
+        &[form("999999999", check::gr_tax_id, 0, 90)],
     ),
     coded(
         "pii.gr_amka",
         "GR_AMKA",
         "A Greek social security number (ΑΜΚΑ): birth date, serial, Luhn",
         &["αμκα", "ΑΜΚΑ", "α.μ.κ.α", "Α.Μ.Κ.Α", "amka", "κοινωνικής ασφάλισης", "social security"],
-        &[form("999999~99999", check::gr_amka, 35, 95)],
+        &[form("999999~99999", check::gr_amka, 20, 95)],
     ),
     coded(
         "pii.gr_identity_card",
@@ -232,7 +232,7 @@ pub const RULES: &[Rule] = &[
         "TR_TAX_ID",
         "A Turkish tax number: ten digits, of which the last checks the others",
         &["vkn", "vergi", "vergi no", "vergi kimlik", "vergi numarası", "vergi dairesi", "tax id", "tax number"],
-        &[form("9999999999", check::tr_tax_id, 10, 90)],
+        &[form("9999999999", check::tr_tax_id, 0, 90)],
     ),
     coded(
         "pii.tr_license_plate",

@@ -32,9 +32,9 @@ pub const RULES: &[Rule] = &[
         &[
             form("9 99 99 99 999 999 99", check::fr_nir, 95, 100),
             form("9 99 99 9A 999 999 99", check::fr_nir, 95, 100),
-            form("9~99~99~99~999~999~99", check::fr_nir, 60, 100),
+            form("9~99~99~99~999~999~99", check::fr_nir, 45, 100),
             form("9~99~99~9A~999~999~99", check::fr_nir, 85, 100),
-            form("9~99~99~99~999~999", check::fr_nir_without_key, 5, 75),
+            form("9~99~99~99~999~999", check::fr_nir_without_key, 0, 75),
         ],
     ),
     coded(
@@ -84,7 +84,7 @@ pub const RULES: &[Rule] = &[
         "FR_SIREN",
         "A French company's number: nine digits and Luhn",
         &["siren", "rcs", "immatriculée", "immatriculé", "entreprise", "registre du commerce"],
-        &[form("999~999~999", check::fr_siren, 10, 85)],
+        &[form("999~999~999", check::fr_siren, 0, 85)],
     ),
     coded(
         "pii.fr_siret",
@@ -111,7 +111,7 @@ pub const RULES: &[Rule] = &[
             "number plate",
             "plate",
         ],
-        &[form("AA-999-AA", check::fr_vehicle, 45, 90), form("AA~999~AA", check::fr_vehicle, 15, 80)],
+        &[form("AA-999-AA", check::fr_vehicle, 45, 90), form("AA~999~AA", check::fr_vehicle, 0, 80)],
     ),
     coded(
         "pii.be_national_number",
@@ -132,21 +132,21 @@ pub const RULES: &[Rule] = &[
             "bis nummer",
             "national register",
         ],
-        &[form("99.99.99-999.99", check::be_national_number, 95, 100), form("99~99~99~999~99", check::be_national_number, 60, 100)],
+        &[form("99.99.99-999.99", check::be_national_number, 95, 100), form("99~99~99~999~99", check::be_national_number, 45, 100)],
     ),
     coded(
         "pii.nl_bsn",
         "NL_BSN",
         "A Dutch citizen service number: nine digits by 11",
         &["bsn", "burgerservicenummer", "burger service", "sofinummer", "sofi", "citizen service", "burgerservice"],
-        &[form("9999~99~999", check::nl_bsn, 15, 95), form("999~999~999", check::nl_bsn, 10, 90)],
+        &[form("9999~99~999", check::nl_bsn, 0, 95), form("999~999~999", check::nl_bsn, 0, 90)],
     ),
     coded(
         "pii.nl_passport",
         "NL_PASSPORT",
         "A Dutch passport or identity card number: two letters, six signs, a digit",
         &["paspoort", "paspoortnummer", "identiteitskaart", "id kaart", "documentnummer", "dutch passport", "legitimatie", "reisdocument"],
-        &[form("AAXXXXXX9", check::nl_document, 10, 80)],
+        &[form("AAXXXXXX9", check::nl_document, 0, 80)],
     ),
     coded(
         "pii.nl_driver_license",
