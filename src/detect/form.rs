@@ -129,7 +129,8 @@ impl Forms {
     fn first_of_two(&self, sight: &Sight<'_>, start: usize, end: usize) -> Option<(usize, &Vec<Known>)> {
         let before = sight.separator_before(start).filter(|_| start < end)?;
         let first = sight.run_start(before, MOST_FIRST + 1, |b| b.is_ascii_alphabetic());
-        self.twice.get(before - first).filter(|list| !list.is_empty()).map(|list| (first, list))
+        let list = self.twice.get(before - first).filter(|list| !list.is_empty() && sight.before(first) != Some(b'-'));
+        list.map(|list| (first, list))
     }
 
     /// Looks at a run of digits within a word, and at the word if they are its first.

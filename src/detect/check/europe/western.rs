@@ -46,7 +46,7 @@ pub fn fr_siren(characters: &[u8]) -> bool {
 #[must_use]
 pub fn fr_identity_card(characters: &[u8]) -> bool {
     let digits = characters.iter().filter(|b| b.is_ascii_digit()).count();
-    digits >= 3 && digits < characters.len() && !characters.iter().any(|b| b"AEIOUY".contains(b))
+    digits >= 2 && digits < characters.len() && !characters.iter().any(|b| b"AEIOUY".contains(b))
 }
 
 /// A French vehicle registration since 2009: no I, O, U, no SS, no WW first (Arrêté of 9 February 2009, article 1).
