@@ -121,19 +121,19 @@ impl Rule {
 
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [
-        pii::RULES,
-        pii::worldwide::RULES,
-        pii::europe::RULES,
-        pii::united_states::RULES,
-        pii::americas::RULES,
-        pii::oceania::RULES,
-        pii::asia::RULES,
-        secret::RULES,
-        injection::RULES,
-    ]
-    .into_iter()
-    .flatten()
+    let tables: [&[&[Rule]]; 3] = [
+        &[pii::RULES, pii::worldwide::RULES],
+        pii::europe::TABLES,
+        &[
+            pii::united_states::RULES,
+            pii::americas::RULES,
+            pii::oceania::RULES,
+            pii::asia::RULES,
+            secret::RULES,
+            injection::RULES,
+        ],
+    ];
+    tables.into_iter().flatten().copied().flatten()
 }
 
 /// A detector's rule by name: one of the built-in ones, or an operator's own.

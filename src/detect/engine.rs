@@ -17,8 +17,8 @@ use super::{Rule, RuleName, Seen, Shape, bic, email, iban, ip, mac, nested, over
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
-/// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
-const SHORTEST: usize = 6;
+/// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
+const SHORTEST: usize = 5;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
 /// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
@@ -165,7 +165,7 @@ impl Detector {
         if !sight.complete {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
-            self.forms.open(sight, sight.text.len(), &mut findings);
+            self.forms.open(sight, &mut findings);
             mac::open(sight, &mut findings);
         }
         if let Some(rule) = self.bic {
@@ -309,7 +309,6 @@ impl Pass<'_, '_> {
                 // It may still grow into anything, the sign before it included.
                 let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
                 self.findings.may_come(if signed { start - 1 } else { start });
-                self.detector.forms.open(self.sight, start, self.findings);
                 continue;
             }
             self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
