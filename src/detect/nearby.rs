@@ -157,7 +157,8 @@ impl<'c> Nearby<'c> {
         }
     }
 
-    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near.
+    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near, or where the text is nothing but the
+    /// candidate (and `alone` is more than nothing).
     pub fn judge(
         &mut self,
         rule: RuleIndex,
@@ -169,8 +170,8 @@ impl<'c> Nearby<'c> {
     ) {
         let least = self.context.least(rule);
         let confidence = match named > alone && named >= least {
-            true if is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
-            true if is_all(sight, value) => named,
+            true if alone > 0 && is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
+            true if alone > 0 && is_all(sight, value) => named,
             true => match self.stands(asked, sight, value) {
                 Some(true) => named,
                 Some(false) => alone,

@@ -4,9 +4,12 @@ use super::form::{self, Form};
 use super::number::{self, Layout};
 use super::{Kind, Rule, Shape, check, email, iban, ip, phone};
 
+pub mod africa;
 pub mod americas;
 pub mod asia;
+pub mod east_asia;
 pub mod europe;
+pub mod west_asia;
 
 /// The rules that no country is named by.
 pub const RULES: &[Rule] = &[
