@@ -6,10 +6,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub mod africa;
 pub mod asia;
-pub mod east_asia;
 pub mod europe;
 pub mod sums;
-pub mod west_asia;
 
 /// The number that digits in ASCII are, as far as it fits; other characters count nothing.
 #[must_use]

@@ -1,7 +1,6 @@
 //! Codes by which the states of Africa know their people, and South African telephone numbers.
 
-use super::asia::way;
-use super::coded;
+use super::{coded, way};
 use crate::detect::Rule;
 use crate::detect::check::{africa as check, sums};
 use crate::detect::form::Form;
@@ -63,9 +62,19 @@ pub const RULES: &[Rule] = &[
         "pii.za_company_registration",
         "ZA_COMPANY_REGISTRATION",
         "A South African company's registration: a year, a serial, a kind of company",
-        &["cipc", "company registration", "registration number", "close corporation", "company reg", "enterprise number", "pty"],
         &[
-            way("9999/999999/99", check::za_company, 65, 95),
+            "cipc",
+            "company registration",
+            "registration number",
+            "close corporation",
+            "company reg",
+            "enterprise number",
+            "company",
+            "pty",
+            "ltd",
+        ],
+        &[
+            way("9999/999999/99", check::za_company, 45, 95),
             way("AA9999/999999", check::za_company_old, 60, 90),
             way("A9999/999999", check::za_company_old, 45, 85),
             way("aa9999/999999", check::za_company_old, 40, 80),

@@ -1,9 +1,8 @@
 //! Codes by which the states of West and Central Asia know their people, and Turkish telephone numbers.
 
-use super::asia::way;
-use super::coded;
 use crate::detect::Rule;
-use crate::detect::check::west_asia as check;
+use crate::detect::check::asia::west as check;
+use crate::detect::pii::{coded, way};
 
 /// The rules.
 pub const RULES: &[Rule] = &[

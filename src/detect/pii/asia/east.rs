@@ -1,9 +1,9 @@
 //! Codes by which China, Hong Kong, Japan, Korea and Taiwan know their people.
 
-use super::asia::way;
-use super::coded;
 use crate::detect::Rule;
-use crate::detect::check::{east_asia as check, sums};
+use crate::detect::check::asia::east as check;
+use crate::detect::check::sums;
+use crate::detect::pii::{coded, way};
 
 /// The rules.
 pub const RULES: &[Rule] = &[

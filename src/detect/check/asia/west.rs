@@ -2,7 +2,7 @@
 //!
 //! In: a number's digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use super::sums::{digit, is_one_digit, is_yymmdd, luhn, part, weighted};
+use crate::detect::check::sums::{digit, is_one_digit, is_yymmdd, luhn, part, weighted};
 
 /// An Israeli identity number (תעודת זהות): nine digits that pass Luhn (Population and Immigration Authority).
 #[must_use]

@@ -2,7 +2,7 @@
 //!
 //! In: a number's letters (capitals) and digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use super::sums::{digit, digit_or_letter, is_one_digit, is_yymmdd, is_yyyymmdd, part, weighted};
+use crate::detect::check::sums::{digit, digit_or_letter, is_one_digit, is_yymmdd, is_yyyymmdd, part, weighted};
 
 /// A Chinese resident identity number: a province, a day of birth, and the check of ISO 7064 MOD 11-2 (GB 11643-1999).
 #[must_use]
