@@ -131,6 +131,12 @@ pub fn kr_passport(characters: &[u8]) -> bool {
     matches!(characters.first(), Some(b'M' | b'S' | b'R' | b'O' | b'D'))
 }
 
+/// The kind that most have.
+#[must_use]
+pub fn kr_passport_ordinary(characters: &[u8]) -> bool {
+    characters.first() == Some(&b'M')
+}
+
 /// A Korean driving licence: a region that gives out licences (도로교통공단).
 #[must_use]
 pub fn kr_driver_license(digits: &[u8]) -> bool {
