@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Shape, rules};
+use portcullis::detect::{Detector, Flow, Shape, rules};
+use portcullis::finding::Finding;
 use portcullis::text::Span;
 
 const LEAST: usize = 3;
@@ -79,6 +80,40 @@ fn hits_are_found_and_misses_are_not() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is seen in a text that comes in two parts, but for what begins in the part that was let go of after the first.
+fn found_in_parts(detector: &Detector, first: &str, second: &str) -> Vec<Finding> {
+    let mut flow = Flow::default();
+    flow.push(first);
+    let mut values = flow.look(detector, "", false, usize::MAX).values;
+    let cleared = flow.cleared();
+    flow.push(second);
+    let rest = flow.look(detector, "", true, usize::MAX).values;
+    values.extend(rest.into_iter().filter(|value| value.span.start >= cleared));
+    values
+}
+
+#[test]
+fn what_is_found_does_not_depend_on_where_a_text_is_cut() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
+    let mut wrong = BTreeSet::new();
+    for rule in rules() {
+        let file = std::fs::read_to_string(folder.join(format!("{}.txt", rule.id))).unwrap_or_default();
+        for line in file.lines().filter_map(|line| line.get(2..)) {
+            let (text, _) = marked(&unescape(line));
+            let whole = detector.look(&text, "").values;
+            let cuts = (0..text.len()).filter(|at| text.is_char_boundary(*at));
+            for cut in cuts {
+                let (first, second) = text.split_at(cut);
+                if found_in_parts(&detector, first, second) != whole {
+                    wrong.insert(format!("{}: {first:?} {second:?}", rule.id));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} {:#?}", wrong.len(), wrong.iter().take(40).collect::<Vec<_>>());
 }
 
 #[test]

@@ -157,8 +157,9 @@ impl<'c> Nearby<'c> {
         }
     }
 
-    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near, or where the text is nothing but the
-    /// candidate (and `alone` is more than nothing).
+    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near. A text that is nothing but the
+    /// candidate is half-way from `alone` to certainty, so that of rules that fit it the one whose values are rarest wins; what is never
+    /// sure `alone`, it does not tell.
     pub fn judge(
         &mut self,
         rule: RuleIndex,
@@ -170,8 +171,10 @@ impl<'c> Nearby<'c> {
     ) {
         let least = self.context.least(rule);
         let confidence = match named > alone && named >= least {
-            true if alone > 0 && is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
-            true if alone > 0 && is_all(sight, value) => named,
+            true if alone > 0 && is_all(sight, value) => match sight.complete {
+                true => named.min((100 + alone) / 2),
+                false => return findings.may_come(value.start),
+            },
             true => match self.stands(asked, sight, value) {
                 Some(true) => named,
                 Some(false) => alone,

@@ -11,6 +11,12 @@ pub fn za_id_number(digits: &[u8]) -> bool {
     is_status && digits.get(..6).is_some_and(is_yymmdd) && luhn(digits)
 }
 
+/// Such a number that is no time in milliseconds as well: logs are full of those.
+#[must_use]
+pub fn za_id_number_of_no_time(digits: &[u8]) -> bool {
+    !is_timestamp(digits) && za_id_number(digits)
+}
+
 /// A South African traffic register number: as long as an identity number, and none; no time in milliseconds (eNaTIS).
 #[must_use]
 pub fn za_traffic_register(digits: &[u8]) -> bool {

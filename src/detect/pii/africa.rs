@@ -22,7 +22,11 @@ pub const RULES: &[Rule] = &[
             "identiteitsnommer",
             "permanent resident",
         ],
-        &[way("9999999999999", check::za_id_number, 65, 97), way("999999 9999 999", check::za_id_number, 80, 98)],
+        &[
+            way("9999999999999", check::za_id_number_of_no_time, 65, 97),
+            way("9999999999999", check::za_id_number, 40, 97),
+            way("999999 9999 999", check::za_id_number, 80, 98),
+        ],
     ),
     coded(
         "pii.za_passport",
