@@ -15,6 +15,7 @@ mod grpc;
 mod head;
 mod message;
 mod outcome;
+mod parts;
 mod reply;
 mod restore;
 mod signed;

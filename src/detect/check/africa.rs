@@ -2,7 +2,8 @@
 //!
 //! In: a number's letters (capitals) and digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use super::sums::{is_day, is_one_digit, is_timestamp, is_yymmdd, is_yyyymmdd, luhn, part, verhoeff};
+use super::sums::{is_day, is_timestamp, is_yymmdd, is_yyyymmdd, verhoeff};
+use super::{is_uniform, luhn, part};
 
 /// A South African identity number: a day of birth, citizenship, an eight or nine, Luhn (Identification Act 68 of 1997, regulations).
 #[must_use]
@@ -20,7 +21,7 @@ pub fn za_id_number_of_no_time(digits: &[u8]) -> bool {
 /// A South African traffic register number: as long as an identity number, and none; no time in milliseconds (eNaTIS).
 #[must_use]
 pub fn za_traffic_register(digits: &[u8]) -> bool {
-    !za_id_number(digits) && !is_timestamp(digits) && !is_one_digit(digits)
+    !za_id_number(digits) && !is_timestamp(digits) && !is_uniform(digits)
 }
 
 /// A South African driving licence: digits, and a letter among what comes after them (eNaTIS).
@@ -38,13 +39,13 @@ pub fn za_passport(characters: &[u8]) -> bool {
 /// A South African income tax reference number, as SARS gives them out; one that may be a time in seconds passes Luhn.
 #[must_use]
 pub fn za_income_tax(digits: &[u8]) -> bool {
-    matches!(digits.first(), Some(b'0'..=b'3' | b'9')) && !is_one_digit(digits) && (luhn(digits) || !is_timestamp(digits))
+    matches!(digits.first(), Some(b'0'..=b'3' | b'9')) && !is_uniform(digits) && (luhn(digits) || !is_timestamp(digits))
 }
 
 /// A South African VAT number: it begins with 4 (SARS).
 #[must_use]
 pub fn za_vat(digits: &[u8]) -> bool {
-    digits.first() == Some(&b'4') && !is_one_digit(digits)
+    digits.first() == Some(&b'4') && !is_uniform(digits)
 }
 
 /// Such a number that passes Luhn.
@@ -110,7 +111,7 @@ pub fn za_telephone(digits: &[u8]) -> bool {
 /// A Nigerian NIN: eleven digits that pass Verhoeff (NIMC).
 #[must_use]
 pub fn ng_nin(digits: &[u8]) -> bool {
-    !is_one_digit(digits) && verhoeff(digits)
+    !is_uniform(digits) && verhoeff(digits)
 }
 
 /// A Nigerian bank verification number: it begins with 22 (NIBSS).

@@ -1,8 +1,8 @@
-//! Sums and dates that the numbers of many states are checked by.
+//! A sum and the dates that the numbers of many states are checked by.
 //!
 //! In: characters as ASCII. Out: a sum, or whether a day exists. They refuse to know whose number it is.
 
-use super::number;
+use super::{is_uniform, part};
 
 /// What a digit in ASCII counts; other characters count something, and no check asks for it.
 #[must_use]
@@ -17,26 +17,6 @@ pub fn digit_or_letter(character: u8) -> u32 {
         b'A'..=b'Z' => u32::from(character - b'A') + 10,
         _ => digit(character),
     }
-}
-
-/// The sum of digits, each times the weight at its place.
-#[must_use]
-pub fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(character, weight)| digit(*character) * weight).sum()
-}
-
-/// The number that some of the digits are.
-#[must_use]
-pub fn part(characters: &[u8], from: usize, to: usize) -> u64 {
-    number(characters.get(from..to).unwrap_or_default())
-}
-
-/// Whether digits pass Luhn (ISO/IEC 7812-1, annex B).
-#[must_use]
-pub fn luhn(digits: &[u8]) -> bool {
-    let doubled = |value: u32| if value > 4 { value * 2 - 9 } else { value * 2 };
-    let counts = |(place, character): (usize, &u8)| if place % 2 == 1 { doubled(digit(*character)) } else { digit(*character) };
-    digits.iter().rev().enumerate().map(counts).sum::<u32>().is_multiple_of(10)
 }
 
 /// Whether digits pass the check of J. Verhoeff ("Error detecting decimal codes", 1969): products in the dihedral group of ten, each
@@ -81,12 +61,6 @@ pub fn is_yyyymmdd(digits: &[u8]) -> bool {
     (1900..2100).contains(&year) && is_day(year, part(digits, 4, 6), part(digits, 6, 8))
 }
 
-/// Whether digits are all the same.
-#[must_use]
-pub fn is_one_digit(digits: &[u8]) -> bool {
-    digits.windows(2).all(|pair| matches!(pair, [a, b] if a == b))
-}
-
 /// Whether digits may be seconds or milliseconds since 1970, of the years from 2001 to 2033.
 #[must_use]
 pub fn is_timestamp(digits: &[u8]) -> bool {
@@ -102,5 +76,5 @@ pub fn any(_: &[u8]) -> bool {
 /// Whether digits are no day of our time: a number of eight digits often is one.
 #[must_use]
 pub fn is_no_date(digits: &[u8]) -> bool {
-    !is_yyyymmdd(digits) && !is_one_digit(digits)
+    !is_yyyymmdd(digits) && !is_uniform(digits)
 }

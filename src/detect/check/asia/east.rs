@@ -2,7 +2,8 @@
 //!
 //! In: a number's letters (capitals) and digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use crate::detect::check::sums::{digit, digit_or_letter, is_one_digit, is_yymmdd, is_yyyymmdd, part, weighted};
+use crate::detect::check::sums::{digit, digit_or_letter, is_yymmdd, is_yyyymmdd};
+use crate::detect::check::{is_uniform, part, weighted};
 
 /// A Chinese resident identity number: a province, a day of birth, and the check of ISO 7064 MOD 11-2 (GB 11643-1999).
 #[must_use]
@@ -62,7 +63,7 @@ pub fn tw_national_id(characters: &[u8]) -> bool {
 pub fn jp_my_number(digits: &[u8]) -> bool {
     let remainder = weighted(digits, &[6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
     let check = if remainder <= 1 { 0 } else { 11 - remainder };
-    !is_one_digit(digits) && digits.last().is_some_and(|last| digit(*last) == check)
+    !is_uniform(digits) && digits.last().is_some_and(|last| digit(*last) == check)
 }
 
 /// A Japanese corporate number: thirteen digits, the first of which is nine less a weighted sum modulo 9 (財務省令第七十号, 2014).
@@ -70,7 +71,7 @@ pub fn jp_my_number(digits: &[u8]) -> bool {
 pub fn jp_corporate_number(digits: &[u8]) -> bool {
     let Some((check, rest)) = digits.split_first() else { return false };
     let sum = weighted(rest, &[2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]);
-    !is_one_digit(digits) && digit(*check) == 9 - sum % 9
+    !is_uniform(digits) && digit(*check) == 9 - sum % 9
 }
 
 /// A Japanese driving licence: a prefecture's commission, and a weighted sum modulo 11 as the eleventh digit (警察庁).
@@ -122,7 +123,7 @@ pub fn kr_brn(digits: &[u8]) -> bool {
     let [first @ .., ninth, check] = digits else { return false };
     let last = digit(*ninth) * 5;
     let sum = weighted(first, &[1, 3, 7, 1, 3, 7, 1, 3]) + last + last / 10 + digit(*check);
-    !is_one_digit(digits) && sum.is_multiple_of(10)
+    !is_uniform(digits) && sum.is_multiple_of(10)
 }
 
 /// A Korean passport: a letter for its kind (여권법 시행규칙; with a letter in the middle since 2021).

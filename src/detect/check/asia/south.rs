@@ -2,7 +2,8 @@
 //!
 //! In: a number's letters (capitals) and digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use crate::detect::check::sums::{digit, digit_or_letter, is_day, is_one_digit, is_yymmdd, luhn, part, verhoeff, weighted};
+use crate::detect::check::sums::{digit, digit_or_letter, is_day, is_yymmdd, verhoeff};
+use crate::detect::check::{is_uniform, luhn, part, weighted};
 
 /// An Indian Aadhaar number: it begins with 2 to 9, passes Verhoeff, and reads differently backwards (UIDAI, "Aadhaar number", 2012).
 #[must_use]
@@ -161,7 +162,7 @@ pub fn th_tnin(digits: &[u8]) -> bool {
 #[must_use]
 pub fn ph_tin(digits: &[u8]) -> bool {
     let sum = weighted(digits, &[9, 8, 7, 6, 5, 4, 3, 2]);
-    !is_one_digit(digits) && digits.get(8).is_some_and(|last| digit(*last) == sum % 11)
+    !is_uniform(digits) && digits.get(8).is_some_and(|last| digit(*last) == sum % 11)
 }
 
 /// Such a TIN with the number of one of a taxpayer's first branches.
@@ -173,7 +174,7 @@ pub fn ph_tin_branch(digits: &[u8]) -> bool {
 /// A Filipino common reference number: no digit in it is checked (SSS, GSIS).
 #[must_use]
 pub fn ph_umid(digits: &[u8]) -> bool {
-    !is_one_digit(digits)
+    !is_uniform(digits)
 }
 
 /// A Filipino passport since 2016: a P, seven digits, a letter (DFA).
@@ -224,7 +225,7 @@ pub fn vn_cccd(digits: &[u8]) -> bool {
 /// A Pakistani CNIC: a province, and a last digit that tells the sex (NADRA).
 #[must_use]
 pub fn pk_cnic(digits: &[u8]) -> bool {
-    matches!(digits.first(), Some(b'1'..=b'8')) && !digits.ends_with(b"0") && !is_one_digit(digits)
+    matches!(digits.first(), Some(b'1'..=b'8')) && !digits.ends_with(b"0") && !is_uniform(digits)
 }
 
 /// A Bangladeshi national id: ten digits at random, or with the year of birth before thirteen (Election Commission).
@@ -232,7 +233,7 @@ pub fn pk_cnic(digits: &[u8]) -> bool {
 pub fn bd_nid(digits: &[u8]) -> bool {
     match digits.len() {
         17 => (1900..2060).contains(&part(digits, 0, 4)),
-        _ => !is_one_digit(digits),
+        _ => !is_uniform(digits),
     }
 }
 

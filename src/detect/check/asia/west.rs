@@ -2,18 +2,19 @@
 //!
 //! In: a number's digits as ASCII, without what stood between. Out: yes or no. Each names its source.
 
-use crate::detect::check::sums::{digit, is_one_digit, is_yymmdd, luhn, part, weighted};
+use crate::detect::check::sums::{digit, is_yymmdd};
+use crate::detect::check::{is_uniform, luhn, part, weighted};
 
 /// An Israeli identity number (תעודת זהות): nine digits that pass Luhn (Population and Immigration Authority).
 #[must_use]
 pub fn il_id(digits: &[u8]) -> bool {
-    !is_one_digit(digits) && luhn(digits)
+    !is_uniform(digits) && luhn(digits)
 }
 
 /// A Saudi national id (1) or residence permit (2): ten digits that pass Luhn (Absher).
 #[must_use]
 pub fn sa_national_id(digits: &[u8]) -> bool {
-    matches!(digits.first(), Some(b'1' | b'2')) && !is_one_digit(digits) && luhn(digits)
+    matches!(digits.first(), Some(b'1' | b'2')) && !is_uniform(digits) && luhn(digits)
 }
 
 /// An Emirati identity number: 784, the year of birth, seven digits, Luhn (Federal Authority for Identity and Citizenship).
@@ -33,7 +34,7 @@ pub fn ae_emirates_id_form(digits: &[u8]) -> bool {
 pub fn ir_national_code(digits: &[u8]) -> bool {
     let remainder = weighted(digits, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11;
     let check = if remainder < 2 { remainder } else { 11 - remainder };
-    !is_one_digit(digits) && part(digits, 3, 9) > 0 && digits.get(9).is_some_and(|last| digit(*last) == check)
+    !is_uniform(digits) && part(digits, 3, 9) > 0 && digits.get(9).is_some_and(|last| digit(*last) == check)
 }
 
 /// A Kazakh individual identification number: a day of birth, a digit for century and sex, a weighted sum modulo 11 that is taken with
