@@ -14,7 +14,7 @@ use crate::text::Span;
 pub struct Form {
     /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit, `*` the
     /// same where upper and lower case differ; `~` at most one space, hyphen or full stop; all else stands for itself (a space and a
-    /// hyphen also for what typesetters write for them).
+    /// hyphen also for what typesetters write for them). It begins with a letter or a digit, and perhaps a `+` or a `(` before that.
     pub written: &'static str,
     /// What tells it from others so written, given its letters (as capitals, but where `*` stands) and digits as ASCII, without what
     /// stands between.
@@ -75,7 +75,7 @@ impl Forms {
     pub fn add(&mut self, rule: RuleIndex, forms: &'static [Form], asked: Asked) {
         for form in forms {
             let known = Known { form, rule, asked };
-            let signs = form.written.as_bytes();
+            let signs = form.after_sign();
             let head = leading(signs, is_class);
             if leading(signs, is_letter) == head && signs.get(head + 1).copied().is_some_and(is_letter) {
                 self.twice.get_mut(head).into_iter().for_each(|list| list.push(known));
@@ -175,6 +175,11 @@ impl Forms {
 
 impl Known {
     fn find(&self, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let start = match self.form.sign() {
+            None => start,
+            Some(sign) if sight.before(start) == Some(sign) => start - 1,
+            Some(_) => return,
+        };
         let mut characters = [0; MOST];
         match self.form.fit(sight, start, &mut characters) {
             Fit::No => {}
@@ -191,6 +196,16 @@ impl Known {
 }
 
 impl Form {
+    /// The sign that it begins with, if it does with one.
+    fn sign(&self) -> Option<u8> {
+        self.written.bytes().next().filter(|first| matches!(first, b'+' | b'('))
+    }
+
+    /// How it is written after that sign.
+    fn after_sign(&self) -> &'static [u8] {
+        self.written.as_bytes().get(usize::from(self.sign().is_some())..).unwrap_or_default()
+    }
+
     fn fit(&self, sight: &Sight<'_>, start: usize, characters: &mut [u8; MOST]) -> Fit {
         let (mut at, mut count) = (start, 0);
         for sign in self.written.bytes() {
