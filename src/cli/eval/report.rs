@@ -84,7 +84,7 @@ fn values(groups: &Groups<Values>) -> Result<()> {
     head("Texts with personal data and without", &[columns])?;
     each(groups, |source, values| {
         let not_judged: Vec<String> = values.not_judged.iter().map(|(entity, count)| format!("{entity} {count}")).collect();
-        let rate = figure(values.false_positive_rate());
+        let rate = rare(values.false_positive_rate());
         let (texts, empty, flagged) = (values.texts, values.empty, values.empty_flagged);
         line(format!("| {source} | {texts} | {empty} | {flagged} | {rate} | {} |", not_judged.join(", ")))
     })
@@ -92,12 +92,18 @@ fn values(groups: &Groups<Values>) -> Result<()> {
 
 fn texts_row(name: &str, texts: &Texts) -> Result<()> {
     let Texts { positives, found, negatives, flagged } = texts;
-    let [recall, rate, precision, f1] = [texts.recall(), texts.false_positive_rate(), texts.precision(), texts.f1()].map(figure);
+    let [recall, precision, f1] = [texts.recall(), texts.precision(), texts.f1()].map(figure);
+    let rate = rare(texts.false_positive_rate());
     line(format!("| {name} | {positives} | {found} | {recall} | {negatives} | {flagged} | {rate} | {precision} | {f1} |"))
 }
 
 fn figure(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{share:.3}"))
+}
+
+/// A share that should be small.
+fn rare(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{share:.4}"))
 }
 
 fn of(example: &Example) -> String {
