@@ -5,6 +5,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 pub mod europe;
+pub mod secret;
 
 /// The number that digits in ASCII are, as far as it fits; other characters count nothing.
 #[must_use]
