@@ -30,6 +30,7 @@ pub mod phone;
 pub mod phrase;
 pub mod pii;
 pub mod placeholder;
+pub mod plausible;
 pub mod private_key;
 pub mod secret;
 pub mod sight;

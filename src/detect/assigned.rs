@@ -5,11 +5,11 @@
 
 use super::assignment::{self, Name, Value};
 use super::class::Class;
-use super::entropy::{entropy, turns};
-use super::placeholder::{is_code, is_placeholder};
+use super::entropy::entropy;
+use super::placeholder::is_placeholder;
+use super::plausible::{is_drawn, is_key, is_password, is_uuid};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
-use crate::text::Span;
 
 /// Names, and the values that are secrets where they are assigned to one of them.
 #[derive(Debug)]
@@ -29,8 +29,10 @@ pub struct Assigned {
 pub enum Place {
     /// At its end: `my_api_key`, for `apikey`.
     End,
-    /// At the beginning of one of its words: `DATADOG_SECRET`, for `datadog`.
+    /// In it, as words: `DATADOG_APP`, for `datadog`.
     Within,
+    /// In it, as words, before one that says that it is a secret: `datadog.key`, for `datadog`.
+    Owning,
 }
 
 /// Kinds of values.
@@ -270,42 +272,57 @@ impl Names {
         let is_other = ends_with_any(all, OTHERS);
         let is_no_secret = name.ends_with_word(NO_SECRETS);
         let joined = JOINED.iter().find(|joined| all.ends_with(joined.as_bytes())).map(|joined| all.len() - joined.len());
-        let at_words = name.words().flat_map(move |word| self.at(all, word, is_other));
-        let at_end = joined.filter(|place| !name.is_word(*place)).into_iter().flat_map(move |place| self.at(all, place, is_other));
+        let owns = joined.is_some() || name.ends_with_word(SECRETS);
+        let at_words = name.words().flat_map(move |word| self.at(name, word, is_other, owns));
+        let at_end = joined.filter(|place| !name.is_word(*place)).into_iter().flat_map(move |place| self.at(name, place, is_other, owns));
         at_words.chain(at_end).filter(move |_| !is_no_secret)
     }
 
-    fn at<'n>(&'n self, all: &'n [u8], place: usize, is_other: bool) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
-        let rest = all.get(place..).unwrap_or_default();
+    fn at<'n>(
+        &'n self,
+        of: &'n Name,
+        place: usize,
+        is_other: bool,
+        owns: bool,
+    ) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
+        let rest = of.letters().get(place..).unwrap_or_default();
         let key = rest.first_chunk::<KEY>().map(|head| key(*head));
-        let first = key.map_or(self.names.len(), |key| {
-            match self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
-                true => self.names.partition_point(|(other, ..)| *other < key),
-                false => self.names.len(),
-            }
-        });
+        let may = |key| self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0);
+        let first = key.filter(|key| may(*key)).map_or(self.names.len(), |key| self.names.partition_point(|(other, ..)| *other < key));
         let same = self.names.iter().skip(first).take_while(move |(other, ..)| Some(*other) == key);
+        let stands = move |name: &str| {
+            let end = place + name.len();
+            rest.starts_with(name.as_bytes()) && (end == of.letters().len() || of.is_word(end) || name.len() >= LONG)
+        };
         same.filter(move |(_, name, row, _)| match row.place {
             Place::End => rest == name.as_bytes() && !is_other,
-            Place::Within => rest.starts_with(name.as_bytes()),
+            Place::Within => stands(name),
+            Place::Owning => owns && stands(name),
         })
         .map(|(_, _, row, rule)| (*row, *rule))
     }
 }
+
+/// A name of so many letters needs no end of a word after it.
+const LONG: usize = 7;
+
+/// Last words of names of secrets.
+const SECRETS: &[&str] = &["key", "token", "secret", "auth", "password", "credential", "credentials", "pat", "apikey", "pass"];
 
 fn ends_with_any(all: &[u8], ends: &[&str]) -> bool {
     ends.iter().any(|end| all.ends_with(end.as_bytes()))
 }
 
 fn judge(rows: impl Iterator<Item = (&'static Assigned, RuleIndex)>, sight: &Sight<'_>, value: Value, findings: &mut Findings) {
-    let bytes = value.bytes(sight);
-    if is_placeholder(bytes) {
-        return;
-    }
+    // Words before a key may say what it is: `"Bearer …"`, `{service …}`.
+    let last = value.last_word(sight);
     for (row, rule) in rows {
-        if row.kind.holds(bytes, value.is_quoted) {
-            let Span { start, end } = value.span;
-            findings.found(rule, start, end, row.confidence);
+        let value = if matches!(row.kind, Kind::Password) { value } else { last };
+        let bytes = value.bytes(sight);
+        // A service has hashes of all sorts; only its keys are called so.
+        let is_hash = row.place == Place::Within && Class::LowerHex.holds_all(bytes);
+        if !is_hash && !is_placeholder(bytes) && row.kind.holds(bytes, value.is_quoted) {
+            findings.found(rule, value.span.start, value.span.end, row.confidence);
         }
     }
 }
@@ -321,80 +338,6 @@ impl Kind {
             Self::Uuid => is_uuid(value) && entropy(value) >= 250,
         }
     }
-}
-
-/// Whether letters and digits alternate as in what was drawn. What has no digits has both cases, in no order that words have.
-fn is_drawn(value: &[u8]) -> bool {
-    let has_digit = value.iter().any(u8::is_ascii_digit);
-    if !has_digit {
-        return case_turns(value) * 4 >= value.len();
-    }
-    let is_number = value.iter().all(u8::is_ascii_digit);
-    is_number || turns(value) >= (value.len() / 12).max(2)
-}
-
-fn case_turns(value: &[u8]) -> usize {
-    value.windows(2).filter(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase())).count()
-}
-
-/// Whether a value is a key that was drawn, of at least so many characters.
-#[must_use]
-pub fn is_key(value: &[u8], least: usize) -> bool {
-    const MOST: usize = 200;
-    let is_hex = Class::Hex.holds_all(value);
-    let floor = match value.len() {
-        ..16 => 280,
-        _ if is_hex => 280,
-        16..20 => 310,
-        20..28 => 330,
-        _ => 350,
-    };
-    (least..=MOST).contains(&value.len())
-        && value
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'_' | b'.' | b'-' | b'~' | b':' | b'|' | b'%' | b'!'))
-        && value.iter().any(u8::is_ascii_digit)
-        && value.iter().any(u8::is_ascii_alphabetic)
-        && turns(value) >= (value.len() / 10).max(3)
-        && entropy(value) >= floor
-        && (!is_uuid(value) || least <= 16)
-        && !is_path(value)
-}
-
-/// Whether a value is a path or an address.
-fn is_path(value: &[u8]) -> bool {
-    let slashes = value.iter().filter(|b| **b == b'/').count();
-    matches!(value, [b'/' | b'.', ..]) && slashes > 1 || value.windows(3).any(|window| window == b"://") || is_code(value)
-}
-
-fn is_uuid(value: &[u8]) -> bool {
-    let is_part = |(place, byte): (usize, &u8)| match place {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    value.len() == 36 && value.iter().enumerate().all(is_part)
-}
-
-/// Whether a value may be a password: it is no word, and nothing that stands for one in code.
-#[must_use]
-pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
-    const LENGTHS: std::ops::RangeInclusive<usize> = 6..=128;
-    let count = |wanted: fn(&u8) -> bool| value.iter().filter(|b| wanted(b)).count();
-    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
-    let signs = value.iter().filter(|b| b.is_ascii_punctuation() && !matches!(b, b'_' | b'-' | b'.' | b'/' | b',' | b':')).count();
-    let is_name = value.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'-');
-    let names_itself = [b"password".as_slice(), b"passwd", b"secret", b"token", b"passphrase"]
-        .iter()
-        .any(|word| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)));
-    let varied = digits > 0 && letters > 0 || signs > 0 && letters > 0 && (digits > 0 || is_quoted && signs < letters);
-    LENGTHS.contains(&value.len())
-        && !value.iter().any(u8::is_ascii_whitespace)
-        && varied
-        && !(is_code(value) && signs < 2)
-        && !is_path(value)
-        && entropy(value) >= 200
-        && (is_quoted || !(names_itself && is_name))
-        && !(names_itself && is_name && digits <= 1)
 }
 
 /// Three bytes as one number.

@@ -7,7 +7,7 @@ use super::sight::Sight;
 use crate::text::Span;
 
 /// The most bytes of a value.
-pub const MOST: usize = 256;
+pub const MOST: usize = 1024;
 /// The fewest bytes of one.
 const LEAST: usize = 6;
 /// The most bytes of a name, and how far it is looked for from the sign.
@@ -26,15 +26,20 @@ pub fn value_after(sight: &Sight<'_>, at: usize) -> Option<usize> {
     let rest = text.get(start..).unwrap_or_default();
     // Of several signs the last assigns.
     let first = match rest {
+        // Jenkins writes `<secret>{…}</secret>`.
+        [b'{', ..] if text.get(at) == Some(&b'>') => b'{',
         [b'=' | b':' | b'>' | b'/' | b',' | b'(' | b'{' | b'[' | b'<' | b'\n' | b'\r' | b'|' | b')' | b'}' | b']' | b';', ..] => {
             return None;
         }
         [first, ..] => *first,
         [] => return None,
     };
-    let from = usize::from(is_quote(first));
-    let enough = rest.get(from..).unwrap_or_default().iter().take(LEAST).take_while(|b| !is_end(**b)).count();
-    (enough == LEAST || sight.is_unknown(start + from + enough)).then_some(start)
+    let from = usize::from(is_quote(first) || first == b'{');
+    let rest = rest.get(from..).unwrap_or_default();
+    let enough = rest.iter().take(LEAST).take_while(|b| !is_end(**b)).count();
+    // A blank may stand within quotes, and after the scheme of an `Authorization` header.
+    let goes_on = rest.get(enough) == Some(&b' ') && (from > 0 || matches!(rest, [b'B' | b'b' | b'T' | b't' | b'A' | b'a', ..]));
+    (enough == LEAST || goes_on || sight.is_unknown(start + from + enough)).then_some(start)
 }
 
 const fn is_quote(byte: u8) -> bool {
@@ -73,7 +78,9 @@ impl Value {
             };
         }
         let Some(first) = sight.byte(start) else { return sight.is_unknown(start).then_some(Err(start)) };
-        let is_quoted = is_quote(first);
+        let is_braced = first == b'{' && sight.before(start) == Some(b'>');
+        let is_quoted = is_quote(first) || is_braced;
+        let first = if is_braced { b'}' } else { first };
         let from = start + usize::from(is_quoted);
         let from = match is_quoted.then(|| scheme_end(sight, from)).flatten() {
             Some(Ok(end)) => end,
@@ -93,6 +100,10 @@ impl Value {
         if is_quoted && sight.byte(end) != Some(first) {
             return None;
         }
+        // What goes on with dots was cut short by whoever wrote it.
+        if sight.bytes(from, end).ends_with(b"...") {
+            return None;
+        }
         let end = if is_quoted { end } else { sight.run_start(end, end - from, |b| matches!(b, b'.' | b':' | b'!' | b'?' | b'"')) };
         Self::of(sight, from, end, is_quoted).map(Ok)
     }
@@ -107,6 +118,15 @@ impl Value {
     fn of(sight: &Sight<'_>, start: usize, end: usize, is_quoted: bool) -> Option<Self> {
         let is_long = end >= start + LEAST && sight.text.is_char_boundary(start) && sight.text.is_char_boundary(end);
         is_long.then_some(Self { span: Span::new(start, end), is_quoted })
+    }
+
+    /// The last of its words, if it has several.
+    #[must_use]
+    pub fn last_word(self, sight: &Sight<'_>) -> Self {
+        let Span { start, end } = self.span;
+        let end = sight.run_start(end, end - start, |b| b.is_ascii_whitespace());
+        let start = sight.run_start(end, end - start, |b| !b.is_ascii_whitespace());
+        Self { span: Span::new(start, end), ..self }
     }
 
     /// Its bytes.

@@ -2,8 +2,8 @@
 //!
 //! In: a text, a colon in it. Out: the password there, without the user. Every look is bounded, or ends where the next begins.
 
-use super::assigned::is_password;
 use super::placeholder::is_placeholder;
+use super::plausible::is_password;
 use super::sight::{Findings, Sight};
 use crate::finding::RuleIndex;
 
@@ -64,7 +64,8 @@ impl Urls {
         let (name, secret) = (sight.bytes(user, password - 1), sight.bytes(password, at));
         let leads_on = sight.byte(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'[');
         if leads_on && secret.len() >= LEAST && !is_sample(name, secret) {
-            findings.found(*rule, password, at, 90);
+            // Above the address that a password and a host together look like.
+            findings.found(*rule, password, at, 100);
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! In: a value. Out: whether nobody would use it as a secret. It refuses to know where it stood.
 
+use super::entropy::turns;
+
 /// Words that only samples hold.
 const SAMPLES: &[&[u8]] = &[
     b"example",
@@ -94,8 +96,7 @@ pub fn is_placeholder(value: &[u8]) -> bool {
 pub fn is_code(value: &[u8]) -> bool {
     let is_name =
         |part: &[u8]| part.first().is_some_and(u8::is_ascii_alphabetic) && part.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let dotted =
-        value.contains(&b'.') && value.split(|b| *b == b'.').all(is_name) && crate::detect::entropy::turns(value) * 8 < value.len();
+    let dotted = value.contains(&b'.') && value.split(|b| *b == b'.').all(is_name) && turns(value) * 8 < value.len();
     dotted || value.iter().any(|b| matches!(b, b'(' | b'[' | b'{')) || holds(value, b"->") || holds(value, b"::") || holds(value, b"=>")
 }
 
@@ -104,10 +105,13 @@ fn is_mixed(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_lowercase) && value.iter().any(u8::is_ascii_uppercase)
 }
 
-/// Whether one character stands five times in a row, or three do without end.
+/// Zeros are written so in base64, and what is long may have many.
+const LONG: usize = 48;
+
+/// Whether one character stands six times in a row.
 fn has_long_repeat(value: &[u8]) -> bool {
     let same = |run: &[u8]| run.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
-    value.windows(6).any(same)
+    value.len() <= LONG && value.windows(6).any(same)
 }
 
 fn is_known(value: &[u8]) -> bool {

@@ -197,7 +197,7 @@ const GENERIC: &[Assigned] = &[
             "secretkeybase",
             "authorization",
         ],
-        Value::Key(12),
+        Value::Key(10),
         75,
     ),
     at_end(&["key", "auth", "credential", "credentials", "creds", "bearer", "jwt", "pat", "sig", "salt"], Value::Key(20), 60),

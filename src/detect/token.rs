@@ -159,7 +159,7 @@ impl Stretch {
         const LEAST: usize = 8;
         let [Some(last), Some(first), before] = self.stops else { return false };
         before.is_none_or(|before| before < at)
-            && (at == self.start || sight.before(at) == Some(b'.'))
+            && sight.before(at).is_none_or(|b| b == b'.' || !Class::Jwt.holds(b))
             && at + LEAST <= first
             && first + LEAST < last
             && last + LEAST < self.trimmed

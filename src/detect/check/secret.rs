@@ -2,11 +2,11 @@
 //!
 //! In: all of a token. Out: yes or no. It refuses to know where it stood.
 
-use crate::detect::assigned;
 use crate::detect::class::Class;
 use crate::detect::entropy::entropy;
 use crate::detect::jwt;
 use crate::detect::placeholder::is_placeholder;
+use crate::detect::plausible;
 
 /// It has capitals, small letters and digits, as what is drawn from all of them.
 #[must_use]
@@ -20,12 +20,6 @@ pub fn has_both(token: &[u8]) -> bool {
     token.iter().filter(|b| b.is_ascii_digit()).count() > 1 && token.iter().any(u8::is_ascii_alphabetic)
 }
 
-/// It has four digits or more.
-#[must_use]
-pub fn has_digits(token: &[u8]) -> bool {
-    token.iter().filter(|b| b.is_ascii_digit()).count() >= 4
-}
-
 /// A small letter stands before a capital more often than in any name that is put together from words.
 #[must_use]
 pub fn changes_case(token: &[u8]) -> bool {
@@ -33,16 +27,17 @@ pub fn changes_case(token: &[u8]) -> bool {
     turns * 6 >= token.len()
 }
 
+/// A token of Slack: it has a long number or is long itself, and ends as it should.
+#[must_use]
+pub fn is_slack(token: &[u8]) -> bool {
+    let number = token.split(|b| !b.is_ascii_digit()).map(<[u8]>::len).max().unwrap_or(0);
+    token.last().is_some_and(u8::is_ascii_alphanumeric) && (number >= 8 || token.len() >= 80)
+}
+
 /// A token of Notion: eleven digits after `ntn_`, and 35 letters and digits.
 #[must_use]
 pub fn is_notion(token: &[u8]) -> bool {
     token.get(4..15).is_some_and(|number| number.iter().all(u8::is_ascii_digit)) && is_mixed(token)
-}
-
-/// A key of Close: 22 characters, a full stop, and 22 more after `api_`.
-#[must_use]
-pub fn is_close(token: &[u8]) -> bool {
-    token.iter().filter(|b| **b == b'.').count() == 1 && Class::Jwt.holds_all(token) && is_mixed(token)
 }
 
 /// Credentials of basic authentication (RFC 7617): a user and a password, parted by a colon, in base64.
@@ -59,14 +54,14 @@ pub fn is_basic(token: &[u8]) -> bool {
 /// A key that was drawn.
 #[must_use]
 pub fn is_key(token: &[u8]) -> bool {
-    assigned::is_key(token, 16) && !is_placeholder(token)
+    plausible::is_key(token, 16) && !is_placeholder(token)
 }
 
 /// A password that somebody may have thought of.
 #[must_use]
 pub fn is_password(token: &[u8]) -> bool {
     let token = token.trim_ascii_end();
-    assigned::is_password(token, false) && !is_placeholder(token)
+    plausible::is_password(token, false) && !is_placeholder(token)
 }
 
 /// A JSON web token that is signed (RFC 7519).

@@ -15,10 +15,11 @@ pub const RULES: &[Rule] = &[
         "An API key of Amazon Bedrock, long-lived or short-lived",
         AWS_BEDROCK_API_KEY,
     ),
+    secret("secret.aws_appsync_api_key", "AWS_APPSYNC_API_KEY", "An API key of AWS AppSync", AWS_APPSYNC_API_KEY),
     secret(
         "secret.azure_resource_key",
         "AZURE_RESOURCE_KEY",
-        "A key of an Azure service that carries its mark: Storage, Cosmos DB, Batch, Container Registry, Machine Learning",
+        "A key of an Azure service that carries its mark: Storage, Batch, Container Registry",
         AZURE_RESOURCE_KEY,
     ),
     secret("secret.google_api_key", "GOOGLE_API_KEY", "An API key, OAuth token or client secret of Google", GOOGLE_API_KEY),
@@ -66,12 +67,12 @@ const AWS_ACCESS_KEY: &[Token] = &[
 const AWS_BEDROCK_API_KEY: &[Token] =
     &[token("ABSK", Class::Base64, 100, 300), token("bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t", Class::Base64Url, 0, 4096)];
 
+const AWS_APPSYNC_API_KEY: &[Token] = &[token("da2-", Class::LowerAlphanumeric, 26, 26)];
+
 const AZURE_RESOURCE_KEY: &[Token] = &[
     token("ASt", Class::Base64, 5, 7).after(Class::Base64, 76, 80, "+"),
-    token("ACDb", Class::Base64, 4, 8).after(Class::Base64, 70, 80, ""),
     token("ABa", Class::Base64, 5, 7).after(Class::Base64, 76, 80, "+"),
     token("ACR", Class::Alphanumeric, 6, 6).after(Class::Base64, 42, 42, "+"),
-    token("AMC", Class::Base64, 5, 7).after(Class::Base64, 70, 80, "+"),
 ];
 
 const GOOGLE_API_KEY: &[Token] = &[

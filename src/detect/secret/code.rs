@@ -12,7 +12,6 @@ pub const RULES: &[Rule] = &[
     secret("secret.gitlab_token", "GITLAB_TOKEN", "A token of GitLab: personal, deploy, runner, feed, agent, CI and others", GITLAB_TOKEN),
     secret("secret.bitbucket_token", "BITBUCKET_TOKEN", "A token of Bitbucket or of its Data Center", BITBUCKET_TOKEN),
     secret("secret.atlassian_token", "ATLASSIAN_TOKEN", "An API token of Atlassian: Jira, Confluence", ATLASSIAN_TOKEN),
-    secret("secret.azure_devops_token", "AZURE_DEVOPS_TOKEN", "A personal access token of Azure DevOps", AZURE_DEVOPS_TOKEN),
     secret("secret.npm_token", "NPM_TOKEN", "An access token of npm", NPM_TOKEN),
     secret("secret.pypi_token", "PYPI_TOKEN", "An upload token of PyPI or TestPyPI", PYPI_TOKEN),
     secret("secret.rubygems_token", "RUBYGEMS_TOKEN", "An API token of RubyGems", RUBYGEMS_TOKEN),
@@ -92,8 +91,6 @@ const BITBUCKET_TOKEN: &[Token] = &[
 
 const ATLASSIAN_TOKEN: &[Token] = &[token("ATATT3x", Class::Loose, 40, 400), token("ATSTT3x", Class::Loose, 40, 400)];
 
-const AZURE_DEVOPS_TOKEN: &[Token] = &[token("AZDO", Class::Alphanumeric, 4, 4).after(Class::Alphanumeric, 76, 76, "")];
-
 const NPM_TOKEN: &[Token] = &[
     token("npm_", Class::Alphanumeric, 36, 36),
     token("authToken=", Class::LowerHyphenated, 36, 36).announced(),
@@ -142,7 +139,7 @@ const HARNESS_TOKEN: &[Token] = &[
     token("sat.", Class::Base64Url, 22, 22).then(&[(".", run(Class::Alphanumeric, 24, 24)), (".", run(Class::Alphanumeric, 20, 20))]),
 ];
 
-const OCTOPUS_DEPLOY_API_KEY: &[Token] = &[token("API-", Class::UpperAlphanumeric, 25, 32).checked(check::has_both).floor(340)];
+const OCTOPUS_DEPLOY_API_KEY: &[Token] = &[token("API-", Class::UpperAlphanumeric, 25, 29).checked(check::has_both).floor(330)];
 
 const PREFECT_TOKEN: &[Token] = &[token("pnu_", Class::Alphanumeric, 36, 36), token("pnb_", Class::Alphanumeric, 36, 36)];
 
@@ -161,7 +158,7 @@ const SNYK_TOKEN: &[Token] = &[
 const SOURCEGRAPH_TOKEN: &[Token] = &[
     token("sgp_", Class::Hex, 16, 16).then(&[("_", run(Class::Hex, 40, 40))]),
     token("sgp_local_", Class::Hex, 40, 40),
-    token("sgp_", Class::Hex, 40, 40),
+    token("sgp_", Class::Hex, 40, 40).floor(300),
     token("slk_", Class::LowerHex, 64, 64),
     token("sgd_", Class::Hex, 64, 64),
 ];

@@ -38,18 +38,18 @@ pub const RULES: &[Rule] = &[
 ];
 
 const SLACK_TOKEN: &[Token] = &[
-    token("xoxb-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxp-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxa-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxr-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxs-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxo-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxc-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxd-", Class::Loose, 20, 600).checked(check::has_digits),
-    token("xoxe-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxe.xoxb-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xoxe.xoxp-", Class::Hyphenated, 20, 255).checked(check::has_digits),
-    token("xapp-", Class::Hyphenated, 20, 255).checked(check::has_digits),
+    token("xoxb-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxp-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxa-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxr-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxs-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxo-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxc-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxd-", Class::Loose, 20, 600).checked(check::is_slack),
+    token("xoxe-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxe.xoxb-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xoxe.xoxp-", Class::Hyphenated, 20, 255).checked(check::is_slack),
+    token("xapp-", Class::Hyphenated, 20, 255).checked(check::is_slack),
     token("hooks.slack.com/services/", Class::Path, 24, 100),
     token("hooks.slack.com/workflows/", Class::Path, 24, 160),
     token("hooks.slack.com/triggers/", Class::Path, 24, 160),
@@ -167,7 +167,8 @@ const TYPEFORM_TOKEN: &[Token] = &[token("tfp_", Class::Loose, 40, 64)];
 
 const CAL_COM_API_KEY: &[Token] = &[token("cal_live_", Class::LowerHex, 32, 32), token("cal_", Class::LowerHex, 32, 32)];
 
-const CLOSE_API_KEY: &[Token] = &[token("api_", Class::Loose, 44, 46).checked(check::is_close)];
+const CLOSE_API_KEY: &[Token] =
+    &[token("api_", Class::Alphanumeric, 20, 24).then(&[(".", run(Class::Alphanumeric, 20, 24))]).checked(check::is_mixed)];
 
 const MAILGUN_API_KEY: &[Token] = &[token("key-", Class::LowerHex, 32, 32)];
 

@@ -3,7 +3,10 @@
 use super::super::assigned::{Assigned, Kind, Place};
 
 /// Names of services within names, and their keys: long enough that no other value that a service has is taken for one.
-pub const SERVICES: &[Assigned] = &[Assigned { names: NAMES, place: Place::Within, kind: Kind::Key(20), confidence: 60 }];
+pub const SERVICES: &[Assigned] = &[
+    Assigned { names: NAMES, place: Place::Within, kind: Kind::Key(20), confidence: 60 },
+    Assigned { names: NAMES, place: Place::Owning, kind: Kind::Key(12), confidence: 70 },
+];
 
 #[rustfmt::skip] // As many on a line as there is room for.
 const NAMES: &[&str] = &[
