@@ -4,10 +4,11 @@
 //! names of all rules are looked up together, and only where a value follows that could be one.
 
 use super::assignment::{self, Name, Value};
+use super::check::secret::is_basic;
 use super::class::Class;
 use super::entropy::entropy;
 use super::placeholder::is_placeholder;
-use super::plausible::{is_drawn, is_key, is_password, is_uuid};
+use super::plausible::{is_drawn, is_key, is_password};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 
@@ -44,8 +45,8 @@ pub enum Kind {
     Key(usize),
     /// A password that somebody may have thought of.
     Password,
-    /// A UUID (RFC 9562), as a key.
-    Uuid,
+    /// A user and a password, parted by a colon, in base64 (RFC 7617).
+    Basic,
 }
 
 /// The names of all rules.
@@ -335,7 +336,7 @@ impl Kind {
             }
             Self::Key(least) => is_key(value, least),
             Self::Password => is_password(value, is_quoted),
-            Self::Uuid => is_uuid(value) && entropy(value) >= 250,
+            Self::Basic => value.len().is_multiple_of(4) && is_basic(value),
         }
     }
 }

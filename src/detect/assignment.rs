@@ -255,6 +255,11 @@ fn words_before(sight: &Sight<'_>, end: usize) -> Option<Name> {
 /// Whether what stands before a name assigns too: `a:b:secret:…` is an address of something, and `a=b=c` is read once.
 #[must_use]
 pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
+    if sight.byte(at) == Some(b',') {
+        // What opens the arguments of a call; a list goes on.
+        let quote = sight.run_start(name.start, 1, is_quote);
+        return !sight.before(quote).is_some_and(|b| matches!(b, b'(' | b'{' | b'['));
+    }
     match sight.before(name.start) {
         Some(b'=') => true,
         // PowerShell has its environment under `$env:`.

@@ -12,7 +12,7 @@ const MOST: usize = 256;
 /// The most bytes of a scheme, or of the user in an argument.
 const MOST_USER: usize = 64;
 /// The fewest bytes of a password.
-const LEAST: usize = 3;
+const LEAST: usize = 5;
 
 /// Passwords that are none.
 const SAMPLES: &[&[u8]] = &[

@@ -24,7 +24,7 @@ fn case_turns(value: &[u8]) -> usize {
 /// Whether a value is a key that was drawn, of at least so many characters.
 #[must_use]
 pub fn is_key(value: &[u8], least: usize) -> bool {
-    const MOST: usize = 200;
+    const MOST: usize = 1024;
     let is_hex = Class::Hex.holds_all(value);
     let floor = match value.len() {
         ..16 => 280,
@@ -33,22 +33,34 @@ pub fn is_key(value: &[u8], least: usize) -> bool {
         20..28 => 330,
         _ => 350,
     };
+    let count = |wanted: fn(&u8) -> bool| value.iter().filter(|b| wanted(b)).count();
+    let (digits, letters) = (count(u8::is_ascii_digit), count(u8::is_ascii_alphabetic));
+    let alternates = digits > 0 && letters > 0 && turns(value) >= (value.len() / 10).max(3);
     (least..=MOST).contains(&value.len())
-        && value
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'_' | b'.' | b'-' | b'~' | b':' | b'|' | b'%' | b'!'))
-        && value.iter().any(u8::is_ascii_digit)
-        && value.iter().any(u8::is_ascii_alphabetic)
-        && turns(value) >= (value.len() / 10).max(3)
+        && value.iter().all(|b| is_of_keys(*b))
+        && (alternates || value.len() >= 20 && is_shuffled(value))
         && entropy(value) >= floor
         && (!is_uuid(value) || least <= 16)
         && !is_path(value)
+        && !is_code(value)
+}
+
+/// Whether keys are written with a character.
+const fn is_of_keys(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'.' | b'-' | b'~' | b':' | b'|' | b'%' | b'!' | b'*' | b'#' | b'@' | b'^')
+}
+
+/// Whether capitals stand among small letters, and side by side, as in no name that is put together from words.
+fn is_shuffled(value: &[u8]) -> bool {
+    let capitals = value.windows(2).filter(|pair| pair.iter().all(u8::is_ascii_uppercase)).count();
+    case_turns(value) * 8 >= value.len() && capitals * 12 >= value.len() && entropy(value) >= 370
 }
 
 /// Whether a value is a path or an address.
 fn is_path(value: &[u8]) -> bool {
     let slashes = value.iter().filter(|b| **b == b'/').count();
-    matches!(value, [b'/' | b'.', ..]) && slashes > 1 || value.windows(3).any(|window| window == b"://") || is_code(value)
+    matches!(value, [b'/' | b'.', ..]) && slashes > 1 || value.windows(3).any(|window| window == b"://")
 }
 
 /// Whether a value is a UUID (RFC 9562).

@@ -82,7 +82,8 @@ const fn shaped(id: &'static str, entity: &'static str, says: &'static str, shap
 /// The most bytes of any token.
 const LONGEST: usize = 4096;
 
-const JWT: &[Token] = &[token("eyJ", Class::Jwt, 32, LONGEST).checked(check::is_jwt)];
+const JWT: &[Token] =
+    &[token("eyJ", Class::Jwt, 32, LONGEST).checked(check::is_jwt), token("ewog", Class::Jwt, 32, LONGEST).checked(check::is_jwt)];
 
 const TWILIO: &[Form] = &[Form { written: "AAxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", check: check::twilio, alone: 85, named: 100 }];
 
@@ -200,7 +201,8 @@ const GENERIC: &[Assigned] = &[
         Value::Key(10),
         75,
     ),
-    at_end(&["key", "auth", "credential", "credentials", "creds", "bearer", "jwt", "pat", "sig", "salt"], Value::Key(20), 60),
+    at_end(&["auth", "authorization"], Value::Basic, 90),
+    at_end(&["key", "skey", "auth", "credential", "credentials", "creds", "bearer", "jwt", "pat", "sig", "salt"], Value::Key(20), 60),
     // Passwords of machines are drawn, too.
     at_end(
         &["clientsecret", "appsecret", "consumersecret", "apisecret", "webhooksecret", "jwtsecret", "cookiesecret"],

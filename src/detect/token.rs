@@ -218,8 +218,10 @@ pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: 
             }
         }
     }
-    // One more letter, and it is something else.
-    if !sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_') && token.is_secret(sight, start, end) {
+    // One more letter, and it is something else; between signs of base64 it is part of that.
+    let goes_on = sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+'));
+    let is_inside = matches!((sight.before(start), sight.byte(end)), (Some(b'+'), _) | (Some(b'/'), Some(b'/')));
+    if !goes_on && !is_inside && token.is_secret(sight, start, end) {
         findings.found(rule, start, end, token.confidence);
     }
 }

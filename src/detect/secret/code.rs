@@ -38,6 +38,8 @@ pub const RULES: &[Rule] = &[
     secret("secret.deno_token", "DENO_TOKEN", "A token of Deno Deploy", DENO_TOKEN),
     secret("secret.expo_token", "EXPO_TOKEN", "An access token of Expo", EXPO_TOKEN),
     secret("secret.semgrep_token", "SEMGREP_TOKEN", "A token of Semgrep", SEMGREP_TOKEN),
+    secret("secret.spectral_key", "SPECTRAL_KEY", "An API key of Spectral", SPECTRAL_KEY),
+    secret("secret.pganalyze_key", "PGANALYZE_KEY", "A read key of pganalyze", PGANALYZE_KEY),
     secret("secret.endor_labs_key", "ENDOR_LABS_KEY", "An API key of Endor Labs", ENDOR_LABS_KEY),
     secret("secret.infracost_api_key", "INFRACOST_API_KEY", "An API key of Infracost", INFRACOST_API_KEY),
     secret("secret.stackhawk_api_key", "STACKHAWK_API_KEY", "An API key of StackHawk", STACKHAWK_API_KEY),
@@ -116,7 +118,6 @@ const DOCKER_HUB_TOKEN: &[Token] = &[token("dckr_pat_", Class::Base64Url, 24, 40
 
 const ARTIFACTORY_TOKEN: &[Token] = &[
     token("AKCp", Class::Alphanumeric, 69, 69),
-    token("AKC", Class::Alphanumeric, 10, 80).checked(check::is_mixed),
     token("cmVmd", Class::Alphanumeric, 59, 59),
     token("AP5", Class::Alphanumeric, 20, 40).checked(check::is_mixed),
     token("AP6", Class::Alphanumeric, 20, 40).checked(check::is_mixed),
@@ -174,6 +175,10 @@ const EXPO_TOKEN: &[Token] = &[token("expo_", Class::Alphanumeric, 30, 60).check
 
 const SEMGREP_TOKEN: &[Token] =
     &[token("sgsast_", Class::Alphanumeric, 20, 80), token("semgrep_", Class::Alphanumeric, 20, 80).checked(check::is_mixed)];
+
+const SPECTRAL_KEY: &[Token] = &[token("spu-", Class::LowerHex, 32, 32)];
+
+const PGANALYZE_KEY: &[Token] = &[token("pgar_", Class::Alphanumeric, 24, 40).checked(check::has_both)];
 
 const ENDOR_LABS_KEY: &[Token] = &[token("endr+", Class::Hyphenated, 16, 16)];
 
