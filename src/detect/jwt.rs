@@ -36,6 +36,6 @@ pub fn decode(written: &[u8]) -> impl Iterator<Item = u8> {
     digits.filter_map(move |digit| {
         let (bits, count) = (held.0 << 6 | u32::from(digit), held.1 + 6);
         held = (bits & 0xfff, if count >= 8 { count - 8 } else { count });
-        (count >= 8).then_some((bits >> (count - 8)) as u8)
+        (count >= 8).then(|| (bits >> (count - 8)) as u8)
     })
 }
