@@ -89,7 +89,7 @@ pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
     LENGTHS.contains(&value.len())
         && !value.iter().any(u8::is_ascii_whitespace)
         && varied
-        && !(is_code(value) && signs < 2)
+        && !(is_code(value) && !(is_quoted && signs > 1))
         && !is_path(value)
         && entropy(value) >= 200
         && (is_quoted || !(names_itself && is_name))

@@ -43,12 +43,14 @@ pub fn is_notion(token: &[u8]) -> bool {
 /// Credentials of basic authentication (RFC 7617): a user and a password, parted by a colon, in base64.
 #[must_use]
 pub fn is_basic(token: &[u8]) -> bool {
+    let written = token.trim_ascii_end();
+    let written = written.strip_suffix(b"==").or_else(|| written.strip_suffix(b"=")).unwrap_or(written);
     let mut has_colon = false;
-    let is_text = jwt::decode(token).all(|byte| {
+    let is_text = jwt::decode(written).all(|byte| {
         has_colon |= byte == b':';
         byte.is_ascii_graphic() || byte == b' ' || byte >= 0x80
     });
-    has_colon && is_text
+    has_colon && is_text && Class::Base64.holds_all(written)
 }
 
 /// A key that was drawn.
