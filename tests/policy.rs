@@ -43,9 +43,8 @@ fn the_stricter_finding_has_the_say_and_nothing_that_was_to_be_hidden_shows() {
         (&[(CARD, 0, 5, 90), (PHONE, 5, 9, 90)], &[(CARD, 0, 5, Redact), (PHONE, 5, 9, Flag)]),
         // What is flagged, however sure, gives way to what is redacted, and takes nothing along.
         (&[(PHONE, 0, 9, 100), (CARD, 2, 5, 60)], &[(CARD, 2, 5, Redact)]),
-        // So does what is allowed, what is not sure enough, and what is on the list.
+        // So does what is allowed, and what is on the list.
         (&[(MAIL, 0, 9, 100), (CARD, 2, 5, 60)], &[(CARD, 2, 5, Redact)]),
-        (&[(SSN, 0, 9, 40), (PHONE, 2, 5, 60)], &[(PHONE, 2, 5, Flag)]),
         (&[(SSN, 0, 6, 100), (CARD, 2, 5, 60)], &[(CARD, 2, 5, Redact)]),
         // Of equals, the surer; what the other would have hidden beyond it goes with it.
         (&[(CARD, 1, 6, 90), (SSN, 4, 9, 80)], &[(CARD, 1, 9, Redact)]),
@@ -62,6 +61,28 @@ fn the_stricter_finding_has_the_say_and_nothing_that_was_to_be_hidden_shows() {
         let left: Vec<_> = left.iter().map(|(id, start, end, action)| (id.as_str(), *start, *end, *action)).collect();
         assert_eq!(left, *expected, "{findings:?}");
     }
+}
+
+#[test]
+fn how_sure_a_finding_has_to_be_is_said_for_all_and_for_each_entity() {
+    let found = |policy: &str, text: &str| load(policy).detector.look(text, "").values.len();
+    let (all, own) = (
+        r#"{"version": 1, "pii": {"min_confidence": 0.9}}"#,
+        r#"{"version": 1, "pii": {"entities": {"US_SSN": {"min_confidence": 0.9}}}}"#,
+    );
+    for (text, [by_default, of_all, of_ssn]) in [
+        ("536-90-4399 is it", [1, 0, 0]),
+        ("call 212-555-0147 or so", [1, 0, 1]),
+        ("a@example.com", [1, 1, 1]),
+        ("536904399 is it", [0, 0, 0]),
+    ] {
+        assert_eq!([found(r#"{"version": 1}"#, text), found(all, text), found(own, text)], [by_default, of_all, of_ssn], "{text}");
+    }
+    assert_eq!(
+        found(r#"{"version": 1, "pii": {"min_confidence": 0.1}}"#, "536904399 is it").min(1),
+        1,
+        "less sure ones are found where the policy says so"
+    );
 }
 
 #[test]

@@ -129,8 +129,9 @@ impl Forms {
 
     /// Before the letters at `start..end`: where letters begin that a separator parts from them, and the forms that begin so.
     fn first_of_two(&self, sight: &Sight<'_>, start: usize, end: usize) -> Option<(usize, &Vec<Known>)> {
+        // Small letters would hold back most short words of a stream.
         let before = sight.separator_before(start).filter(|_| start < end)?;
-        let first = sight.run_start(before, MOST_FIRST + 1, |b| b.is_ascii_alphabetic());
+        let first = sight.run_start(before, MOST_FIRST + 1, |b| b.is_ascii_uppercase());
         let list = self.twice.get(before - first).filter(|list| !list.is_empty() && sight.before(first) != Some(b'-'));
         list.map(|list| (first, list))
     }
@@ -161,14 +162,17 @@ impl Forms {
         let end = sight.run_start(sight.text.len(), MOST, |b| b.is_ascii_digit());
         let letters = sight.separator_before(end).unwrap_or(end);
         let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if letters > start && self.is_parted(letters - start) {
-            findings.may_come(start);
+        let mut open = |list: &[Known], start: usize| {
+            if list.iter().any(|known| matches!(known.form.fit(sight, start, &mut [0; MOST]), Fit::MayYet)) {
+                findings.may_come(start);
+            }
+        };
+        if letters > start {
+            let lists = [self.letters.get(letters - start), self.twice.get(letters - start)];
+            lists.into_iter().flatten().for_each(|list| open(list, start));
         }
-        if letters > start && self.twice.get(letters - start).is_some_and(|list| !list.is_empty()) {
-            findings.may_come(start);
-        }
-        if let Some((first, _)) = self.first_of_two(sight, start, letters) {
-            findings.may_come(first);
+        if let Some((first, list)) = self.first_of_two(sight, start, letters) {
+            open(list, first);
         }
     }
 }

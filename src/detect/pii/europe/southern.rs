@@ -38,8 +38,8 @@ pub const RULES: &[Rule] = &[
         &[
             form("A~9999999~A", check::es_nie, 90, 100),
             form("A~99999999~A", check::es_nie, 85, 100),
-            form("a~9999999~a", check::es_nie, 70, 100),
-            form("a~99999999~a", check::es_nie, 60, 95),
+            form("a9999999a", check::es_nie, 70, 100),
+            form("a99999999a", check::es_nie, 60, 95),
         ],
     ),
     coded(
@@ -123,7 +123,7 @@ pub const RULES: &[Rule] = &[
         &[
             form("aaaaaaxxaxxaxxxa", check::it_fiscal_code, 90, 100),
             form("aaaaaa99a99a999a", check::it_fiscal_code_form, 55, 75),
-            form("aaa~aaa~xxaxx~axxxa", check::it_fiscal_code, 85, 100),
+            form("AAA~AAA~XXAXX~AXXXA", check::it_fiscal_code, 85, 100),
         ],
     ),
     coded(
