@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
         &[
             way("9999999999999", check::za_id_number_of_no_time, 65, 97),
             way("9999999999999", check::za_id_number, 40, 97),
-            way("999999 9999 999", check::za_id_number, 80, 98),
+            way("999999 9999 999", check::za_id_number, 45, 98),
         ],
     ),
     coded(
