@@ -18,10 +18,16 @@ pub fn za_id_number_of_no_time(digits: &[u8]) -> bool {
     !is_timestamp(digits) && za_id_number(digits)
 }
 
-/// A South African traffic register number: as long as an identity number, and none; no time in milliseconds (eNaTIS).
+/// A South African traffic register number: as long as an identity number, and none (eNaTIS).
 #[must_use]
 pub fn za_traffic_register(digits: &[u8]) -> bool {
-    !za_id_number(digits) && !is_timestamp(digits) && !is_uniform(digits)
+    !za_id_number(digits) && !is_uniform(digits)
+}
+
+/// Such a number that is no time in milliseconds.
+#[must_use]
+pub fn za_traffic_register_of_no_time(digits: &[u8]) -> bool {
+    !is_timestamp(digits) && za_traffic_register(digits)
 }
 
 /// A South African driving licence: digits, and a letter among what comes after them (eNaTIS).

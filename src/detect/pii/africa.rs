@@ -25,15 +25,15 @@ pub const RULES: &[Rule] = &[
         &[
             way("9999999999999", check::za_id_number_of_no_time, 65, 97),
             way("9999999999999", check::za_id_number, 40, 97),
-            way("999999 9999 999", check::za_id_number, 80, 98),
+            way("999999 9999 999", check::za_id_number, 45, 98),
         ],
     ),
     coded(
         "pii.za_passport",
         "ZA_PASSPORT",
         "A South African passport, in context: A, D, M or T and eight digits",
-        &["passport", "travel document", "dha", "south african", "south africa", "rsa passport"],
-        &[way("A99999999", check::za_passport, 5, 68)],
+        &["south african", "south africa", "rsa passport", "home affairs", "dha"],
+        &[way("A99999999", check::za_passport, 0, 88)],
     ),
     coded(
         "pii.za_driver_license",
@@ -90,7 +90,7 @@ pub const RULES: &[Rule] = &[
         "ZA_TRAFFIC_REGISTER_NUMBER",
         "A South African traffic register number, in context: thirteen digits that are no identity number",
         &["traffic register", "trn", "enatis", "natis", "vehicle register"],
-        &[way("9999999999999", check::za_traffic_register, 2, 52)],
+        &[way("9999999999999", check::za_traffic_register_of_no_time, 2, 52), way("9999999999999", check::za_traffic_register, 0, 55)],
     ),
     coded(
         "pii.za_license_plate",
@@ -120,6 +120,7 @@ pub const RULES: &[Rule] = &[
             way("+99~99~999~9999", check::za_telephone, 95, 95),
             way("+99~(99)~999~9999", check::za_telephone, 95, 95),
             way("(999)~999~9999", check::za_telephone, 45, 80),
+            way("9999 999 999", check::za_telephone, 20, 70),
             way("999~999~9999", check::za_telephone, 20, 70),
         ],
     ),

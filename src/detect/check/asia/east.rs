@@ -117,13 +117,13 @@ pub fn kr_frn_checked(digits: &[u8]) -> bool {
     kr_frn(digits) && kr_last_is(digits, (13 - kr_sum(digits)) % 10)
 }
 
-/// A Korean business registration number: a weighted sum, the tens of the ninth product counted too (국세청, 1998).
+/// A Korean business registration number: a tax office, a kind, and a weighted sum, the tens of the ninth product counted too (국세청, 1998).
 #[must_use]
 pub fn kr_brn(digits: &[u8]) -> bool {
     let [first @ .., ninth, check] = digits else { return false };
     let last = digit(*ninth) * 5;
     let sum = weighted(first, &[1, 3, 7, 1, 3, 7, 1, 3]) + last + last / 10 + digit(*check);
-    !is_uniform(digits) && sum.is_multiple_of(10)
+    part(digits, 0, 3) > 100 && part(digits, 3, 5) > 0 && !is_uniform(digits) && sum.is_multiple_of(10)
 }
 
 /// A Korean passport: a letter for its kind (여권법 시행규칙; with a letter in the middle since 2021).

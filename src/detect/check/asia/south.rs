@@ -183,10 +183,10 @@ pub fn ph_passport(characters: &[u8]) -> bool {
     characters.first() == Some(&b'P')
 }
 
-/// A Filipino passport of before: an E, another letter, seven digits.
+/// A Filipino passport of before: EA, EB or EC, and seven digits.
 #[must_use]
 pub fn ph_passport_old(characters: &[u8]) -> bool {
-    characters.first() == Some(&b'E')
+    matches!(characters, [b'E', b'A'..=b'C', ..])
 }
 
 /// A Filipino mobile number after the trunk prefix or the country's code (NTC, as libphonenumber lists them).

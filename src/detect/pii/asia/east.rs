@@ -84,7 +84,7 @@ pub const RULES: &[Rule] = &[
             way("999999-9999999", check::kr_rrn_checked, 90, 100),
             way("9999999999999", check::kr_rrn_checked, 30, 95),
             way("999999-9999999", check::kr_rrn, 45, 85),
-            way("9999999999999", check::kr_rrn, 10, 75),
+            way("9999999999999", check::kr_rrn, 15, 75),
         ],
     ),
     coded(
@@ -96,7 +96,7 @@ pub const RULES: &[Rule] = &[
             way("999999-9999999", check::kr_frn_checked, 90, 100),
             way("9999999999999", check::kr_frn_checked, 30, 95),
             way("999999-9999999", check::kr_frn, 45, 85),
-            way("9999999999999", check::kr_frn, 10, 75),
+            way("9999999999999", check::kr_frn, 15, 75),
         ],
     ),
     coded(
@@ -104,7 +104,7 @@ pub const RULES: &[Rule] = &[
         "KR_BRN",
         "A Korean business registration number: ten digits with a check digit",
         &["brn", "business registration", "business number", "tax registration", "사업자등록번호", "사업자번호", "사업자"],
-        &[way("999-99-99999", check::kr_brn, 40, 90), way("9999999999", check::kr_brn, 10, 80)],
+        &[way("999-99-99999", check::kr_brn, 40, 90), way("9999999999", check::kr_brn, 22, 80)],
     ),
     coded(
         "pii.kr_passport",
@@ -114,8 +114,8 @@ pub const RULES: &[Rule] = &[
         &[
             way("A999A9999", check::kr_passport_ordinary, 52, 92),
             way("A999A9999", check::kr_passport, 35, 90),
-            way("a999a9999", check::kr_passport, 25, 80),
-            way("a99999999", check::kr_passport, 5, 70),
+            way("a999a9999", check::kr_passport, 32, 80),
+            way("a99999999", check::kr_passport, 8, 70),
         ],
     ),
     coded(
@@ -123,6 +123,6 @@ pub const RULES: &[Rule] = &[
         "KR_DRIVER_LICENSE",
         "A Korean driving licence: a region, a year, a serial, two check digits",
         &["운전면허", "면허번호", "면허증", "면허", "license", "licence"],
-        &[way("99-99-999999-99", check::kr_driver_license, 40, 80), way("99~99~999999~99", check::kr_driver_license, 5, 60)],
+        &[way("99-99-999999-99", check::kr_driver_license, 40, 80), way("99~99~999999~99", check::kr_driver_license, 8, 60)],
     ),
 ];

@@ -116,7 +116,12 @@ pub const RULES: &[Rule] = &[
         "PH_PASSPORT",
         "A Filipino passport, in context: P, seven digits and a letter, or two letters and seven digits",
         &["passport", "travel document", "pasaporte", "dfa", "philippine", "philippines"],
-        &[way("A9999999A", check::ph_passport, 40, 80), way("A9999999A", sums::any, 5, 52), way("AA9999999", sums::any, 10, 65)],
+        &[
+            way("A9999999A", check::ph_passport, 40, 80),
+            way("A9999999A", sums::any, 5, 52),
+            way("AA9999999", check::ph_passport_old, 30, 80),
+            way("AA9999999", sums::any, 5, 50),
+        ],
     ),
     coded(
         "pii.ph_mobile_number",
@@ -129,7 +134,7 @@ pub const RULES: &[Rule] = &[
             way("9~(999)~999~9999", check::ph_mobile, 56, 85),
             way("9999 999 9999", check::ph_mobile, 56, 85),
             way("9999-999-9999", check::ph_mobile, 56, 85),
-            way("99999999999", check::ph_mobile, 30, 87),
+            way("99999999999", check::ph_mobile, 42, 87),
         ],
     ),
     coded(

@@ -20,7 +20,7 @@ pub const RULES: &[Rule] = &[
             way("999 999 99 99", check::tr_phone, 45, 80),
             way("999-999-99-99", check::tr_phone, 45, 80),
             way("999.999.99.99", check::tr_phone, 45, 80),
-            way("9999999999", check::tr_phone_bare, 10, 72),
+            way("9999999999", check::tr_phone_bare, 25, 72),
         ],
     ),
     coded(
