@@ -10,13 +10,13 @@ pub mod custom;
 pub mod email;
 pub mod engine;
 pub mod flow;
+pub mod fold;
 pub mod form;
 pub mod iban;
 pub mod injection;
 pub mod ip;
 pub mod masks;
 pub mod nearby;
-pub mod nested;
 pub mod number;
 pub mod overlap;
 pub mod phone;
@@ -27,7 +27,7 @@ pub mod sight;
 pub mod token;
 pub mod words;
 
-pub use engine::Detector;
+pub use engine::{Detector, Looked};
 pub use flow::Flow;
 
 /// What a rule is about, and so which section of the policy decides on it.

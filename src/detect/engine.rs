@@ -5,6 +5,8 @@
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
 use super::custom::Pattern;
+use super::fold::places::Places;
+use super::fold::{self, Part, Surroundings, View, spelled};
 use super::form::Forms;
 use super::masks::{BLOCK, Masks, WINDOW, places};
 use super::nearby::{Context, Nearby};
@@ -13,7 +15,7 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, email, iban, ip, overlap, phone, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
@@ -46,6 +48,19 @@ enum Meaning {
     Prefix(RuleIndex, &'static Token),
     PrivateKey(RuleIndex),
     Step(Taken),
+    /// A sign of an address that is spelled.
+    Spelled,
+}
+
+/// What a look at a text came to.
+#[derive(Debug)]
+pub struct Looked {
+    /// What was seen.
+    pub seen: Seen,
+    /// What was seen may still change from here on: what lies before it, or ends there, is settled.
+    pub open: usize,
+    /// Up to where the text was looked at: what follows may be the beginning of something that is written in another way.
+    pub known: usize,
 }
 
 /// A pattern of the operator's own, and what it is called.
@@ -70,7 +85,7 @@ impl Detector {
         let mut names = Vec::new();
         let (mut email, mut phone, mut ip, mut iban) = (None, None, None, None);
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
-        let mut words = Vec::new();
+        let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
         let mut phrases = Vec::new();
         for rule in rules() {
             let index = index_of(names.len());
@@ -129,27 +144,32 @@ impl Detector {
         if is_idle(text.as_bytes()) && self.patterns.is_empty() {
             return Seen::default();
         }
-        self.look_on(&Sight { text, label, complete: true }, 0).0
+        self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
     }
 
-    /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before. What is
-    /// seen may still change from the returned place on: what lies before it, or ends there, is settled.
+    /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before.
     #[must_use]
-    pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
-        let view = nested::View::of(sight.text);
-        let (mut seen, open) = self.look_on_view(&Sight { text: &view.text, ..*sight }, view.from_text(from));
-        if view.is_straight() {
-            return (seen, open);
-        }
-        for Finding { span, .. } in seen.values.iter_mut().chain(&mut seen.signs) {
-            *span = Span::new(view.in_text(span.start), view.in_text(span.end));
-        }
-        (seen, view.in_text(open))
+    pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> Looked {
+        self.look_below(sight, from, fold::DEEPEST)
     }
 
-    fn look_on_view(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
+    /// Looks at a text, and at what is hidden in it, which may hide something else `deep` times.
+    fn look_below(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
+        let known = if sight.complete { sight.text } else { fold::known::known(sight.text) };
+        let view = View::unescaped(known);
+        let (mut seen, mut open) = self.look_at_view(&Sight { text: &view.text, ..*sight }, view.from_text(from), deep);
+        if !view.is_straight() {
+            for Finding { span, .. } in seen.values.iter_mut().chain(&mut seen.signs) {
+                *span = view.in_text(*span);
+            }
+            open = view.start_in_text(open);
+        }
+        Looked { seen, open, known: known.len() }
+    }
+
+    fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> (Seen, usize) {
         let mut findings = Findings::none(sight.text.len());
-        self.pass(sight, &mut findings);
+        let places = self.pass(sight, deep, &mut findings);
         for pattern in &self.patterns {
             pattern.find(sight, from, &mut findings);
         }
@@ -158,15 +178,38 @@ impl Detector {
             email::open(sight, &mut findings);
             self.forms.open(sight, &mut findings);
         }
+        if let Some(places) = places {
+            let (parts, told) = places.into_parts(sight, &mut findings);
+            if !parts.is_empty() {
+                self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
+            }
+        }
         let Findings { mut values, mut signs, open } = findings;
         values.retain(|value| self.context.admits(value));
         let open = if sight.complete { open } else { undecided(&mut values, open) };
         overlap::resolve_by_rule(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
+        signs.dedup();
         (Seen { values, signs }, open)
     }
 
-    fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
+    /// Looks at the surroundings of what is written in another way, as far as that is told.
+    #[inline(never)]
+    fn look_around(&self, parts: &[Part], told: usize, sight: &Sight<'_>, from: usize, deep: u8, findings: &mut Findings) {
+        for view in Surroundings::new(sight.text, parts, told) {
+            let complete = sight.complete || !view.is_last;
+            let shown = Sight { text: &view.text, label: sight.label, complete, is_cut: sight.is_cut || !view.is_first() };
+            let inner = self.look_below(&shown, view.from_text(from), deep);
+            let hidden = |finding: &Finding| view.was_hidden(finding.span).then(|| Finding { span: view.in_text(finding.span), ..*finding });
+            findings.values.extend(inner.seen.values.iter().filter_map(hidden));
+            findings.signs.extend(inner.seen.signs.iter().filter_map(hidden));
+            if !complete {
+                findings.may_come(view.start_in_text(inner.open));
+            }
+        }
+    }
+
+    fn pass(&self, sight: &Sight<'_>, deep: u8, findings: &mut Findings) -> Option<Places> {
         let text = sight.text.as_bytes();
         let mut pass = Pass {
             detector: self,
@@ -175,6 +218,7 @@ impl Detector {
             nearby: Nearby::new(&self.context),
             runs: Runs::default(),
             progress: Progress::default(),
+            places: (deep > 0).then(Places::default),
         };
         let (mut words_before, mut joined, mut joined_digits) = (0, 0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
@@ -199,9 +243,13 @@ impl Detector {
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
             pass.signs(base, masks.at, masks.colon);
+            if let Some(places) = &mut pass.places {
+                places.block(sight, base, &masks, starts, pass.findings);
+            }
             words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
         }
+        pass.places
     }
 }
 
@@ -232,6 +280,8 @@ struct Pass<'p, 's> {
     nearby: Nearby<'p>,
     runs: Runs,
     progress: Progress,
+    /// Unless no deeper look follows.
+    places: Option<Places>,
 }
 
 impl Pass<'_, '_> {
@@ -265,6 +315,11 @@ impl Pass<'_, '_> {
             }
             Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
                 token::find_pem(rule, self.sight, at, self.findings);
+            }
+            Meaning::Spelled => {
+                if let Some(places) = &mut self.places {
+                    places.spelled(self.sight, at);
+                }
             }
             Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
                 let word = Word { index, span: Span::new(at, end) };

@@ -22,6 +22,12 @@ pub struct Masks {
     pub at: u64,
     /// `:`.
     pub colon: u64,
+    /// Capitals of ASCII.
+    pub upper: u64,
+    /// Where something may be written in another way: `%`, `&`, and the first bytes of characters that may be read as others.
+    pub odd: u64,
+    /// The first bytes of Greek and Cyrillic letters.
+    pub alike: u64,
 }
 
 impl Masks {
@@ -38,6 +44,11 @@ impl Masks {
             put(&mut masks.digit, within(bytes, b'0', 10));
             put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
             put(&mut masks.colon, bytes.simd_eq(u8x16::splat(b':')));
+            put(&mut masks.upper, within(bytes, b'A', 26));
+            // By UTF-8's first bytes: U+0080, U+0340, U+0600 to U+2FFF, U+F000 and beyond. Most letters of most scripts are not among them.
+            let odd = within(bytes, b'%', 2) | within(bytes, 0xd8, 11) | within(bytes, 0xee, 18);
+            put(&mut masks.odd, odd | bytes.simd_eq(u8x16::splat(0xc2)) | bytes.simd_eq(u8x16::splat(0xcd)));
+            put(&mut masks.alike, within(bytes, 0xcd, 8));
         }
         masks
     }
@@ -56,7 +67,7 @@ impl Masks {
 }
 
 /// The mask so many bytes on; ones beyond the end of the block.
-fn ahead(mask: u64, by: u32) -> u64 {
+pub(super) fn ahead(mask: u64, by: u32) -> u64 {
     mask >> by | !(u64::MAX >> by)
 }
 

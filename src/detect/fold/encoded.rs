@@ -1,0 +1,163 @@
+//! Runs of letters and digits that are text in base64 (RFC 4648 §4, §5) or in hexadecimal digits (§8).
+//!
+//! In: a text, the place of a long word in it. Out: the run there and its text, if it is one. What decodes to bytes that are no text
+//! (an image, a hash, a name) is told by the first few of them.
+
+use super::{Part, With};
+use crate::detect::sight::{Findings, Sight};
+use crate::text::Span;
+
+/// The most characters of a run that are looked at; a longer one is text up to there, and what follows stays as it is. A streamed answer
+/// is held back for so long.
+pub const MOST: usize = 4096;
+/// The fewest bytes that are worth a look (`10.0.0.1`).
+const LEAST: usize = 8;
+/// So many bytes of text in a row are no chance, even where what follows is no text.
+const SURELY: usize = 16;
+/// How far into a run its text may begin (`key_…`, `path/…`), and at how many places it is looked for.
+const DEEPEST: usize = 256;
+const TRIES: usize = 4;
+
+/// The runs of one text.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    last: Span,
+    tries: usize,
+}
+
+/// What a run is.
+enum Decoded {
+    No,
+    /// Text so far.
+    MayYet,
+    /// Text, up to this place.
+    Yes(usize, String),
+}
+
+const fn is_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+impl Runs {
+    /// Looks at the word that begins at `at`.
+    pub(super) fn find(&mut self, sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>, findings: &mut Findings) {
+        if at >= self.last.end {
+            let start = sight.run_start(at, usize::MAX, is_run);
+            self.last = Span::new(start, sight.run_end(at, usize::MAX, is_run));
+            // Where the text was cut within a run, nobody knows how far from its beginning.
+            self.tries = if sight.is_cut && start == 0 { 0 } else { TRIES };
+        }
+        let run = self.last;
+        if self.tries == 0 || at - run.start > DEEPEST {
+            return;
+        }
+        let starts = if self.tries == TRIES && run.start < at { [Some(run.start), Some(at)] } else { [Some(at), None] };
+        self.tries -= 1;
+        for from in starts.into_iter().flatten() {
+            match hexadecimal(sight, from, run.end) {
+                Decoded::No => {}
+                decoded => return self.take(from, decoded, parts, findings),
+            }
+            match base64(sight, from, run.end) {
+                Decoded::No => {}
+                decoded => return self.take(from, decoded, parts, findings),
+            }
+        }
+    }
+
+    fn take(&mut self, from: usize, decoded: Decoded, parts: &mut Vec<Part>, findings: &mut Findings) {
+        self.tries = 0;
+        match decoded {
+            Decoded::Yes(end, text) => parts.push(Part { place: Span::new(from, end), with: With::Decoded(text) }),
+            _ => findings.may_come(from),
+        }
+    }
+}
+
+/// Where the run begins that a text ends with: what it is, is to be seen.
+pub(super) fn begun(sight: &Sight<'_>) -> usize {
+    let len = sight.text.len();
+    let padding = sight.run_start(len, 2, |b| b == b'=');
+    sight.run_start(padding, usize::MAX, is_run)
+}
+
+const fn is_text(byte: u8) -> bool {
+    byte >= b' ' && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
+    let limit = run_end.min(from + MOST);
+    let (mut bytes, mut bits, mut count) = (Vec::new(), 0u32, 0usize);
+    let mut end = limit;
+    for (place, character) in (from..).zip(sight.bytes(from, limit)) {
+        let sextet = match character {
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
+            b'+' | b'-' => 62,
+            _ => 63,
+        };
+        bits = bits << 6 | u32::from(sextet);
+        count += 1;
+        if count % 4 == 1 {
+            continue;
+        }
+        // The byte that the last eight whole bits make.
+        let byte = (bits >> (6 - 2 * ((count - 1) % 4))) as u8;
+        if !is_text(byte) {
+            end = place - (count - 1) % 4;
+            break;
+        }
+        bytes.push(byte);
+    }
+    let padded = if end == run_end { sight.run_end(end, 2, |b| b == b'=') } else { end };
+    judged(sight, bytes, (end, limit), padded, |bytes| from + bytes / 3 * 4)
+}
+
+fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
+    let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
+    let digits = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
+    if digits - from < 2 * LEAST - 2 || digits < run_end && digits - from < MOST {
+        return Decoded::No;
+    }
+    let mut bytes = Vec::new();
+    let limit = digits - (digits - from) % 2;
+    let mut end = limit;
+    let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0);
+    let (pairs, _) = sight.bytes(from, limit).as_chunks();
+    for (place, [high, low]) in (from..).step_by(2).zip(pairs) {
+        let byte = (digit(*high) * 16 + digit(*low)) as u8;
+        if !is_text(byte) {
+            end = place;
+            break;
+        }
+        bytes.push(byte);
+    }
+    judged(sight, bytes, (end, limit), end, |bytes| from + bytes * 2)
+}
+
+/// Whether `bytes` are text: all that was to be read (up to `limit`), or enough of it (up to `end`, or where the character that is none
+/// was `written`). The run may end with padding.
+fn judged(
+    sight: &Sight<'_>,
+    mut bytes: Vec<u8>,
+    (end, limit): (usize, usize),
+    padded: usize,
+    written: impl Fn(usize) -> usize,
+) -> Decoded {
+    let valid = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    // The last character may be cut where the run is.
+    let is_all = end == limit && bytes.len() - valid < 4;
+    if is_all && sight.is_unknown(padded) {
+        return Decoded::MayYet;
+    }
+    let end = if is_all { padded } else { end.min(written(valid)) };
+    bytes.truncate(valid);
+    match String::from_utf8(bytes) {
+        Ok(text) if text.len() >= if is_all { LEAST } else { SURELY } => Decoded::Yes(end, text),
+        _ => Decoded::No,
+    }
+}
