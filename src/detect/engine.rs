@@ -59,7 +59,7 @@ pub struct Looked {
     pub seen: Seen,
     /// What was seen may still change from here on: what lies before it, or ends there, is settled.
     pub open: usize,
-    /// Up to where the text was looked at: what follows may be the beginning of something that is written in another way.
+    /// Signs that end before here were all seen: what follows may be the beginning of something that is written in another way.
     pub known: usize,
 }
 
@@ -157,18 +157,20 @@ impl Detector {
     fn look_below(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
         let known = if sight.complete { sight.text } else { fold::known::known(sight.text) };
         let view = View::unescaped(known);
-        let (mut seen, mut open) = self.look_at_view(&Sight { text: &view.text, ..*sight }, view.from_text(from), deep);
+        let mut looked = self.look_at_view(&Sight { text: &view.text, ..*sight }, view.from_text(from), deep);
         if !view.is_straight() {
-            for Finding { span, .. } in seen.values.iter_mut().chain(&mut seen.signs) {
+            for Finding { span, .. } in looked.seen.values.iter_mut().chain(&mut looked.seen.signs) {
                 *span = view.in_text(*span);
             }
-            open = view.start_in_text(open);
+            looked.open = view.start_in_text(looked.open);
+            looked.known = view.start_in_text(looked.known);
         }
-        Looked { seen, open, known: known.len() }
+        looked
     }
 
-    fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> (Seen, usize) {
+    fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
         let mut findings = Findings::none(sight.text.len());
+        let mut known = sight.text.len();
         let places = self.pass(sight, deep, &mut findings);
         for pattern in &self.patterns {
             pattern.find(sight, from, &mut findings);
@@ -181,7 +183,7 @@ impl Detector {
         if let Some(places) = places {
             let (parts, told) = places.into_parts(sight, &mut findings);
             if !parts.is_empty() {
-                self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
+                known = self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
             }
         }
         let Findings { mut values, mut signs, open } = findings;
@@ -190,23 +192,26 @@ impl Detector {
         overlap::resolve_by_rule(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
         signs.dedup();
-        (Seen { values, signs }, open)
+        Looked { seen: Seen { values, signs }, open, known }
     }
 
-    /// Looks at the surroundings of what is written in another way, as far as that is told.
+    /// Looks at the surroundings of what is written in another way, as far as that is told. Gives up to where all was looked at.
     #[inline(never)]
-    fn look_around(&self, parts: &[Part], told: usize, sight: &Sight<'_>, from: usize, deep: u8, findings: &mut Findings) {
+    fn look_around(&self, parts: &[Part], told: usize, sight: &Sight<'_>, from: usize, deep: u8, findings: &mut Findings) -> usize {
+        let mut known = sight.text.len();
         for view in Surroundings::new(sight.text, parts, told) {
             let complete = sight.complete || !view.is_last;
             let shown = Sight { text: &view.text, label: sight.label, complete, is_cut: sight.is_cut || !view.is_first() };
             let inner = self.look_below(&shown, view.from_text(from), deep);
-            let hidden = |finding: &Finding| view.was_hidden(finding.span).then(|| Finding { span: view.in_text(finding.span), ..*finding });
-            findings.values.extend(inner.seen.values.iter().filter_map(hidden));
-            findings.signs.extend(inner.seen.signs.iter().filter_map(hidden));
+            let in_text = |finding: &Finding| Finding { span: view.in_text(finding.span), ..*finding };
+            findings.values.extend(inner.seen.values.iter().filter(|value| view.is_hidden_value(value.span)).map(in_text));
+            findings.signs.extend(inner.seen.signs.iter().filter(|sign| view.is_hidden(sign.span)).map(in_text));
             if !complete {
                 findings.may_come(view.start_in_text(inner.open));
+                known = view.start_in_text(inner.known);
             }
         }
+        known
     }
 
     fn pass(&self, sight: &Sight<'_>, deep: u8, findings: &mut Findings) -> Option<Places> {

@@ -6,6 +6,8 @@
 
 use super::sight::Sight;
 use super::{Detector, Looked, Seen};
+use crate::finding::Finding;
+use crate::text::Span;
 
 /// How much cleared text is kept, in bytes: matchers look back for words of context, phrases reach back over their gaps.
 const LOOK_BACK: usize = 512;
@@ -19,8 +21,10 @@ pub struct Flow {
     dropped: usize,
     /// Up to where it is cleared.
     cleared: usize,
-    /// Up to where signs were taken.
+    /// Up to where all signs were taken.
     looked: usize,
+    /// Signs beyond that were taken, placed in the whole text.
+    taken: Vec<Finding>,
 }
 
 impl Flow {
@@ -61,9 +65,14 @@ impl Flow {
         let Looked { mut seen, open, known } = detector.look_on(&sight, self.cleared - self.dropped);
         let dropped = self.dropped;
         seen.values.retain(|value| value.span.end <= open && value.span.end + dropped > self.cleared);
-        // A sign is seen once what stands behind it is known.
+        // A sign is seen once what stands behind it is known, and taken once.
+        let placed = |sign: &Finding| Finding { span: Span::new(sign.span.start + dropped, sign.span.end + dropped), ..*sign };
         seen.signs.retain(|sign| sign.span.end + dropped >= self.looked);
+        let signs: Vec<Finding> = seen.signs.iter().map(placed).collect();
+        seen.signs.retain(|sign| !self.taken.contains(&placed(sign)));
         self.looked = dropped + known + usize::from(complete);
+        self.taken = signs;
+        self.taken.retain(|sign| sign.span.end >= self.looked);
         self.cleared = self.cleared.max(open + dropped);
         seen
     }

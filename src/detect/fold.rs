@@ -137,12 +137,22 @@ impl<'a> View<'a> {
         place.min(self.text.len())
     }
 
-    /// Whether a piece of the view was hidden, at least in part, and may be told so.
+    /// Whether some of a piece of the view is written in another way.
     #[must_use]
-    pub fn was_hidden(&self, span: Span) -> bool {
+    pub fn is_hidden(&self, span: Span) -> bool {
+        self.first_hidden(span).is_some()
+    }
+
+    /// Whether some of a value is written in another way, and that was told when the value began: where it begins in plain text and goes
+    /// on in what is encoded, the text before may have gone by then.
+    #[must_use]
+    pub fn is_hidden_value(&self, span: Span) -> bool {
+        self.first_hidden(span).is_some_and(|part| part.how == How::Whole || part.here.start <= span.start)
+    }
+
+    fn first_hidden(&self, span: Span) -> Option<&Mapped> {
         let first = self.parts.partition_point(|part| part.here.end <= span.start);
-        let mut within = self.parts.iter().skip(first).take_while(|part| part.here.start < span.end).peekable();
-        within.peek().is_some() && within.all(|part| part.how == How::Whole || part.here.start <= span.start)
+        self.parts.get(first).filter(|part| part.here.start < span.end)
     }
 
     fn last(&self, wanted: impl Fn(&Mapped) -> bool) -> Option<Mapped> {

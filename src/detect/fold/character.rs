@@ -10,10 +10,10 @@ use crate::text::Span;
 
 /// The zeros of decimal digits; nine more follow each.
 const ZEROS: [u32; 57] = [
-    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20,
-    0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xFF10, 0x104A0, 0x10D30, 0x10D40,
-    0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50,
-    0x11DA0, 0x11F50, 0x16A60, 0x16AC0, 0x16B50, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040,
+    0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xFF10, 0x104A0, 0x10D30, 0x10D40, 0x11066,
+    0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x11F50,
+    0x16A60, 0x16AC0, 0x16B50, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1, 0x1E950, 0x1FBF0,
 ];
 
 /// Letters among the letter-like symbols, for which the mathematical alphabets have gaps.
@@ -51,6 +51,9 @@ const SYMBOLS: [(u32, u8); 32] = [
     (0x2148, b'i'),
     (0x2149, b'j'),
 ];
+
+/// The frame of a key.
+const KEY: char = '\u{20e3}';
 
 /// Whether a character is not seen: joiners and their opposites, marks of direction, variation selectors, tags, soft hyphens; the frame
 /// of a key, too, which leaves the digit.
@@ -110,21 +113,28 @@ pub(super) fn find(sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>) -> usize
     let rest = sight.text.get(at..).unwrap_or_default();
     let Some(character) = rest.chars().next() else { return at + 1 };
     let end = at + character.len_utf8();
-    let mut found = |end: usize, with: With| parts.push(Part { place: Span::new(at, end), with });
     if is_invisible(character) {
         let end = at + rest.find(|c| !is_invisible(c)).unwrap_or(rest.len());
+        // A digit and the key around it are one character.
+        if let Some(digit @ b'0'..=b'9') = sight.before(at)
+            && rest.get(..end - at).is_some_and(|row| row.contains(KEY))
+        {
+            parts.push(Part { place: Span::new(at - 1, end), with: With::Byte(digit) });
+            return end;
+        }
         // Between letters of other scripts it has its use, and in pictures.
         if sight.before(at).is_some_and(is_telling) || sight.text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(reads_plain) {
-            found(end, With::Nothing);
+            parts.push(Part { place: Span::new(at, end), with: With::Nothing });
         }
         return end;
     }
     if let Some(byte) = plain(character) {
         let next = rest.get(character.len_utf8()..).and_then(|rest| rest.chars().next());
         // Of the full-width signs, most are how Chinese and Japanese punctuate.
-        let is_part = byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'+' | b'_' | b'/') || next.is_some_and(reads_plain);
+        let is_part =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'+' | b'_' | b'/') || next.is_some_and(reads_plain);
         if is_part {
-            found(end, With::Byte(byte));
+            parts.push(Part { place: Span::new(at, end), with: With::Byte(byte) });
         }
         return end;
     }
@@ -133,7 +143,7 @@ pub(super) fn find(sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>) -> usize
         let around = before.chars().rev().take(ORNATE - 1).take_while(|c| ornate(*c).is_some()).count()
             + rest.chars().take(ORNATE).take_while(|c| ornate(*c).is_some()).count();
         if around >= ORNATE {
-            found(end, With::Byte(digit));
+            parts.push(Part { place: Span::new(at, end), with: With::Byte(digit) });
         }
     }
     end
@@ -145,5 +155,5 @@ fn reads_plain(character: char) -> bool {
 }
 
 const fn is_telling(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'+' | b'_')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'+' | b'_' | b'=')
 }

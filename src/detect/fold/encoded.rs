@@ -14,6 +14,8 @@ pub const MOST: usize = 4096;
 const LEAST: usize = 8;
 /// So many bytes of text in a row are no chance, even where what follows is no text.
 const SURELY: usize = 16;
+/// The letters and digits of a word that may be encoded text.
+pub(super) const LONG: usize = 10;
 /// How far into a run its text may begin (`key_…`, `path/…`), and at how many places it is looked for.
 const DEEPEST: usize = 256;
 const TRIES: usize = 4;
@@ -23,6 +25,8 @@ const TRIES: usize = 4;
 pub(super) struct Runs {
     last: Span,
     tries: usize,
+    /// Where the one begins that is text so far.
+    open: Option<usize>,
 }
 
 /// What a run is.
@@ -48,7 +52,10 @@ impl Runs {
             self.tries = if sight.is_cut && start == 0 { 0 } else { TRIES };
         }
         let run = self.last;
-        if self.tries == 0 || at - run.start > DEEPEST {
+        if at - run.start > DEEPEST {
+            self.tries = 0;
+        }
+        if self.tries == 0 {
             return;
         }
         let starts = if self.tries == TRIES && run.start < at { [Some(run.start), Some(at)] } else { [Some(at), None] };
@@ -69,16 +76,27 @@ impl Runs {
         self.tries = 0;
         match decoded {
             Decoded::Yes(end, text) => parts.push(Part { place: Span::new(from, end), with: With::Decoded(text) }),
-            _ => findings.may_come(from),
+            _ => {
+                findings.may_come(from);
+                self.open = Some(from);
+            }
         }
     }
-}
 
-/// Where the run begins that a text ends with: what it is, is to be seen.
-pub(super) fn begun(sight: &Sight<'_>) -> usize {
-    let len = sight.text.len();
-    let padding = sight.run_start(len, 2, |b| b == b'=');
-    sight.run_start(padding, usize::MAX, is_run)
+    /// Where what a text that goes on ends with begins, as long as it may be a run.
+    pub(super) fn begun(&self, sight: &Sight<'_>) -> usize {
+        let len = sight.text.len();
+        let padding = sight.run_start(len, 2, |b| b == b'=');
+        match self.open {
+            Some(open) => open,
+            None if self.last.end == padding && self.tries == 0 => len,
+            None => {
+                let start = sight.run_start(padding, DEEPEST + 2 * LONG, is_run);
+                // In so much of a run, no text began.
+                if padding - start < DEEPEST + 2 * LONG { start } else { len }
+            }
+        }
+    }
 }
 
 const fn is_text(byte: u8) -> bool {
@@ -138,13 +156,7 @@ fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
 
 /// Whether `bytes` are text: all that was to be read (up to `limit`), or enough of it (up to `end`, or where the character that is none
 /// was `written`). The run may end with padding.
-fn judged(
-    sight: &Sight<'_>,
-    mut bytes: Vec<u8>,
-    (end, limit): (usize, usize),
-    padded: usize,
-    written: impl Fn(usize) -> usize,
-) -> Decoded {
+fn judged(sight: &Sight<'_>, mut bytes: Vec<u8>, (end, limit): (usize, usize), padded: usize, written: impl Fn(usize) -> usize) -> Decoded {
     let valid = match std::str::from_utf8(&bytes) {
         Ok(text) => text.len(),
         Err(error) => error.valid_up_to(),

@@ -24,7 +24,11 @@ fn small(text: &str) -> Option<usize> {
     let invisible = of(&character::is_invisible);
     let ornate = of(&|c| character::ornate(c).is_some());
     let few = text.get(ornate..).unwrap_or_default().chars().take(character::ORNATE).count() < character::ORNATE;
-    let sign = text.chars().next_back().filter(|c| !c.is_ascii() && character::plain(*c).is_some()).map_or(text.len(), |c| text.len() - c.len_utf8());
+    let sign = text
+        .chars()
+        .next_back()
+        .filter(|c| !c.is_ascii() && character::plain(*c).is_some())
+        .map_or(text.len(), |c| text.len() - c.len_utf8());
     let begun = invisible.min(if few { ornate } else { text.len() }).min(sign);
     (begun < text.len()).then_some(begun)
 }

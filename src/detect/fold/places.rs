@@ -2,15 +2,12 @@
 //!
 //! In: the masks of one block after another. Out: [`Part`]s. A block of plain ASCII costs a few operations on its masks.
 
-use super::encoded::Runs;
+use super::encoded::{LONG, Runs};
 use super::spaced::Rows;
 use super::spelled::Signs;
-use super::{Part, character, encoded, lookalike, reference, spaced};
+use super::{Part, character, lookalike, reference, spaced};
 use crate::detect::masks::{BLOCK, Masks, ahead, places};
 use crate::detect::sight::{Findings, Sight};
-
-/// The letters and digits of a word that may be encoded text.
-const LONG: usize = 10;
 
 /// The places of one text.
 #[derive(Debug, Default)]
@@ -106,6 +103,10 @@ impl Places {
         }
         let row = spaced::begun(sight);
         findings.may_come(row);
-        (parts, row.min(encoded::begun(sight)))
+        let begun = row.min(self.runs.begun(sight));
+        // What begins within a part is none.
+        let before = parts.partition_point(|part| part.place.end <= begun);
+        let told = parts.iter().skip(before).take_while(|part| part.place.start < begun).map(|part| part.place.end).last();
+        (parts, told.unwrap_or(begun))
     }
 }

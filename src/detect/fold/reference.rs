@@ -38,13 +38,12 @@ pub(super) fn find(sight: &Sight<'_>, at: usize, goes_on: bool, parts: &mut Vec<
     let bytes = sight.bytes(at, sight.text.len().min(at + LONGEST + 2));
     let Some((len, meant)) = percent(bytes).or_else(|| entity(bytes)) else { return at + 1 };
     let end = at + len;
-    let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
-    let before_digits = || is_digit(sight.before(at)) || goes_on;
+    let is_word = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'%' || b == b'&');
     let with = match meant {
-        // `100%41` is a number, and something else.
-        c if c.is_ascii_alphanumeric() => (goes_on || bytes.starts_with(b"&") || !is_digit(sight.before(at))).then_some(With::Byte(c as u8)),
+        c if c.is_ascii_alphanumeric() => Some(With::Byte(c as u8)),
         '@' | '.' | ':' | '-' | '_' | '+' | '/' | '(' | ')' => Some(With::Byte(meant as u8)),
-        ' ' | '\u{a0}' => (before_digits() && matches!(sight.byte(end), Some(b'0'..=b'9' | b'%' | b'&'))).then_some(With::Byte(b' ')),
+        // Between words of one line; markup has more.
+        ' ' | '\u{a0}' => (is_word(sight.byte(end)) && (goes_on || is_word(sight.before(at)))).then_some(With::Byte(b' ')),
         // The sign of another reference.
         '%' => percent_follows(sight, end).then_some(With::Byte(b'%')),
         '&' => sight.byte(end).is_some_and(|b| b == b'#' || b.is_ascii_alphabetic()).then_some(With::Byte(b'&')),
@@ -74,9 +73,7 @@ fn entity(bytes: &[u8]) -> Option<(usize, char)> {
         [b'#', b'x' | b'X', digits @ ..] => (digits, 16, 3),
         [b'#', digits @ ..] => (digits, 10, 2),
         _ => {
-            let named = |(name, _): &&(&str, char)| {
-                body.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b";"))
-            };
+            let named = |(name, _): &&(&str, char)| body.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b";"));
             return NAMES.iter().find(named).map(|(name, meant)| (name.len() + 2, *meant));
         }
     };

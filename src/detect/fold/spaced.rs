@@ -12,16 +12,24 @@ const MOST: usize = 1024;
 /// What may part characters, and how many of them are then a row: numbers of versions, sections and dates are short.
 const SIGNS: [(u8, usize); 4] = [(b' ', 6), (b'-', 8), (b'_', 8), (b'.', 12)];
 
+/// The most spaces between words whose letters stand apart.
+const GAP: usize = 4;
+
 /// The rows of one text.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
+    /// Up to where rows were looked for.
     end: usize,
+    /// Where the last row that was joined ends.
+    joined: usize,
 }
 
-/// Whether a character that stands at `at` may be one of a row, as far as what stands before it tells.
+/// Whether what stands at `at` may be a character of a row, as far as what stands before it tells. A quotation mark may stand before a
+/// letter, a sign stands by itself.
 fn stands_apart(sight: &Sight<'_>, at: usize, sign: u8) -> bool {
-    let before = sight.before(at);
-    is_of_row(sight.byte(at), sign) && (before == Some(sign) || !is_of_row(before, sign))
+    let (there, before) = (sight.byte(at), sight.before(at));
+    let is_word = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric());
+    is_of_row(there, sign) && (before == Some(sign) || !if is_word(there) { is_word(before) } else { is_of_row(before, sign) })
 }
 
 /// Between spaces stands any sign, between others letters and digits alone.
@@ -38,7 +46,8 @@ impl Rows {
         let mut start = first(sight, at, self.end, sign);
         let mut last = at;
         loop {
-            if sight.is_unknown(last + 1) || sight.is_unknown(last + 2) || sight.byte(last + 1) == Some(sign) && sight.is_unknown(last + 3) {
+            if sight.is_unknown(last + 1) || sight.is_unknown(last + 2) || sight.byte(last + 1) == Some(sign) && sight.is_unknown(last + 3)
+            {
                 findings.may_come(start);
                 self.end = sight.text.len();
                 return;
@@ -57,11 +66,16 @@ impl Rows {
         }
         self.end = last + 1;
         // An article before a number is no part of it.
-        let is_article = matches!(sight.byte(start), Some(b'a' | b'A' | b'I')) && !sight.byte(start + 2).is_some_and(|b| b.is_ascii_alphabetic());
+        let is_article =
+            matches!(sight.byte(start), Some(b'a' | b'A' | b'I')) && !sight.byte(start + 2).is_some_and(|b| b.is_ascii_alphabetic());
         start += if is_article { 2 } else { 0 };
         let row = sight.bytes(start, last + 1);
-        if row.len() / 2 + 1 >= least && !(sight.is_cut && start <= 2) {
+        // After a word that is so written, the next may be short.
+        let gap = sight.bytes(self.joined, start);
+        let goes_on = self.joined > 0 && (2..=GAP).contains(&gap.len()) && gap.iter().all(|byte| *byte == b' ');
+        if (goes_on || row.len() / 2 + 1 >= least) && !(sight.is_cut && start <= 2) {
             let joined = row.iter().step_by(2).map(|byte| char::from(*byte)).collect();
+            self.joined = last + 1;
             parts.push(Part { place: Span::new(start, last + 1), with: With::Joined(joined) });
         }
     }

@@ -8,15 +8,15 @@ use crate::detect::sight::Sight;
 use crate::text::Span;
 
 /// What the words may begin with, for whoever looks words up.
-pub const WORDS: &[&str] = &["at)", "at) ", "at )", "at]", "at] ", "at ]", "at}", "at} ", "dot)", "dot]", "dot}", "dot "];
+pub const WORDS: &[&str] = &["at)", "at) ", "at )", "at]", "at] ", "at ]", "at}", "at} ", "at }", "dot)", "dot]", "dot}", "dot "];
 /// The most bytes from the first sign of an address to its end.
 const LONGEST: usize = 120;
 /// Words after `at` that begin no name of a host.
 const NO_NAMES: &[&str] = &["the", "a", "an", "this", "that", "our", "your", "my", "his", "her", "its", "their", "each", "every", "one"];
+/// Those that are English words too are not among them.
 const TOP_LEVEL: &[&str] = &[
-    "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io", "ai", "co", "dev", "app", "me", "eu", "uk", "us", "de", "fr",
-    "nl", "es", "it", "ch", "at", "be", "se", "no", "dk", "fi", "pl", "cz", "pt", "gr", "ie", "ru", "ua", "tr", "in", "cn", "jp", "kr",
-    "au", "nz", "ca", "br", "mx", "ar", "za", "sg", "hk", "tw", "id",
+    "com", "org", "net", "edu", "gov", "mil", "info", "biz", "io", "ai", "co", "dev", "eu", "uk", "de", "fr", "nl", "es", "ch", "se", "dk",
+    "fi", "pl", "cz", "pt", "gr", "ie", "ru", "ua", "tr", "cn", "jp", "kr", "au", "nz", "ca", "br", "mx", "ar", "za", "sg", "hk", "tw",
 ];
 
 /// The signs of one text.
@@ -51,7 +51,8 @@ fn bracketed(sight: &Sight<'_>, at: usize, word: &str) -> Option<Span> {
 /// `word` between spaces at `at`.
 fn spaced(sight: &Sight<'_>, at: usize, word: &str) -> Option<Span> {
     let end = at + word.len();
-    let stands = sight.before(at) == Some(b' ') && sight.byte(end) == Some(b' ') && sight.bytes(at, end).eq_ignore_ascii_case(word.as_bytes());
+    let stands =
+        sight.before(at) == Some(b' ') && sight.byte(end) == Some(b' ') && sight.bytes(at, end).eq_ignore_ascii_case(word.as_bytes());
     stands.then(|| Span::new(at - 1, end + 1))
 }
 
