@@ -158,8 +158,12 @@ fn a_text_in_pieces_takes_linear_time() {
     ] {
         assert_linear(piece, |len| {
             let mut flow = Flow::default();
-            for piece in filled(piece, len / 4).as_bytes().chunks(512) {
-                flow.push(std::str::from_utf8(piece).unwrap());
+            let text = filled(piece, len / 4);
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(rest.floor_char_boundary(512.min(rest.len())));
+                rest = after;
+                flow.push(piece);
                 flow.look(&detector, "", false, 4096);
             }
         });
