@@ -110,6 +110,12 @@ pub(super) const ORNATE: usize = 3;
 
 /// Looks at the character at `at`, which is no ASCII, and is not preceded by another that is not seen. Gives the end of what was looked at.
 pub(super) fn find(sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>) -> usize {
+    // Most that is no ASCII in Latin text: the signs of typesetters.
+    match sight.bytes(at, at + 3) {
+        [0xc2, second, _] if !matches!(second, 0xad | 0xb2 | 0xb3 | 0xb9) => return at + 2,
+        [0xe2, 0x80, 0x90..=0xa7] => return at + 3,
+        _ => {}
+    }
     let rest = sight.text.get(at..).unwrap_or_default();
     let Some(character) = rest.chars().next() else { return at + 1 };
     let end = at + character.len_utf8();

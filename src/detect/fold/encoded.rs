@@ -14,6 +14,8 @@ pub const MOST: usize = 4096;
 const LEAST: usize = 8;
 /// So many bytes of text in a row are no chance, even where what follows is no text.
 const SURELY: usize = 16;
+/// How many bytes are tried first.
+const HEAD: usize = 9;
 /// The letters and digits of a word that may be encoded text.
 pub(super) const LONG: usize = 10;
 /// How far into a run its text may begin (`key_…`, `path/…`), and at how many places it is looked for.
@@ -105,68 +107,54 @@ const fn is_text(byte: u8) -> bool {
 
 fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     let limit = run_end.min(from + MOST);
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0u32, 0usize);
-    let mut end = limit;
-    for (place, character) in (from..).zip(sight.bytes(from, limit)) {
-        let sextet = match character {
-            b'A'..=b'Z' => character - b'A',
-            b'a'..=b'z' => character - b'a' + 26,
-            b'0'..=b'9' => character - b'0' + 52,
-            b'+' | b'-' => 62,
-            _ => 63,
-        };
-        bits = bits << 6 | u32::from(sextet);
-        count += 1;
-        if count % 4 == 1 {
-            continue;
-        }
-        // The byte that the last eight whole bits make.
-        let byte = (bits >> (6 - 2 * ((count - 1) % 4))) as u8;
-        if !is_text(byte) {
-            end = place - (count - 1) % 4;
-            break;
-        }
-        bytes.push(byte);
-    }
-    let padded = if end == run_end { sight.run_end(end, 2, |b| b == b'=') } else { end };
-    judged(sight, bytes, (end, limit), padded, |bytes| from + bytes / 3 * 4)
+    let characters = sight.bytes(from, limit);
+    let sextet = |place: usize| match characters.get(place).copied().unwrap_or(b'A') {
+        letter @ b'A'..=b'Z' => letter - b'A',
+        letter @ b'a'..=b'z' => letter - b'a' + 26,
+        digit @ b'0'..=b'9' => digit - b'0' + 52,
+        b'+' | b'-' => 62,
+        _ => 63,
+    };
+    let byte = |place: usize| {
+        let (first, shift) = (place / 3 * 4 + place % 3, 2 * (place % 3));
+        sextet(first) << (2 + shift) | sextet(first + 1) >> (4 - shift)
+    };
+    let padded = if limit == run_end { sight.run_end(limit, 2, |b| b == b'=') } else { limit };
+    decoded(sight, characters.len() * 3 / 4, byte, padded, |bytes| from + bytes / 3 * 4)
 }
 
 fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
-    let digits = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
-    if digits - from < 2 * LEAST - 2 || digits < run_end && digits - from < MOST {
+    let end = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
+    if end - from < 2 * LEAST - 2 || end < run_end && end - from < MOST {
         return Decoded::No;
     }
-    let mut bytes = Vec::new();
-    let limit = digits - (digits - from) % 2;
-    let mut end = limit;
-    let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0);
-    let (pairs, _) = sight.bytes(from, limit).as_chunks();
-    for (place, [high, low]) in (from..).step_by(2).zip(pairs) {
-        let byte = (digit(*high) * 16 + digit(*low)) as u8;
-        if !is_text(byte) {
-            end = place;
-            break;
-        }
-        bytes.push(byte);
-    }
-    judged(sight, bytes, (end, limit), end, |bytes| from + bytes * 2)
+    let digits = sight.bytes(from, end);
+    let digit = |place: usize| digits.get(place).and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0) as u8;
+    let count = digits.len() / 2;
+    decoded(sight, count, |place| digit(2 * place) << 4 | digit(2 * place + 1), from + 2 * count, |bytes| from + 2 * bytes)
 }
 
-/// Whether `bytes` are text: all that was to be read (up to `limit`), or enough of it (up to `end`, or where the character that is none
-/// was `written`). The run may end with padding.
-fn judged(sight: &Sight<'_>, mut bytes: Vec<u8>, (end, limit): (usize, usize), padded: usize, written: impl Fn(usize) -> usize) -> Decoded {
+/// What `count` bytes are: text, if all are, or enough from the first on. All are written up to `end`, fewer as `written` says.
+fn decoded(sight: &Sight<'_>, count: usize, byte: impl Fn(usize) -> u8, end: usize, written: impl Fn(usize) -> usize) -> Decoded {
+    // Most runs are none, and their first bytes tell.
+    let mut head = [b' '; HEAD];
+    head.iter_mut().zip(0..count).for_each(|(slot, place)| *slot = byte(place));
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    if !head.iter().all(|byte| is_text(*byte)) || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
+        return Decoded::No;
+    }
+    let mut bytes: Vec<u8> = (0..count).map(byte).take_while(|byte| is_text(*byte)).collect();
     let valid = match std::str::from_utf8(&bytes) {
         Ok(text) => text.len(),
         Err(error) => error.valid_up_to(),
     };
     // The last character may be cut where the run is.
-    let is_all = end == limit && bytes.len() - valid < 4;
-    if is_all && sight.is_unknown(padded) {
+    let is_all = bytes.len() == count && bytes.len() - valid < 4;
+    if is_all && sight.is_unknown(end) {
         return Decoded::MayYet;
     }
-    let end = if is_all { padded } else { end.min(written(valid)) };
+    let end = if is_all { end } else { written(valid) };
     bytes.truncate(valid);
     match String::from_utf8(bytes) {
         Ok(text) if text.len() >= if is_all { LEAST } else { SURELY } => Decoded::Yes(end, text),
