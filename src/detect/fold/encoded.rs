@@ -108,6 +108,10 @@ const fn is_text(byte: u8) -> bool {
 fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     let limit = run_end.min(from + MOST);
     let characters = sight.bytes(from, limit);
+    // No text is written in digits alone.
+    if characters.iter().take(HEAD).all(u8::is_ascii_digit) {
+        return Decoded::No;
+    }
     let sextet = |place: usize| match characters.get(place).copied().unwrap_or(b'A') {
         letter @ b'A'..=b'Z' => letter - b'A',
         letter @ b'a'..=b'z' => letter - b'a' + 26,
@@ -139,9 +143,13 @@ fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
 fn decoded(sight: &Sight<'_>, count: usize, byte: impl Fn(usize) -> u8, end: usize, written: impl Fn(usize) -> usize) -> Decoded {
     // Most runs are none, and their first bytes tell.
     let mut head = [b' '; HEAD];
-    head.iter_mut().zip(0..count).for_each(|(slot, place)| *slot = byte(place));
+    let mut filled = head.iter_mut().zip(0..count);
+    let is_text_so_far = filled.all(|(slot, place)| {
+        *slot = byte(place);
+        is_text(*slot)
+    });
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    if !head.iter().all(|byte| is_text(*byte)) || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
+    if !is_text_so_far || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
         return Decoded::No;
     }
     let mut bytes: Vec<u8> = (0..count).map(byte).take_while(|byte| is_text(*byte)).collect();
