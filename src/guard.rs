@@ -9,18 +9,21 @@ use crate::policy::Policy;
 use crate::text::Direction;
 
 mod body;
+mod ending;
 mod exchange;
 mod grpc;
 mod head;
 mod message;
 mod outcome;
+mod parts;
 mod reply;
 mod restore;
 mod signed;
 mod stream;
 mod tools;
 
-pub use exchange::{End, Exchange};
+pub use ending::End;
+pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};
 pub use reply::Reply;
 

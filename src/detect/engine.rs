@@ -6,21 +6,23 @@
 
 use super::custom::Pattern;
 use super::fold::places::Places;
-use super::fold::{self, Part, Surroundings, View, spelled};
+use super::fold::{DEEPEST, spelled};
 use super::form::Forms;
 use super::masks::{BLOCK, Masks, WINDOW, places};
-use super::nearby::{Context, Nearby};
+use super::nearby::{Asked, Context, Nearby};
 use super::number::{self, Layouts};
 use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, email, iban, ip, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, bic, email, iban, ip, mac, overlap, phone, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
-/// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
-const SHORTEST: usize = 6;
+mod hidden;
+
+/// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
+const SHORTEST: usize = 5;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
 /// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
@@ -31,9 +33,11 @@ const WORD: usize = 64;
 pub struct Detector {
     names: Vec<RuleName>,
     email: Option<RuleIndex>,
-    phone: Option<RuleIndex>,
+    phone: Option<(RuleIndex, Asked)>,
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
+    mac: Option<(RuleIndex, Asked)>,
+    bic: Option<RuleIndex>,
     numbers: Layouts,
     forms: Forms,
     context: Context,
@@ -47,6 +51,7 @@ pub struct Detector {
 enum Meaning {
     Prefix(RuleIndex, &'static Token),
     PrivateKey(RuleIndex),
+    Bic(RuleIndex),
     Step(Taken),
     /// A sign of an address that is spelled.
     Spelled,
@@ -83,7 +88,7 @@ impl Detector {
     /// The index of the operator's rule whose pattern is wrong, and what is wrong with it.
     pub fn new(least: impl Fn(&Rule) -> Option<Percent>, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
         let mut names = Vec::new();
-        let (mut email, mut phone, mut ip, mut iban) = (None, None, None, None);
+        let (mut email, mut phone, mut ip, mut iban, mut mac, mut bic) = (None, None, None, None, None, None);
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
         let mut phrases = Vec::new();
@@ -97,9 +102,14 @@ impl Detector {
             }
             match &rule.shape {
                 Shape::Email => email = Some(index),
-                Shape::Phone => phone = Some(index),
+                Shape::Phone => phone = Some((index, asked)),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
+                Shape::MacAddress => mac = Some((index, asked)),
+                Shape::Bic => {
+                    bic = Some(index);
+                    words.extend(bic::NAMES.iter().map(|name| (*name, Meaning::Bic(index))));
+                }
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
                 Shape::Form(of_rule) => forms.add(index, of_rule, asked),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
@@ -123,7 +133,8 @@ impl Detector {
             names.push(custom.name);
             context.add(custom.least, &[]);
         }
-        Ok(Self { names, email, phone, ip, iban, numbers, forms, context, words: Words::new(words), phrases, patterns })
+        let words = Words::new(words);
+        Ok(Self { names, email, phone, ip, iban, mac, bic, numbers, forms, context, words, phrases, patterns })
     }
 
     /// The rule behind a finding.
@@ -150,22 +161,7 @@ impl Detector {
     /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before.
     #[must_use]
     pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> Looked {
-        self.look_below(sight, from, fold::DEEPEST)
-    }
-
-    /// Looks at a text, and at what is hidden in it, which may hide something else `deep` times.
-    fn look_below(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
-        let known = if sight.complete { sight.text } else { fold::known::known(sight.text) };
-        let view = View::unescaped(known);
-        let mut looked = self.look_at_view(&Sight { text: &view.text, ..*sight }, view.from_text(from), deep);
-        if !view.is_straight() {
-            for Finding { span, .. } in looked.seen.values.iter_mut().chain(&mut looked.seen.signs) {
-                *span = view.in_text(*span);
-            }
-            looked.open = view.start_in_text(looked.open);
-            looked.known = view.start_in_text(looked.known);
-        }
-        looked
+        self.look_below(sight, from, DEEPEST)
     }
 
     fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
@@ -179,6 +175,10 @@ impl Detector {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
             self.forms.open(sight, &mut findings);
+            mac::open(sight, &mut findings);
+        }
+        if let Some(rule) = self.bic {
+            bic::find_labelled(rule, sight, &mut findings);
         }
         if let Some(places) = places {
             let (parts, told) = places.into_parts(sight, &mut findings);
@@ -193,25 +193,6 @@ impl Detector {
         signs.sort_by_key(|sign| (sign.span, sign.rule));
         signs.dedup();
         Looked { seen: Seen { values, signs }, open, known }
-    }
-
-    /// Looks at the surroundings of what is written in another way, as far as that is told. Gives up to where all was looked at.
-    #[inline(never)]
-    fn look_around(&self, parts: &[Part], told: usize, sight: &Sight<'_>, from: usize, deep: u8, findings: &mut Findings) -> usize {
-        let mut known = sight.text.len();
-        for view in Surroundings::new(sight.text, parts, told) {
-            let complete = sight.complete || !view.is_last;
-            let shown = Sight { text: &view.text, label: sight.label, complete, is_cut: sight.is_cut || !view.is_first() };
-            let inner = self.look_below(&shown, view.from_text(from), deep);
-            let in_text = |finding: &Finding| Finding { span: view.in_text(finding.span), ..*finding };
-            findings.values.extend(inner.seen.values.iter().filter(|value| view.is_hidden_value(value.span)).map(in_text));
-            findings.signs.extend(inner.seen.signs.iter().filter(|sign| view.is_hidden(sign.span)).map(in_text));
-            if !complete {
-                findings.may_come(view.start_in_text(inner.open));
-                known = view.start_in_text(inner.known);
-            }
-        }
-        known
     }
 
     fn pass(&self, sight: &Sight<'_>, deep: u8, findings: &mut Findings) -> Option<Places> {
@@ -243,6 +224,7 @@ impl Detector {
             joined_digits = masks.digit >> (BLOCK - 1);
             let known = self.words.maybe(window, starts & masks.letter);
             pass.words(base, known, starts, words_before);
+            pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.named_digits(base, digits & !starts & masks.three_digits());
@@ -269,9 +251,10 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(')
 }
 
-/// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@` or a colon.
+/// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@`, a colon, or capitals alone.
 fn is_idle(text: &[u8]) -> bool {
-    text.len() < SHORTEST || text.len() < SHORTEST_WORDS && !text.iter().any(|b| matches!(b, b'0'..=b'9' | b'@' | b':'))
+    let says_nothing = || !text.iter().any(|b| matches!(b, b'0'..=b'9' | b'@' | b':')) && !text.iter().all(u8::is_ascii_uppercase);
+    text.len() < SHORTEST || text.len() < SHORTEST_WORDS && says_nothing()
 }
 
 fn index_of(place: usize) -> RuleIndex {
@@ -308,6 +291,13 @@ impl Pass<'_, '_> {
         }
     }
 
+    fn macs(&mut self, base: usize, mask: u64) {
+        let Some((rule, asked)) = self.detector.mac else { return };
+        for at in places(base, mask) {
+            mac::find(rule, asked, self.sight, at, &mut self.nearby, self.findings);
+        }
+    }
+
     #[inline(never)]
     fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
         if stands(self.sight, at, literal) != Stands::Yes {
@@ -326,6 +316,7 @@ impl Pass<'_, '_> {
                     places.spelled(self.sight, at);
                 }
             }
+            Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
             Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
                 let word = Word { index, span: Span::new(at, end) };
                 self.progress.take(&self.detector.phrases, taken, word, self.findings);
@@ -355,8 +346,8 @@ impl Pass<'_, '_> {
             }
             let run = Span::new(start, end);
             self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
-            if let Some(rule) = self.detector.phone {
-                phone::find(rule, self.sight, run, self.findings);
+            if let Some((rule, asked)) = self.detector.phone {
+                phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
             }
             if let Some(rule) = self.detector.ip {
                 ip::find_v4(rule, self.sight, run, self.findings);

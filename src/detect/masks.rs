@@ -67,7 +67,8 @@ impl Masks {
 }
 
 /// The mask so many bytes on; ones beyond the end of the block.
-pub(super) fn ahead(mask: u64, by: u32) -> u64 {
+#[must_use]
+pub fn ahead(mask: u64, by: u32) -> u64 {
     mask >> by | !(u64::MAX >> by)
 }
 

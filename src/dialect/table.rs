@@ -14,6 +14,7 @@ pub struct Table {
     pub(super) calls: bool,
     /// Whether it is of an event, whose texts may go on in the next.
     pub(super) goes_on: bool,
+    has_blocks: bool,
     nodes: Vec<Node>,
 }
 
@@ -27,8 +28,22 @@ pub(super) const TOP: Place = 1;
 #[derive(Debug, Default)]
 struct Node {
     mark: Option<Mark>,
-    keys: Vec<(&'static str, Place)>,
+    keys: Vec<Key>,
     element: Place,
+}
+
+/// A key, and the place below it.
+#[derive(Debug)]
+struct Key {
+    name: &'static str,
+    /// The first letter of the name: it tells nearly all keys apart, and stands here, where the others' do, too.
+    initial: Option<u8>,
+    place: Place,
+}
+
+/// The first letter of a key, in lower case.
+fn initial(key: &str) -> Option<u8> {
+    key.as_bytes().first().map(u8::to_ascii_lowercase)
 }
 
 impl Table {
@@ -52,8 +67,10 @@ impl Table {
             Direction::Request => (Scope::User, false),
             Direction::Response => (Scope::Assistant, true),
         };
-        let mut table = Self { dialect, default, calls, goes_on, nodes: vec![Node::default(), Node::default()] };
+        let nodes = vec![Node::default(), Node::default()];
+        let mut table = Self { dialect, default, calls, goes_on, has_blocks: false, nodes };
         table.add(TOP, places);
+        table.has_blocks = table.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex));
         table
     }
 
@@ -81,14 +98,14 @@ impl Table {
         let next = Place::try_from(self.nodes.len()).unwrap_or(NOWHERE);
         let Some(node) = self.nodes.get_mut(parent as usize) else { return NOWHERE };
         let known = match key {
-            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map_or(NOWHERE, |(_, child)| *child),
+            Some(key) => node.keys.iter().find(|known| known.name == key).map_or(NOWHERE, |known| known.place),
             None => node.element,
         };
         if known != NOWHERE {
             return known;
         }
         match key {
-            Some(key) => node.keys.push((key, next)),
+            Some(name) => node.keys.push(Key { name, initial: initial(name), place: next }),
             None => node.element = next,
         }
         self.nodes.push(Node::default());
@@ -97,7 +114,8 @@ impl Table {
 
     pub(super) fn key(&self, parent: Place, key: &str) -> Place {
         let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
-        keys.iter().find(|(k, _)| is_same_key(k, key)).map_or(NOWHERE, |(_, child)| *child)
+        let initial = initial(key);
+        keys.iter().find(|known| known.initial == initial && is_same_key(known.name, key)).map_or(NOWHERE, |known| known.place)
     }
 
     /// A list of bodies is read as bodies, one of tools, where one might stand, as tools.
@@ -119,8 +137,8 @@ impl Table {
 
     /// Whether the events of a stream say which block of the answer they belong to.
     #[must_use]
-    pub fn has_blocks(&self) -> bool {
-        self.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex))
+    pub const fn has_blocks(&self) -> bool {
+        self.has_blocks
     }
 
     /// The dialect.
@@ -130,29 +148,12 @@ impl Table {
     }
 }
 
-/// Several lists of places as one, which holds `N`. Where two speak of the same place, the last does.
-#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
-pub(super) const fn join<const N: usize>(lists: &[Places]) -> [(&'static str, Mark); N] {
-    let mut joined = [("", Mark::Turn); N];
-    let (mut list, mut row, mut next) = (0, 0, 0);
-    while next < N {
-        if row < lists[list].len() {
-            joined[next] = lists[list][row];
-            (row, next) = (row + 1, next + 1);
-        } else {
-            (list, row) = (list + 1, 0);
-        }
-    }
-    joined
-}
-
 /// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.
 fn is_same_key(ours: &str, key: &str) -> bool {
     if ours.len() == key.len() {
         return ours.eq_ignore_ascii_case(key);
     }
-    let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
-    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours).eq(letters(key))
+    ours.len().abs_diff(key.len()) <= 8 && initial(ours) == initial(key) && letters(ours).eq(letters(key))
 }
 
 /// What is left of a key without its underscores and in lower case.
