@@ -4,6 +4,8 @@
 //! gives the places where a rule could begin, and only there a matcher looks closer. So the cost grows with the text, hardly with
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
+use super::assigned::Names;
+use super::credentials::{self, Urls};
 use super::custom::Pattern;
 use super::fold::places::Places;
 use super::fold::{DEEPEST, spelled};
@@ -15,7 +17,7 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, bic, email, iban, ip, mac, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, azure, bic, email, iban, ip, mac, overlap, phone, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
@@ -25,8 +27,9 @@ mod hidden;
 const SHORTEST: usize = 5;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
-/// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
-const WORD: usize = 64;
+/// The longest literal that a rule begins with is shorter, and so is what may stand before one: so much of a word that is not over yet
+/// may turn out to be one.
+const WORD: usize = token::MOST_BEFORE + 8;
 
 /// The rules that a policy has switched on, ready to look at texts.
 #[derive(Debug)]
@@ -38,6 +41,10 @@ pub struct Detector {
     iban: Option<RuleIndex>,
     mac: Option<(RuleIndex, Asked)>,
     bic: Option<RuleIndex>,
+    azure: Option<RuleIndex>,
+    argument: Option<RuleIndex>,
+    urls: Urls,
+    assigned: Names,
     numbers: Layouts,
     forms: Forms,
     context: Context,
@@ -52,6 +59,7 @@ enum Meaning {
     Prefix(RuleIndex, &'static Token),
     PrivateKey(RuleIndex),
     Bic(RuleIndex),
+    PuttyKey(RuleIndex),
     Step(Taken),
     /// A sign of an address that is spelled.
     Spelled,
@@ -89,6 +97,7 @@ impl Detector {
     pub fn new(least: impl Fn(&Rule) -> Option<Percent>, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
         let mut names = Vec::new();
         let (mut email, mut phone, mut ip, mut iban, mut mac, mut bic) = (None, None, None, None, None, None);
+        let (mut azure, mut argument, mut urls, mut assigned) = (None, None, Urls::default(), Names::default());
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
         let mut phrases = Vec::new();
@@ -113,7 +122,14 @@ impl Detector {
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
                 Shape::Form(of_rule) => forms.add(index, of_rule, asked),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
-                Shape::PrivateKey => words.push((token::PEM_HEAD, Meaning::PrivateKey(index))),
+                Shape::PrivateKey => {
+                    words.push((private_key::PEM_HEAD, Meaning::PrivateKey(index)));
+                    words.push((private_key::PUTTY_HEAD, Meaning::PuttyKey(index)));
+                }
+                Shape::Assigned(rows) => assigned.add(index, rows),
+                Shape::Url(schemes) => urls.add(index, schemes),
+                Shape::Argument => argument = Some(index),
+                Shape::AzureClientSecret => azure = Some(index),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
@@ -134,7 +150,25 @@ impl Detector {
             context.add(custom.least, &[]);
         }
         let words = Words::new(words);
-        Ok(Self { names, email, phone, ip, iban, mac, bic, numbers, forms, context, words, phrases, patterns })
+        Ok(Self {
+            names,
+            email,
+            phone,
+            ip,
+            iban,
+            mac,
+            bic,
+            azure,
+            argument,
+            urls,
+            assigned,
+            numbers,
+            forms,
+            context,
+            words,
+            phrases,
+            patterns,
+        })
     }
 
     /// The rule behind a finding.
@@ -152,7 +186,7 @@ impl Detector {
     /// Looks at a whole text, which stands under the name `label` (empty where there is none).
     #[must_use]
     pub fn look(&self, text: &str, label: &str) -> Seen {
-        if is_idle(text.as_bytes()) && self.patterns.is_empty() {
+        if is_idle(text.as_bytes()) && self.patterns.is_empty() && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
         self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
@@ -168,6 +202,9 @@ impl Detector {
         let mut findings = Findings::none(sight.text.len());
         let mut known = sight.text.len();
         let places = self.pass(sight, deep, &mut findings);
+        if !sight.label.is_empty() {
+            self.assigned.find_labelled(sight, &mut findings);
+        }
         for pattern in &self.patterns {
             pattern.find(sight, from, &mut findings);
         }
@@ -222,7 +259,7 @@ impl Detector {
             joined = alphanumeric >> (BLOCK - 1);
             let digits = masks.digit & !(masks.digit << 1 | joined_digits);
             joined_digits = masks.digit >> (BLOCK - 1);
-            let known = self.words.maybe(window, starts & masks.letter);
+            let known = self.words.maybe(window, starts);
             pass.words(base, known, starts, words_before);
             pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
@@ -233,6 +270,7 @@ impl Detector {
             if let Some(places) = &mut pass.places {
                 places.block(sight, base, &masks, starts, pass.findings);
             }
+            pass.assignments(base, &masks);
             words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
         }
@@ -248,7 +286,7 @@ fn undecided(values: &mut [Finding], open: usize) -> usize {
 
 /// Whether a literal may hold this byte.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(' | b':' | b'~' | b'$' | b'=' | b'@' | b'|')
 }
 
 /// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@`, a colon, or capitals alone.
@@ -309,7 +347,10 @@ impl Pass<'_, '_> {
                 token::find(rule, token, self.sight, at, &mut self.runs, self.findings);
             }
             Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                token::find_pem(rule, self.sight, at, self.findings);
+                private_key::find_pem(rule, self.sight, at, self.findings);
+            }
+            Meaning::PuttyKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
+                private_key::find_putty(rule, self.sight, at, self.findings);
             }
             Meaning::Spelled => {
                 if let Some(places) = &mut self.places {
@@ -373,6 +414,28 @@ impl Pass<'_, '_> {
     fn mixed_words(&mut self, base: usize, mask: u64) {
         for digits in places(base, mask) {
             self.detector.forms.in_word(self.sight, digits, &mut self.nearby, self.findings);
+        }
+    }
+
+    /// Signs that may assign a value to a name, or part a user and a password.
+    fn assignments(&mut self, base: usize, masks: &Masks) {
+        if !self.detector.assigned.is_empty() {
+            for at in places(base, masks.assigns) {
+                if self.sight.byte(at) != Some(b',') || matches!(self.sight.before(at), Some(b'"' | b'\'')) {
+                    self.detector.assigned.find(self.sight, at, self.findings);
+                }
+            }
+        }
+        for at in places(base, masks.colon) {
+            self.detector.urls.find(self.sight, at, self.findings);
+            if let Some(rule) = self.detector.argument {
+                credentials::find_argument(rule, self.sight, at, self.findings);
+            }
+        }
+        if let Some(rule) = self.detector.azure {
+            for at in places(base, masks.tilde) {
+                azure::find(rule, self.sight, at, self.findings);
+            }
         }
     }
 
