@@ -5,23 +5,25 @@
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
 use super::assigned::Names;
-use super::credentials::{self, Urls};
+use super::credentials::Urls;
 use super::custom::Pattern;
 use super::fold::places::Places;
 use super::fold::{DEEPEST, spelled};
 use super::form::Forms;
-use super::masks::{BLOCK, Masks, WINDOW, places};
+use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
-use super::number::{self, Layouts};
-use super::phrase::{Phrase, Progress, Taken, Word};
+use super::number::Layouts;
+use super::phrase::{Phrase, Progress, Taken};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
-use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, azure, bic, email, iban, ip, mac, overlap, phone, private_key, rules, token};
+use super::words::Words;
+use super::{Rule, RuleName, Seen, Shape, bic, email, mac, overlap, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
-use crate::text::Span;
 
 mod hidden;
+mod pass;
+
+use pass::Pass;
 
 /// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
 const SHORTEST: usize = 5;
@@ -297,158 +299,4 @@ fn is_idle(text: &[u8]) -> bool {
 
 fn index_of(place: usize) -> RuleIndex {
     RuleIndex(u16::try_from(place).unwrap_or(u16::MAX))
-}
-
-struct Pass<'p, 's> {
-    detector: &'p Detector,
-    sight: &'p Sight<'s>,
-    findings: &'p mut Findings,
-    nearby: Nearby<'p>,
-    runs: Runs,
-    progress: Progress,
-    /// Unless no deeper look follows.
-    places: Option<Places>,
-}
-
-impl Pass<'_, '_> {
-    /// Words that may begin with a literal. `starts` are all words of the block, `words_before` those of the blocks before.
-    fn words(&mut self, base: usize, mask: u64, starts: u64, words_before: usize) {
-        for at in places(base, mask) {
-            let below = (1u64 << (at - base)) - 1;
-            let index = words_before + (starts & below).count_ones() as usize;
-            for (literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
-                self.word(at, index, literal, meaning);
-            }
-        }
-    }
-
-    fn ibans(&mut self, base: usize, mask: u64) {
-        let Some(rule) = self.detector.iban else { return };
-        for at in places(base, mask) {
-            iban::find(rule, self.sight, at, self.findings);
-        }
-    }
-
-    fn macs(&mut self, base: usize, mask: u64) {
-        let Some((rule, asked)) = self.detector.mac else { return };
-        for at in places(base, mask) {
-            mac::find(rule, asked, self.sight, at, &mut self.nearby, self.findings);
-        }
-    }
-
-    #[inline(never)]
-    fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
-        if stands(self.sight, at, literal) != Stands::Yes {
-            return;
-        }
-        let end = at + literal.len();
-        match meaning {
-            Meaning::Prefix(rule, token) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                token::find(rule, token, self.sight, at, &mut self.runs, self.findings);
-            }
-            Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                private_key::find_pem(rule, self.sight, at, self.findings);
-            }
-            Meaning::PuttyKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                private_key::find_putty(rule, self.sight, at, self.findings);
-            }
-            Meaning::Spelled => {
-                if let Some(places) = &mut self.places {
-                    places.spelled(self.sight, at);
-                }
-            }
-            Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
-            Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
-                let word = Word { index, span: Span::new(at, end) };
-                self.progress.take(&self.detector.phrases, taken, word, self.findings);
-            }
-            _ => {}
-        }
-    }
-
-    /// Runs of digits that begin a word. `digits` are all digits of the block.
-    fn digits(&mut self, base: usize, mask: u64, digits: u64) {
-        for start in places(base, mask) {
-            let in_block = (!(digits >> (start - base))).trailing_zeros() as usize;
-            let mut end = start + in_block;
-            if end >= base + BLOCK {
-                end = self.sight.run_end(end.min(base + BLOCK), number::MOST_DIGITS, |b| b.is_ascii_digit());
-            }
-            if self.sight.is_unknown(end) {
-                // It may still grow into anything, the sign before it included.
-                let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
-                self.findings.may_come(if signed { start - 1 } else { start });
-                continue;
-            }
-            self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
-            // What goes on with a letter, or with more digits than any number has, is none.
-            if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
-                continue;
-            }
-            let run = Span::new(start, end);
-            self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
-            if let Some((rule, asked)) = self.detector.phone {
-                phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
-            }
-            if let Some(rule) = self.detector.ip {
-                ip::find_v4(rule, self.sight, run, self.findings);
-            }
-        }
-    }
-
-    /// Runs of digits that go on a word, which may be the number's name.
-    fn named_digits(&mut self, base: usize, mask: u64) {
-        for start in places(base, mask) {
-            if !number::is_named(self.sight, start) {
-                continue;
-            }
-            let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
-            // One that may still grow is open already, with its word.
-            if !self.sight.is_unknown(end) {
-                self.detector.numbers.find(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
-            }
-        }
-    }
-
-    /// Digits within words, of which some are the first.
-    fn mixed_words(&mut self, base: usize, mask: u64) {
-        for digits in places(base, mask) {
-            self.detector.forms.in_word(self.sight, digits, &mut self.nearby, self.findings);
-        }
-    }
-
-    /// Signs that may assign a value to a name, or part a user and a password.
-    fn assignments(&mut self, base: usize, masks: &Masks) {
-        if !self.detector.assigned.is_empty() {
-            for at in places(base, masks.assigns) {
-                if self.sight.byte(at) != Some(b',') || matches!(self.sight.before(at), Some(b'"' | b'\'')) {
-                    self.detector.assigned.find(self.sight, at, self.findings);
-                }
-            }
-        }
-        for at in places(base, masks.colon) {
-            self.detector.urls.find(self.sight, at, self.findings);
-            if let Some(rule) = self.detector.argument {
-                credentials::find_argument(rule, self.sight, at, self.findings);
-            }
-        }
-        if let Some(rule) = self.detector.azure {
-            for at in places(base, masks.tilde) {
-                azure::find(rule, self.sight, at, self.findings);
-            }
-        }
-    }
-
-    fn signs(&mut self, base: usize, ats: u64, colons: u64) {
-        if let Some(rule) = self.detector.email {
-            for at in places(base, ats) {
-                email::find(rule, self.sight, at, self.findings);
-            }
-        }
-        if let Some(rule) = self.detector.ip {
-            for at in places(base, colons) {
-                ip::find_v6(rule, self.sight, at, self.findings);
-            }
-        }
-    }
 }
