@@ -17,6 +17,7 @@ pub mod email;
 pub mod engine;
 pub mod entropy;
 pub mod flow;
+pub mod fold;
 pub mod form;
 pub mod iban;
 pub mod injection;
@@ -25,7 +26,6 @@ pub mod jwt;
 pub mod mac;
 pub mod masks;
 pub mod nearby;
-pub mod nested;
 pub mod number;
 pub mod overlap;
 pub mod phone;
@@ -39,7 +39,7 @@ pub mod sight;
 pub mod token;
 pub mod words;
 
-pub use engine::Detector;
+pub use engine::{Detector, Looked};
 pub use flow::Flow;
 
 /// What a rule is about, and so which section of the policy decides on it.

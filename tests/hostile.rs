@@ -73,6 +73,38 @@ fn hostile_texts_take_linear_time() {
         "é",
         "1 x",
         "10.0.0.1 ",
+        "\u{200b}",
+        "a\u{200b}",
+        "１",
+        "¹",
+        "о",
+        "aо",
+        "оооооооооооооооооa",
+        "%",
+        "%2",
+        "%25",
+        "%41",
+        "&#",
+        "&#6",
+        "&amp;",
+        "1 ",
+        "1-",
+        "a @ ",
+        "a at ",
+        "a (at) ",
+        "a dot ",
+        "a at b dot ",
+        " dot dot ",
+        "aaaaaaaaaA/",
+        "aaaaaaaaaA",
+        "YWFh",
+        "YWFhYWFhYWFhYWFh/",
+        "YWFhYWFhYWFhYWFhgICA",
+        "YWFhYWFhYWFhYWFh ",
+        "WVdGaFlXRmhZV0ZoWVdGaA== ",
+        "6161616161616161",
+        "6161616161616161ff",
+        "6161616161616161 ",
         "key=",
         "password=\"",
         "secret: '",
@@ -121,11 +153,32 @@ fn own_patterns_take_linear_time() {
 #[test]
 fn a_text_in_pieces_takes_linear_time() {
     let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
-    for piece in ["2125550147 ", "eyJa.", "\\n"] {
+    for piece in [
+        "2125550147 ",
+        "eyJa.",
+        "\\n",
+        "%",
+        "&#6",
+        "\u{200b}",
+        "¹",
+        "aо",
+        "1 ",
+        "a (",
+        "a at ",
+        "a at b dot ",
+        "YWFh",
+        "aaaaaaaaaA/",
+        "6161",
+        "YWFhYWFhYWFhYWFh ",
+    ] {
         assert_linear(piece, |len| {
             let mut flow = Flow::default();
-            for piece in filled(piece, len / 4).as_bytes().chunks(512) {
-                flow.push(std::str::from_utf8(piece).unwrap());
+            let text = filled(piece, len / 4);
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(rest.floor_char_boundary(512.min(rest.len())));
+                rest = after;
+                flow.push(piece);
                 flow.look(&detector, "", false, 4096);
             }
         });

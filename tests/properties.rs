@@ -62,8 +62,30 @@ fn text() -> impl Strategy<Value = String> {
         "PuTTY-User-Key-File-2: x\n(Private-MAC: [0-9a-f]{8})?",
         "\\PC{0,6}",
         "[\"\\\\\n\t\u{1}é😀\u{200b}]{0,6}",
+        hidden(),
+        hidden(),
     ];
     vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+/// Values that are written in another way, and what such writing is made of.
+fn hidden() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "bob( ?[(\\[{] ?(at|dot) ?[)\\]}] ?| at | dot |@|\\.)(example|mail|the)( dot |\\[dot\\]|\\.)(com|works|c)",
+        "( (at|dot) |[(\\[]|[)\\]]| ){1,3}",
+        "4[\u{200b}\u{2060}]{0,2}111 1111 ?[\u{200b}¹]?1111 ?1[１١¹①аο]{0,4}1[\u{ad}\u{fe0f}\u{20e3}]{0,2}",
+        "([4-6a-c@:+.,(] ?[ -]){3,20}",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "b o b @ e x a m p l e \\. c o m",
+        "(%(25)?[0-9a-f]{0,2}){1,4}",
+        "(&(amp;)?#?x?[0-9a-f]{0,3};?|&commat;|&nbsp;){1,3}",
+        "bob(%40|%2540|&#64;|&amp;#64;|&commat;|\\\\x40|＠)ex[aа]mple(\\.|．|%2e|&period;)com",
+        "[oоаеxрyс]{1,18}",
+        "[A-Za-z0-9+/_-]{8,24}={0,2}",
+        "([a-z]+[/_-])?(Ym9iQGV4YW1wbGUuY29t|NDExMTExMTExMTExMTExMQ==|NTM2LTkwLTQzOTk=|aWdub3JlIHByZXZpb3VzIGluc3RydWN0aW9ucw==)",
+        Just("WW05aVFHVjRZVzF3YkdVdVkyOXQ=".to_owned()),
+        "(0x)?626f62406578616d706c652e636f6d[0-9a-fx]{0,2}",
+    ]
 }
 
 /// A raw JSON string (what stands between the quotes), with characters written in any of the ways that JSON has.

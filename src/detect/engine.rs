@@ -5,19 +5,25 @@
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
 use super::assigned::Names;
-use super::credentials::{self, Urls};
+use super::credentials::Urls;
 use super::custom::Pattern;
+use super::fold::places::Places;
+use super::fold::{DEEPEST, spelled};
 use super::form::Forms;
-use super::masks::{BLOCK, Masks, WINDOW, places};
+use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
-use super::number::{self, Layouts};
-use super::phrase::{Phrase, Progress, Taken, Word};
+use super::number::Layouts;
+use super::phrase::{Phrase, Progress, Taken};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
-use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, azure, bic, email, iban, ip, mac, nested, overlap, phone, private_key, rules, token};
+use super::words::Words;
+use super::{Rule, RuleName, Seen, Shape, bic, email, mac, overlap, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
-use crate::text::Span;
+
+mod hidden;
+mod pass;
+
+use pass::Pass;
 
 /// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
 const SHORTEST: usize = 5;
@@ -57,6 +63,19 @@ enum Meaning {
     Bic(RuleIndex),
     PuttyKey(RuleIndex),
     Step(Taken),
+    /// A sign of an address that is spelled.
+    Spelled,
+}
+
+/// What a look at a text came to.
+#[derive(Debug)]
+pub struct Looked {
+    /// What was seen.
+    pub seen: Seen,
+    /// What was seen may still change from here on: what lies before it, or ends there, is settled.
+    pub open: usize,
+    /// Signs that end before here were all seen: what follows may be the beginning of something that is written in another way.
+    pub known: usize,
 }
 
 /// A pattern of the operator's own, and what it is called.
@@ -82,7 +101,7 @@ impl Detector {
         let (mut email, mut phone, mut ip, mut iban, mut mac, mut bic) = (None, None, None, None, None, None);
         let (mut azure, mut argument, mut urls, mut assigned) = (None, None, Urls::default(), Names::default());
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
-        let mut words = Vec::new();
+        let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
         let mut phrases = Vec::new();
         for rule in rules() {
             let index = index_of(names.len());
@@ -172,27 +191,19 @@ impl Detector {
         if is_idle(text.as_bytes()) && self.patterns.is_empty() && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
-        self.look_on(&Sight { text, label, complete: true }, 0).0
+        self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
     }
 
-    /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before. What is
-    /// seen may still change from the returned place on: what lies before it, or ends there, is settled.
+    /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before.
     #[must_use]
-    pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
-        let view = nested::View::of(sight.text);
-        let (mut seen, open) = self.look_on_view(&Sight { text: &view.text, ..*sight }, view.from_text(from));
-        if view.is_straight() {
-            return (seen, open);
-        }
-        for Finding { span, .. } in seen.values.iter_mut().chain(&mut seen.signs) {
-            *span = Span::new(view.in_text(span.start), view.in_text(span.end));
-        }
-        (seen, view.in_text(open))
+    pub fn look_on(&self, sight: &Sight<'_>, from: usize) -> Looked {
+        self.look_below(sight, from, DEEPEST)
     }
 
-    fn look_on_view(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
+    fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
         let mut findings = Findings::none(sight.text.len());
-        self.pass(sight, &mut findings);
+        let mut known = sight.text.len();
+        let places = self.pass(sight, deep, &mut findings);
         if !sight.label.is_empty() {
             self.assigned.find_labelled(sight, &mut findings);
         }
@@ -208,15 +219,22 @@ impl Detector {
         if let Some(rule) = self.bic {
             bic::find_labelled(rule, sight, &mut findings);
         }
+        if let Some(places) = places {
+            let (parts, told) = places.into_parts(sight, &mut findings);
+            if !parts.is_empty() {
+                known = self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
+            }
+        }
         let Findings { mut values, mut signs, open } = findings;
         values.retain(|value| self.context.admits(value));
         let open = if sight.complete { open } else { undecided(&mut values, open) };
         overlap::resolve_by_rule(&mut values);
         signs.sort_by_key(|sign| (sign.span, sign.rule));
-        (Seen { values, signs }, open)
+        signs.dedup();
+        Looked { seen: Seen { values, signs }, open, known }
     }
 
-    fn pass(&self, sight: &Sight<'_>, findings: &mut Findings) {
+    fn pass(&self, sight: &Sight<'_>, deep: u8, findings: &mut Findings) -> Option<Places> {
         let text = sight.text.as_bytes();
         let mut pass = Pass {
             detector: self,
@@ -225,6 +243,7 @@ impl Detector {
             nearby: Nearby::new(&self.context),
             runs: Runs::default(),
             progress: Progress::default(),
+            places: (deep > 0).then(Places::default),
         };
         let (mut words_before, mut joined, mut joined_digits) = (0, 0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
@@ -250,10 +269,14 @@ impl Detector {
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
             pass.signs(base, masks.at, masks.colon);
+            if let Some(places) = &mut pass.places {
+                places.block(sight, base, &masks, starts, pass.findings);
+            }
             pass.assignments(base, &masks);
             words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
         }
+        pass.places
     }
 }
 
@@ -276,151 +299,4 @@ fn is_idle(text: &[u8]) -> bool {
 
 fn index_of(place: usize) -> RuleIndex {
     RuleIndex(u16::try_from(place).unwrap_or(u16::MAX))
-}
-
-struct Pass<'p, 's> {
-    detector: &'p Detector,
-    sight: &'p Sight<'s>,
-    findings: &'p mut Findings,
-    nearby: Nearby<'p>,
-    runs: Runs,
-    progress: Progress,
-}
-
-impl Pass<'_, '_> {
-    /// Words that may begin with a literal. `starts` are all words of the block, `words_before` those of the blocks before.
-    fn words(&mut self, base: usize, mask: u64, starts: u64, words_before: usize) {
-        for at in places(base, mask) {
-            let below = (1u64 << (at - base)) - 1;
-            let index = words_before + (starts & below).count_ones() as usize;
-            for (literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
-                self.word(at, index, literal, meaning);
-            }
-        }
-    }
-
-    fn ibans(&mut self, base: usize, mask: u64) {
-        let Some(rule) = self.detector.iban else { return };
-        for at in places(base, mask) {
-            iban::find(rule, self.sight, at, self.findings);
-        }
-    }
-
-    fn macs(&mut self, base: usize, mask: u64) {
-        let Some((rule, asked)) = self.detector.mac else { return };
-        for at in places(base, mask) {
-            mac::find(rule, asked, self.sight, at, &mut self.nearby, self.findings);
-        }
-    }
-
-    #[inline(never)]
-    fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
-        if stands(self.sight, at, literal) != Stands::Yes {
-            return;
-        }
-        let end = at + literal.len();
-        match meaning {
-            Meaning::Prefix(rule, token) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                token::find(rule, token, self.sight, at, &mut self.runs, self.findings);
-            }
-            Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                private_key::find_pem(rule, self.sight, at, self.findings);
-            }
-            Meaning::PuttyKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                private_key::find_putty(rule, self.sight, at, self.findings);
-            }
-            Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
-            Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
-                let word = Word { index, span: Span::new(at, end) };
-                self.progress.take(&self.detector.phrases, taken, word, self.findings);
-            }
-            _ => {}
-        }
-    }
-
-    /// Runs of digits that begin a word. `digits` are all digits of the block.
-    fn digits(&mut self, base: usize, mask: u64, digits: u64) {
-        for start in places(base, mask) {
-            let in_block = (!(digits >> (start - base))).trailing_zeros() as usize;
-            let mut end = start + in_block;
-            if end >= base + BLOCK {
-                end = self.sight.run_end(end.min(base + BLOCK), number::MOST_DIGITS, |b| b.is_ascii_digit());
-            }
-            if self.sight.is_unknown(end) {
-                // It may still grow into anything, the sign before it included.
-                let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
-                self.findings.may_come(if signed { start - 1 } else { start });
-                continue;
-            }
-            self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
-            // What goes on with a letter, or with more digits than any number has, is none.
-            if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
-                continue;
-            }
-            let run = Span::new(start, end);
-            self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
-            if let Some((rule, asked)) = self.detector.phone {
-                phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
-            }
-            if let Some(rule) = self.detector.ip {
-                ip::find_v4(rule, self.sight, run, self.findings);
-            }
-        }
-    }
-
-    /// Runs of digits that go on a word, which may be the number's name.
-    fn named_digits(&mut self, base: usize, mask: u64) {
-        for start in places(base, mask) {
-            if !number::is_named(self.sight, start) {
-                continue;
-            }
-            let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
-            // One that may still grow is open already, with its word.
-            if !self.sight.is_unknown(end) {
-                self.detector.numbers.find(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
-            }
-        }
-    }
-
-    /// Digits within words, of which some are the first.
-    fn mixed_words(&mut self, base: usize, mask: u64) {
-        for digits in places(base, mask) {
-            self.detector.forms.in_word(self.sight, digits, &mut self.nearby, self.findings);
-        }
-    }
-
-    /// Signs that may assign a value to a name, or part a user and a password.
-    fn assignments(&mut self, base: usize, masks: &Masks) {
-        if !self.detector.assigned.is_empty() {
-            for at in places(base, masks.assigns) {
-                if self.sight.byte(at) != Some(b',') || matches!(self.sight.before(at), Some(b'"' | b'\'')) {
-                    self.detector.assigned.find(self.sight, at, self.findings);
-                }
-            }
-        }
-        for at in places(base, masks.colon) {
-            self.detector.urls.find(self.sight, at, self.findings);
-            if let Some(rule) = self.detector.argument {
-                credentials::find_argument(rule, self.sight, at, self.findings);
-            }
-        }
-        if let Some(rule) = self.detector.azure {
-            for at in places(base, masks.tilde) {
-                azure::find(rule, self.sight, at, self.findings);
-            }
-        }
-    }
-
-    fn signs(&mut self, base: usize, ats: u64, colons: u64) {
-        if let Some(rule) = self.detector.email {
-            for at in places(base, ats) {
-                email::find(rule, self.sight, at, self.findings);
-            }
-        }
-        if let Some(rule) = self.detector.ip {
-            for at in places(base, colons) {
-                ip::find_v6(rule, self.sight, at, self.findings);
-            }
-        }
-    }
 }

@@ -5,7 +5,9 @@
 //! findings are placed in that.
 
 use super::sight::Sight;
-use super::{Detector, Seen, nested};
+use super::{Detector, Looked, Seen};
+use crate::finding::Finding;
+use crate::text::Span;
 
 /// How much cleared text is kept, in bytes: matchers look back for words of context, phrases reach back over their gaps.
 const LOOK_BACK: usize = 512;
@@ -19,8 +21,10 @@ pub struct Flow {
     dropped: usize,
     /// Up to where it is cleared.
     cleared: usize,
-    /// Up to where signs were taken.
+    /// Up to where all signs were taken.
     looked: usize,
+    /// Signs beyond that were taken, placed in the whole text.
+    taken: Vec<Finding>,
 }
 
 impl Flow {
@@ -57,14 +61,18 @@ impl Flow {
     pub fn look(&mut self, detector: &Detector, label: &str, complete: bool, most: usize) -> Seen {
         self.forget();
         let complete = complete || self.len() - self.cleared > most;
-        let text = if complete { self.kept.as_str() } else { nested::known(&self.kept) };
-        let sight = Sight { text, label, complete };
-        let (mut seen, open) = detector.look_on(&sight, self.cleared - self.dropped);
+        let sight = Sight { text: &self.kept, label, complete, is_cut: self.dropped > 0 };
+        let Looked { mut seen, open, known } = detector.look_on(&sight, self.cleared - self.dropped);
         let dropped = self.dropped;
         seen.values.retain(|value| value.span.end <= open && value.span.end + dropped > self.cleared);
-        // A sign is seen once what stands behind it is known.
+        // A sign is seen once what stands behind it is known, and taken once.
+        let placed = |sign: &Finding| Finding { span: Span::new(sign.span.start + dropped, sign.span.end + dropped), ..*sign };
         seen.signs.retain(|sign| sign.span.end + dropped >= self.looked);
-        self.looked = dropped + text.len() + usize::from(complete);
+        let signs: Vec<Finding> = seen.signs.iter().map(placed).collect();
+        seen.signs.retain(|sign| !self.taken.contains(&placed(sign)));
+        self.looked = dropped + known + usize::from(complete);
+        self.taken = signs;
+        self.taken.retain(|sign| sign.span.end >= self.looked);
         self.cleared = self.cleared.max(open + dropped);
         seen
     }

@@ -22,6 +22,12 @@ pub struct Masks {
     pub at: u64,
     /// `:`.
     pub colon: u64,
+    /// Capitals of ASCII.
+    pub upper: u64,
+    /// Where something may be written in another way: `%`, `&`, and the first bytes of characters that may be read as others.
+    pub odd: u64,
+    /// The first bytes of Greek and Cyrillic letters.
+    pub alike: u64,
     /// `=`, `:`, `>` and, after a quote, `,`: what may assign a value to a name.
     pub assigns: u64,
     /// `~`.
@@ -48,6 +54,11 @@ impl Masks {
             put(&mut masks.tilde, is(b'~'));
             put(&mut commas, is(b','));
             put(&mut quotes, is(b'"') | is(b'\''));
+            put(&mut masks.upper, within(bytes, b'A', 26));
+            // By UTF-8's first bytes: U+0080, U+0340, U+0600 to U+2FFF, U+F000 and beyond. Most letters of most scripts are not among them.
+            let odd = within(bytes, b'%', 2) | within(bytes, 0xd8, 11) | within(bytes, 0xee, 18);
+            put(&mut masks.odd, odd | is(0xc2) | is(0xcd));
+            put(&mut masks.alike, within(bytes, 0xcd, 8));
         }
         // A comma that begins a block is taken too: what stands before is not known here.
         masks.assigns |= masks.colon | commas & (quotes << 1 | 1);

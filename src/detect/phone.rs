@@ -109,9 +109,15 @@ pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby:
         (_, 10) if !matches!(sight.byte(run.start), Some(b'0' | b'1')) => bare(of_rule, sight, run, nearby, findings),
         (_, 11) if sight.byte(run.start) == Some(b'1') => bare(of_rule, sight, run, nearby, findings),
         // The country's 1, before an area code that is still to come.
-        (_, 1) if sight.is_unknown(sight.separators(run.end, 2, is_country_gap) + 1) => findings.may_come(run.start),
+        (_, 1) if is_area_to_come(sight, run.end) => findings.may_come(run.start),
         _ => {}
     }
+}
+
+/// Whether the area code that may follow at `at` has not come whole.
+fn is_area_to_come(sight: &Sight<'_>, at: usize) -> bool {
+    let area = sight.run_end(sight.separators(at, 2, is_country_gap), 1, |b| b == b'(');
+    sight.is_unknown(sight.run_end(area, 4, |b| b.is_ascii_digit()))
 }
 
 /// What may stand between the country's 1 and the area code.

@@ -18,13 +18,15 @@ pub struct Sight<'a> {
     pub label: &'a str,
     /// Whether it ends where `text` ends. If not, more may follow.
     pub complete: bool,
+    /// Whether it begins before `text` begins.
+    pub is_cut: bool,
 }
 
 impl<'a> Sight<'a> {
     /// A text that is known whole.
     #[must_use]
     pub const fn whole(text: &'a str) -> Self {
-        Self { text, label: "", complete: true }
+        Self { text, label: "", complete: true, is_cut: false }
     }
 
     /// The byte at `at`; `None` past what is known.

@@ -1,0 +1,171 @@
+//! Runs of letters and digits that are text in base64 (RFC 4648 §4, §5) or in hexadecimal digits (§8).
+//!
+//! In: a text, the place of a long word in it. Out: the run there and its text, if it is one. What decodes to bytes that are no text
+//! (an image, a hash, a name) is told by the first few of them.
+
+use super::{Part, With};
+use crate::detect::sight::{Findings, Sight};
+use crate::text::Span;
+
+/// The most characters of a run that are looked at; a longer one is text up to there, and what follows stays as it is. A streamed answer
+/// is held back for so long.
+pub const MOST: usize = 4096;
+/// The fewest bytes that are worth a look (`10.0.0.1`).
+const LEAST: usize = 8;
+/// So many bytes of text in a row are no chance, even where what follows is no text.
+const SURELY: usize = 16;
+/// How many bytes are tried first.
+const HEAD: usize = 9;
+/// The letters and digits of a word that may be encoded text.
+pub(super) const LONG: usize = 10;
+/// How far into a run its text may begin (`key_…`, `path/…`), and at how many places it is looked for.
+const DEEPEST: usize = 256;
+const TRIES: usize = 4;
+
+/// The runs of one text.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    last: Span,
+    tries: usize,
+    /// Where the one begins that is text so far.
+    open: Option<usize>,
+}
+
+/// What a run is.
+enum Decoded {
+    No,
+    /// Text so far.
+    MayYet,
+    /// Text, up to this place.
+    Yes(usize, String),
+}
+
+const fn is_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+impl Runs {
+    /// Looks at the word that begins at `at`.
+    pub(super) fn find(&mut self, sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>, findings: &mut Findings) {
+        if at >= self.last.end {
+            let start = sight.run_start(at, usize::MAX, is_run);
+            self.last = Span::new(start, sight.run_end(at, usize::MAX, is_run));
+            // Where the text was cut within a run, nobody knows how far from its beginning.
+            self.tries = if sight.is_cut && start == 0 { 0 } else { TRIES };
+        }
+        let run = self.last;
+        if at - run.start > DEEPEST {
+            self.tries = 0;
+        }
+        if self.tries == 0 {
+            return;
+        }
+        let starts = if self.tries == TRIES && run.start < at { [Some(run.start), Some(at)] } else { [Some(at), None] };
+        self.tries -= 1;
+        for from in starts.into_iter().flatten() {
+            match hexadecimal(sight, from, run.end) {
+                Decoded::No => {}
+                decoded => return self.take(from, decoded, parts, findings),
+            }
+            match base64(sight, from, run.end) {
+                Decoded::No => {}
+                decoded => return self.take(from, decoded, parts, findings),
+            }
+        }
+    }
+
+    fn take(&mut self, from: usize, decoded: Decoded, parts: &mut Vec<Part>, findings: &mut Findings) {
+        self.tries = 0;
+        match decoded {
+            Decoded::Yes(end, text) => parts.push(Part { place: Span::new(from, end), with: With::Decoded(text) }),
+            _ => {
+                findings.may_come(from);
+                self.open = Some(from);
+            }
+        }
+    }
+
+    /// Where what a text that goes on ends with begins, as long as it may be a run.
+    pub(super) fn begun(&self, sight: &Sight<'_>) -> usize {
+        let len = sight.text.len();
+        let padding = sight.run_start(len, 2, |b| b == b'=');
+        match self.open {
+            Some(open) => open,
+            None if self.last.end == padding && self.tries == 0 => len,
+            None => {
+                let start = sight.run_start(padding, DEEPEST + 2 * LONG, is_run);
+                // In so much of a run, no text began.
+                if padding - start < DEEPEST + 2 * LONG { start } else { len }
+            }
+        }
+    }
+}
+
+const fn is_text(byte: u8) -> bool {
+    byte >= b' ' && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
+    let limit = run_end.min(from + MOST);
+    let characters = sight.bytes(from, limit);
+    // No text is written in digits alone.
+    if characters.iter().take(HEAD).all(u8::is_ascii_digit) {
+        return Decoded::No;
+    }
+    let sextet = |place: usize| match characters.get(place).copied().unwrap_or(b'A') {
+        letter @ b'A'..=b'Z' => letter - b'A',
+        letter @ b'a'..=b'z' => letter - b'a' + 26,
+        digit @ b'0'..=b'9' => digit - b'0' + 52,
+        b'+' | b'-' => 62,
+        _ => 63,
+    };
+    let byte = |place: usize| {
+        let (first, shift) = (place / 3 * 4 + place % 3, 2 * (place % 3));
+        sextet(first) << (2 + shift) | sextet(first + 1) >> (4 - shift)
+    };
+    let padded = if limit == run_end { sight.run_end(limit, 2, |b| b == b'=') } else { limit };
+    decoded(sight, characters.len() * 3 / 4, byte, padded, |bytes| from + bytes / 3 * 4)
+}
+
+fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
+    let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
+    let end = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
+    if end - from < 2 * LEAST - 2 || end < run_end && end - from < MOST {
+        return Decoded::No;
+    }
+    let digits = sight.bytes(from, end);
+    let digit = |place: usize| digits.get(place).and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0) as u8;
+    let count = digits.len() / 2;
+    decoded(sight, count, |place| digit(2 * place) << 4 | digit(2 * place + 1), from + 2 * count, |bytes| from + 2 * bytes)
+}
+
+/// What `count` bytes are: text, if all are, or enough from the first on. All are written up to `end`, fewer as `written` says.
+fn decoded(sight: &Sight<'_>, count: usize, byte: impl Fn(usize) -> u8, end: usize, written: impl Fn(usize) -> usize) -> Decoded {
+    // Most runs are none, and their first bytes tell.
+    let mut head = [b' '; HEAD];
+    let mut filled = head.iter_mut().zip(0..count);
+    let is_text_so_far = filled.all(|(slot, place)| {
+        *slot = byte(place);
+        is_text(*slot)
+    });
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    if !is_text_so_far || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
+        return Decoded::No;
+    }
+    let mut bytes: Vec<u8> = (0..count).map(byte).take_while(|byte| is_text(*byte)).collect();
+    let valid = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    // The last character may be cut where the run is.
+    let is_all = bytes.len() == count && bytes.len() - valid < 4;
+    if is_all && sight.is_unknown(end) {
+        return Decoded::MayYet;
+    }
+    let end = if is_all { end } else { written(valid) };
+    bytes.truncate(valid);
+    match String::from_utf8(bytes) {
+        Ok(text) if text.len() >= if is_all { LEAST } else { SURELY } => Decoded::Yes(end, text),
+        _ => Decoded::No,
+    }
+}
