@@ -57,7 +57,7 @@ pub struct Dialect {
     pub request_shapes: Shapes,
     /// How a response is recognised.
     pub response_shapes: Shapes,
-    /// How the first event of a streamed response is recognised.
+    /// How a streamed response is recognised, by the first of its events that tells.
     pub event_shapes: Shapes,
     /// What stands where in a request.
     pub request: Places,

@@ -9,6 +9,7 @@ use crate::policy::Policy;
 use crate::text::Direction;
 
 mod body;
+mod ending;
 mod exchange;
 mod grpc;
 mod head;
@@ -20,7 +21,8 @@ mod signed;
 mod stream;
 mod tools;
 
-pub use exchange::{End, Exchange};
+pub use ending::End;
+pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};
 pub use reply::Reply;
 

@@ -153,4 +153,9 @@ impl Segment {
         let nowhere = Span::new(0, 0);
         Self { raw: nowhere, encoding: Encoding::Plain, scope, label: nowhere, turn: 0, tool: 0, continues: false, path: 0, fixed: false }
     }
+
+    /// It does not go on in the next event after all.
+    pub const fn make_whole(&mut self) {
+        (self.continues, self.path) = (false, 0);
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use portcullis::config::Config;
 use portcullis::detect::rules;
-use portcullis::dialect::DIALECTS;
+use portcullis::dialect::{DIALECTS, Mark, Places};
 use portcullis::replay::{Headers, Message, Recorded};
 use portcullis::wire::form;
 use portcullis::wire::frame::Framing;
@@ -148,19 +148,25 @@ fn detections(folder: &Path, seeds: &mut Seeds) {
     }
 }
 
+/// The names of members that stand at these places, as JSON.
+fn names(places: Places, found: &mut BTreeSet<String>) {
+    for (place, mark) in places {
+        found.extend(place.split('.').map(|step| format!("\"{}\"", step.trim_end_matches("[]"))));
+        if let Mark::Below(places) = mark {
+            names(places, found);
+        }
+    }
+}
+
 fn dictionaries(out: &Path) {
     let literals: BTreeSet<String> = rules().flat_map(|rule| rule.literals()).map(str::to_owned).collect();
-    let keys: BTreeSet<String> = DIALECTS
-        .iter()
-        .flat_map(|dialect| dialect.request.iter().chain(dialect.response))
-        .flat_map(|(place, _)| place.split('.').map(|step| format!("\"{}\"", step.trim_end_matches("[]"))))
-        .collect();
-    let of_events = DIALECTS.iter().flat_map(|dialect| dialect.event).flat_map(|(place, _)| place.split('.'));
-    let fields: BTreeSet<String> = of_events
-        .map(|step| format!("\"{}\"", step.trim_end_matches("[]")))
-        .chain(literals.iter().cloned())
-        .chain(["data: ", "event: ", "\r\n\r\n", "\n\ndata: ", "[DONE]"].map(str::to_owned))
-        .collect();
+    let (mut keys, mut fields) = (BTreeSet::new(), literals.clone());
+    for dialect in DIALECTS {
+        names(dialect.request, &mut keys);
+        names(dialect.response, &mut keys);
+        names(dialect.event, &mut fields);
+    }
+    fields.extend(["data: ", "event: ", "\r\n\r\n", "\n\ndata: ", "[DONE]"].map(str::to_owned));
     let marks =
         ["data: ", "event: ", "\r\n", "\u{1e}", "\u{feff}", "[{", "},{", "\"bytes\":\"e30=\"", ":message-type\u{7}\0\u{9}exception"];
     let marks: BTreeSet<String> = marks.map(str::to_owned).into();

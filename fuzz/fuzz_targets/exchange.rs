@@ -9,17 +9,14 @@ use libfuzzer_sys::fuzz_target;
 use portcullis::audit::Record;
 use portcullis::config::structure;
 use portcullis::guard::{End, Exchange, Guard, Head};
-use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Outcome, Passed, Recorded, run};
 use portcullis::text::Direction;
+use portcullis_fuzz::guards;
 use portcullis_fuzz::plan::{POLICIES, Plan};
 use serde_json::Value;
 
 thread_local! {
-    static GUARDS: Vec<Rc<Guard>> = POLICIES
-        .iter()
-        .map(|policy| Rc::new(Guard::new(Policy::load(policy, &|_| Some("k".repeat(32)), [7; 32]).expect("the policy loads"))))
-        .collect();
+    static GUARDS: Vec<Rc<Guard>> = guards(&POLICIES);
 }
 
 fuzz_target!(|input: &[u8]| {

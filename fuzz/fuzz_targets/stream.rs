@@ -7,18 +7,15 @@ use std::rc::Rc;
 use libfuzzer_sys::fuzz_target;
 use portcullis::decision::{Uninspectable, Verdict};
 use portcullis::guard::Guard;
-use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Recorded, run};
 use portcullis::text::Direction;
 use portcullis::wire::frame::{Framer, Framing};
 use portcullis_fuzz::flow::{POLICIES, Plan, REQUEST};
+use portcullis_fuzz::guards;
 use serde_json::Value;
 
 thread_local! {
-    static GUARDS: Vec<Rc<Guard>> = POLICIES
-        .iter()
-        .map(|policy| Rc::new(Guard::new(Policy::load(policy, &|_| Some("k".repeat(32)), [7; 32]).expect("the policy loads"))))
-        .collect();
+    static GUARDS: Vec<Rc<Guard>> = guards(&POLICIES);
 }
 
 fuzz_target!(|input: &[u8]| {

@@ -2,6 +2,10 @@
 //!
 //! In: bytes that a fuzzer chose. Out: the parts of an input, or a panic that says which property does not hold.
 
+use std::rc::Rc;
+
+use portcullis::guard::Guard;
+use portcullis::policy::Policy;
 use portcullis::text::{Encoding, Span};
 use portcullis::wire::splice::{self, Edit};
 use portcullis::wire::{self, Locator};
@@ -19,6 +23,16 @@ pub const SEPARATOR: u8 = 0x1e;
 pub fn halves(input: &[u8]) -> (&[u8], &[u8]) {
     let mut parts = input.splitn(2, |byte| *byte == SEPARATOR);
     (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+}
+
+/// A guard for each of these policies; the keys of all are the same.
+///
+/// # Panics
+/// When one does not load.
+#[must_use]
+pub fn guards(policies: &[&str]) -> Vec<Rc<Guard>> {
+    let guard = |policy| Guard::new(Policy::load(policy, &|_| Some("k".repeat(32)), [7; 32]).expect("the policy loads"));
+    policies.iter().map(|policy| Rc::new(guard(policy))).collect()
 }
 
 /// The most places of a text that are tried against each other: their pairs grow with the square.

@@ -8,7 +8,6 @@
 //! Amazon Nova's, "Complete request schema" (2026-10).
 
 use super::bedrock_converse::{self, BEDROCK_CONVERSE};
-use super::table::join;
 use super::{Dialect, EventKind, Kind, Mark, Mention, Places, openai_chat};
 use crate::text::Scope;
 
@@ -27,21 +26,19 @@ pub const BEDROCK_INVOKE: Dialect = Dialect {
     request_shapes: &[&["!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
     response_shapes: &[&["output", "stopReason"], &["results", "inputTextTokenCount"], &["generation", "stop_reason"]],
     event_shapes: &[&["messageStart"], &["contentBlockStart"], &["contentBlockDelta"], &["outputText"], &["generation", "stop_reason"]],
-    request: &join::<REQUESTS>(&[bedrock_converse::REQUEST, openai_chat::REQUEST, TEXT_REQUEST]),
-    response: &join::<RESPONSES>(&[bedrock_converse::RESPONSE, TEXT_RESPONSE]),
-    event: &join::<EVENTS>(&[bedrock_converse::EVENT, TEXT_EVENT]),
+    request: REQUEST,
+    response: RESPONSE,
+    event: EVENT,
     role,
     kind,
     event_kind,
     ..BEDROCK_CONVERSE
 };
 
-const REQUESTS: usize = bedrock_converse::REQUEST.len() + openai_chat::REQUEST.len() + TEXT_REQUEST.len();
-const RESPONSES: usize = bedrock_converse::RESPONSE.len() + TEXT_RESPONSE.len();
-const EVENTS: usize = bedrock_converse::EVENT.len() + TEXT_EVENT.len();
-
-/// Cohere's Command R; images for Titan's models that take some.
-const TEXT_REQUEST: Places = &[
+const REQUEST: Places = &[
+    ("", Mark::Below(bedrock_converse::REQUEST)),
+    ("", Mark::Below(openai_chat::REQUEST)),
+    // Cohere's Command R.
     ("chat_history[]", Mark::Turn),
     ("chat_history[].role", Mark::Role),
     ("chat_history[].tool_calls", Mark::Speech(Scope::ToolCall)),
@@ -50,11 +47,13 @@ const TEXT_REQUEST: Places = &[
     ("documents", Mark::Speech(Scope::Document)),
     ("tools[].name", Mark::ToolName),
     ("tool_results", Mark::Speech(Scope::ToolResult)),
+    // Titan's models that take images.
     ("inputImage", Mark::Binary),
     ("images[]", Mark::Binary),
 ];
 
-const TEXT_RESPONSE: Places = &[
+const RESPONSE: Places = &[
+    ("", Mark::Below(bedrock_converse::RESPONSE)),
     ("id", Mark::Identifier),
     ("type", Mark::Identifier),
     // Titan.
@@ -88,7 +87,8 @@ const TEXT_RESPONSE: Places = &[
     ("amazon-bedrock-guardrailAction", Mark::Identifier),
 ];
 
-const TEXT_EVENT: Places = &[
+const EVENT: Places = &[
+    ("", Mark::Below(bedrock_converse::EVENT)),
     ("", Mark::Delta),
     ("id", Mark::Identifier),
     ("type", Mark::Identifier),

@@ -12,7 +12,7 @@ pub enum Mark {
     Body,
     /// Words of this scope, here and below.
     Speech(Scope),
-    /// Below stands what these places say, whatever stands here: of what several places hold alike.
+    /// Below stands what these places say, whatever stands here: of what several places or dialects hold alike.
     Below(&'static [(&'static str, Mark)]),
     /// One turn of the conversation, or one of several answers; whose words, its [`Mark::Role`] says.
     Turn,

@@ -77,14 +77,12 @@ const CHAT_REQUEST: Places = &[
     ("tools[].function.name", Mark::ToolName),
 ];
 
-/// What stands where in a response, to a chat or to a prompt.
-const RESPONSE: Places = &[
-    ("", Mark::Turn),
+/// What stands alike in a response and in a line of a streamed one, to a chat or to a prompt.
+const ANSWER: Places = &[
     ("model", Mark::Model),
     ("remote_model", Mark::Identifier),
     ("remote_host", Mark::Identifier),
     ("created_at", Mark::Identifier),
-    ("message.role", Mark::Role),
     ("message.images[]", Mark::Binary),
     ("message.tool_calls[]", Mark::Tool(Mention::Call)),
     ("message.tool_calls[].id", Mark::Identifier),
@@ -101,30 +99,15 @@ const RESPONSE: Places = &[
     ("eval_duration", Mark::Identifier),
 ];
 
+const RESPONSE: Places = &[("", Mark::Turn), ("", Mark::Below(ANSWER)), ("message.role", Mark::Role)];
+
 const EVENT: Places = &[
-    ("model", Mark::Model),
-    ("remote_model", Mark::Identifier),
-    ("remote_host", Mark::Identifier),
-    ("created_at", Mark::Identifier),
+    ("", Mark::Below(ANSWER)),
     ("message", Mark::Delta),
     ("message.role", Mark::Identifier),
-    ("message.images[]", Mark::Binary),
     ("message.tool_calls", Mark::Whole),
-    ("message.tool_calls[]", Mark::Tool(Mention::Call)),
-    ("message.tool_calls[].id", Mark::Identifier),
-    ("message.tool_calls[].function.name", Mark::ToolName),
-    ("message.tool_calls[].function.arguments", Mark::ToolArguments),
     ("response", Mark::Delta),
     ("thinking", Mark::Delta),
-    ("image", Mark::Binary),
-    ("logprobs", Mark::Echo),
-    ("done_reason", Mark::Finish),
-    ("total_duration", Mark::Identifier),
-    ("load_duration", Mark::Identifier),
-    ("prompt_eval_count", Mark::InputTokens),
-    ("prompt_eval_duration", Mark::Identifier),
-    ("eval_count", Mark::OutputTokens),
-    ("eval_duration", Mark::Identifier),
 ];
 
 const GENERATE_REQUEST: Places = &[

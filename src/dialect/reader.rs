@@ -299,7 +299,9 @@ impl<'a> Reader<'a> {
         while let Some((_, ending)) = self.endings.pop_if(|(depth, _)| *depth == self.outer.len()) {
             match ending {
                 Ending::Turn(before) => {
-                    self.resolve(turn, before.awaiting);
+                    if let Some(scope) = self.turn(turn).and_then(|scope| *scope) {
+                        self.resolve(before.awaiting, scope);
+                    }
                     if let Some(index) = self.turn_index.take() {
                         self.renumber(before, index.saturating_add(1));
                     }
@@ -321,9 +323,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Gives the segments of a turn, from the `first` that awaits it on, the scope that its role told.
-    fn resolve(&mut self, turn: u32, first: usize) {
-        let Some(scope) = self.turn(turn).and_then(|scope| *scope) else { return };
+    /// Gives the segments that await their scope, from the `first` of them on, this one.
+    fn resolve(&mut self, first: usize, scope: Scope) {
         for index in self.awaiting.drain(first..) {
             if let Some(segment) = self.reading.segments.get_mut(index) {
                 segment.scope = scope;

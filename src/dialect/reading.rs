@@ -18,7 +18,7 @@ pub struct Reading {
 impl Reading {
     /// Of an event: all that stands in it is whole.
     pub fn make_whole(&mut self) {
-        self.segments.iter_mut().for_each(|segment| (segment.continues, segment.path) = (false, 0));
+        self.segments.iter_mut().for_each(Segment::make_whole);
         self.facts.tools.iter_mut().for_each(|tool| tool.whole = true);
     }
 }

@@ -14,6 +14,7 @@ pub struct Table {
     pub(super) calls: bool,
     /// Whether it is of an event, whose texts may go on in the next.
     pub(super) goes_on: bool,
+    has_blocks: bool,
     nodes: Vec<Node>,
 }
 
@@ -52,8 +53,10 @@ impl Table {
             Direction::Request => (Scope::User, false),
             Direction::Response => (Scope::Assistant, true),
         };
-        let mut table = Self { dialect, default, calls, goes_on, nodes: vec![Node::default(), Node::default()] };
+        let nodes = vec![Node::default(), Node::default()];
+        let mut table = Self { dialect, default, calls, goes_on, has_blocks: false, nodes };
         table.add(TOP, places);
+        table.has_blocks = table.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex));
         table
     }
 
@@ -119,8 +122,8 @@ impl Table {
 
     /// Whether the events of a stream say which block of the answer they belong to.
     #[must_use]
-    pub fn has_blocks(&self) -> bool {
-        self.nodes.iter().any(|node| node.mark == Some(Mark::BlockIndex))
+    pub const fn has_blocks(&self) -> bool {
+        self.has_blocks
     }
 
     /// The dialect.
@@ -128,22 +131,6 @@ impl Table {
     pub fn dialect(&self) -> &'static Dialect {
         self.dialect
     }
-}
-
-/// Several lists of places as one, which holds `N`. Where two speak of the same place, the last does.
-#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
-pub(super) const fn join<const N: usize>(lists: &[Places]) -> [(&'static str, Mark); N] {
-    let mut joined = [("", Mark::Turn); N];
-    let (mut list, mut row, mut next) = (0, 0, 0);
-    while next < N {
-        if row < lists[list].len() {
-            joined[next] = lists[list][row];
-            (row, next) = (row + 1, next + 1);
-        } else {
-            (list, row) = (list + 1, 0);
-        }
-    }
-    joined
 }
 
 /// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.

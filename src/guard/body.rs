@@ -124,13 +124,7 @@ impl Exchange {
             {
                 (dialect, reading) = (told, read(told)?);
             }
-            match self.dialect {
-                None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
-                None => self.set_dialect(dialect),
-                // Somebody else's API on the same path.
-                Some(known) if direction == Direction::Request && !known.carries_others => self.set_dialect(dialect),
-                Some(_) => {}
-            }
+            self.note_dialect(direction, dialect);
             // What providers speak is UTF-8 in any case.
             let is_foreign = head.foreign && dialect.id == plain::PLAIN.id;
             return if is_foreign { Err((Uninspectable::BadUtf8, String::new())) } else { Ok((dialect, reading)) };
@@ -138,9 +132,7 @@ impl Exchange {
         if head.foreign {
             return Err((Uninspectable::BadUtf8, String::new()));
         }
-        if self.dialect.is_none() {
-            self.record.dialect = Some(plain::PLAIN.id);
-        }
+        self.note_dialect(direction, &plain::PLAIN);
         if may_be_json(body)
             && let Ok(reading) = read(&plain::PLAIN)
         {
@@ -155,6 +147,18 @@ impl Exchange {
         }
         let table = guard.tables_of(&plain::PLAIN).of(direction);
         Ok((&plain::PLAIN, if head.content == Content::Form { table.read_form(body)? } else { table.read_text(body) }))
+    }
+
+    /// A message was read as `dialect`, which the exchange takes for its own, unless another was told before. What is read plainly tells
+    /// nothing.
+    pub(super) fn note_dialect(&mut self, direction: Direction, dialect: &'static Dialect) {
+        match self.dialect {
+            None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
+            None => self.set_dialect(dialect),
+            // Somebody else's API on the same path.
+            Some(known) if direction == Direction::Request && !known.carries_others => self.set_dialect(dialect),
+            Some(_) => {}
+        }
     }
 
     /// Takes into the record what a body says about itself.

@@ -1,8 +1,7 @@
 //! One request and its response, as a state machine.
 //!
-//! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and the [`Record`] at the end.
+//! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and the [`Record`], which `ending` makes complete.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::grpc::Frames;
@@ -11,23 +10,12 @@ use super::message::Message;
 use super::stream::Stream;
 use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
-use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::decision::Uninspectable;
 use crate::dialect::path::Path;
-use crate::dialect::{self, Dialect, Usage, plain};
+use crate::dialect::{self, Dialect, plain};
 use crate::policy::Vault;
 use crate::text::Direction;
 use crate::wire::frame::Framing;
-
-/// How an exchange ended, as far as the host knows.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct End<'a> {
-    /// The status that the client saw, if the guard has seen none.
-    pub status: Option<u16>,
-    /// Envoy's `%RESPONSE_CODE_DETAILS%`.
-    pub details: &'a str,
-    /// From the first byte of the request to the last of the answer, in milliseconds.
-    pub latency_ms: Option<u64>,
-}
 
 /// One request and its response.
 #[derive(Debug)]
@@ -51,10 +39,10 @@ pub struct Exchange {
     /// Whether an answer that says that it is JSON is streamed.
     streams_arrays: bool,
     /// Whether the answer is streamed.
-    streamed: bool,
+    pub(super) streamed: bool,
     /// How many bytes of text were read, by direction.
-    text_bytes: [u64; 2],
-    guard_ns: u64,
+    pub(super) text_bytes: [u64; 2],
+    pub(super) guard_ns: u64,
 }
 
 /// How far one direction has come.
@@ -268,60 +256,6 @@ impl Exchange {
     /// Adds to the time that the guard itself took.
     pub fn spent(&mut self, nanoseconds: u64) {
         self.guard_ns = self.guard_ns.saturating_add(nanoseconds);
-    }
-
-    /// Whether the host may know better how the exchange ended: a message has not come to its end, or the guard's own answer was on its
-    /// way.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        let over = |side: &Side| matches!(side, Side::Over);
-        !over(&self.request) || !over(&self.response)
-    }
-
-    /// The exchange is over: its record.
-    #[must_use]
-    pub fn finish(mut self, end: End<'_>) -> Record {
-        let over_envoys_limit = match end.details {
-            "request_payload_too_large" => Some(Direction::Request),
-            "response_payload_too_large" => Some(Direction::Response),
-            _ => None,
-        };
-        if let Some(direction) = over_envoys_limit {
-            self.record.count_uninspectable(direction, Uninspectable::TooLarge, 1);
-            self.record.verdict = Verdict::Block;
-            self.record.reason = Some(Reason::Uninspectable(Uninspectable::TooLarge));
-            self.record.response_category = ResponseCategory::Error;
-        } else if !matches!(self.response, Side::Over | Side::Refused | Side::Stopping)
-            && !matches!(self.record.response_category, ResponseCategory::Refusal | ResponseCategory::Unjudged)
-        {
-            self.record.response_category = ResponseCategory::Aborted;
-        }
-        self.complete_usage();
-        self.record.status = end.status.or(self.record.status);
-        self.record.latency_ms = end.latency_ms;
-        self.record.guard_us = self.guard_ns / 1000;
-        self.record.findings = self.counted();
-        self.record
-    }
-
-    /// Where the provider did not add up the tokens, they are. Where a streamed answer did not say how many it took, they are estimated:
-    /// four bytes of text for each.
-    fn complete_usage(&mut self) {
-        let usage = &mut self.record.usage;
-        usage.total = usage.total.or_else(|| Some(usage.input? + usage.output?));
-        if self.streamed && self.record.usage == Usage::default() {
-            let [input, output] = self.text_bytes.map(|bytes| bytes.div_ceil(4));
-            self.record.usage = Usage { input: Some(input), output: Some(output), total: Some(input + output) };
-            self.record.usage_is_estimated = true;
-        }
-    }
-
-    /// How often each rule counted, by its id.
-    pub(super) fn counted(&self) -> BTreeMap<(Direction, String), u32> {
-        let names = self.guard.policy.detector.names();
-        let counted = [Direction::Request, Direction::Response].into_iter().zip(&self.counts);
-        let by_rule = counted.flat_map(|(direction, counts)| names.iter().zip(counts).map(move |(name, count)| (direction, name, *count)));
-        by_rule.filter(|(.., count)| *count > 0).map(|(direction, name, count)| ((direction, name.id.clone()), count)).collect()
     }
 
     /// A body will come that is to be judged, if its head does not already say that it cannot be.

@@ -31,7 +31,7 @@ use held::{Held, Released};
 pub(super) struct Stream {
     head: MessageHead,
     framer: Framer,
-    /// What its events are read as; its first event may tell better than the path did.
+    /// What its events are read as: what the path told, until one of them tells better.
     dialect: Option<&'static Dialect>,
     dialect_is_told: bool,
     /// Events that have not gone on, the oldest first.

@@ -19,6 +19,7 @@ use crate::wire::{self, json::Quoted};
 
 /// The most tools that a record names.
 const MOST_RECORDED: usize = 32;
+
 /// A mention of a tool, read.
 #[derive(Debug, Default)]
 pub(super) struct Mentioned {
@@ -154,7 +155,8 @@ pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Ed
 }
 
 impl Exchange {
-    /// Judges the tools that a body mentions whole. What an event only repeats was judged before.
+    /// Judges the tools that a body mentions whole. A call that an event repeats without its name is judged under the name that it came
+    /// with; one that came without is the provider's own, and was judged where it came.
     pub(super) fn judge_tools(&mut self, facts: &Facts, judgement: &mut Judgement<'_>) {
         let (direction, body) = (judgement.direction, judgement.body);
         let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };

@@ -74,14 +74,14 @@ const REQUEST: Places = &[
     ("tool_results[].call", Mark::Speech(Scope::ToolCall)),
 ];
 
-const RESPONSE: Places = &[
-    ("", Mark::Turn),
-    ("response_id", Mark::Identifier),
+const CALL: Places = &[("", Mark::Tool(Mention::Call)), ("name", Mark::ToolName), ("parameters", Mark::ToolArguments)];
+
+const TOKENS: Places = &[("input_tokens", Mark::InputTokens), ("output_tokens", Mark::OutputTokens)];
+
+/// What an answer holds, and each event of one a part of.
+const SAID: Places = &[
     ("generation_id", Mark::Identifier),
-    ("finish_reason", Mark::Finish),
-    ("tool_calls[]", Mark::Tool(Mention::Call)),
-    ("tool_calls[].name", Mark::ToolName),
-    ("tool_calls[].parameters", Mark::ToolArguments),
+    ("tool_calls[]", Mark::Below(CALL)),
     ("citations[].document_ids[]", Mark::Identifier),
     ("citations[].type", Mark::Identifier),
     ("documents", Mark::Speech(Scope::Document)),
@@ -90,81 +90,51 @@ const RESPONSE: Places = &[
     ("search_results[].search_query.generation_id", Mark::Identifier),
     ("search_results[].connector.id", Mark::Identifier),
     ("search_results[].document_ids[]", Mark::Identifier),
-    ("chat_history[]", Mark::Turn),
-    ("chat_history[].role", Mark::Role),
-    ("chat_history[].tool_calls[]", Mark::Tool(Mention::Call)),
-    ("chat_history[].tool_calls[].name", Mark::ToolName),
-    ("chat_history[].tool_calls[].parameters", Mark::ToolArguments),
-    ("chat_history[].tool_results", Mark::Speech(Scope::ToolResult)),
-    ("meta.billed_units.input_tokens", Mark::InputTokens),
-    ("meta.billed_units.output_tokens", Mark::OutputTokens),
-    ("meta.tokens.input_tokens", Mark::InputTokens),
-    ("meta.tokens.output_tokens", Mark::OutputTokens),
 ];
 
-const GENERATED: Places = &[
+/// A whole answer, but for why it ended.
+const ANSWER: Places = &[
+    ("", Mark::Turn),
+    ("", Mark::Below(SAID)),
+    ("response_id", Mark::Identifier),
+    ("chat_history[]", Mark::Turn),
+    ("chat_history[].role", Mark::Role),
+    ("chat_history[].tool_calls[]", Mark::Below(CALL)),
+    ("chat_history[].tool_results", Mark::Speech(Scope::ToolResult)),
+    ("meta.billed_units", Mark::Below(TOKENS)),
+    ("meta.tokens", Mark::Below(TOKENS)),
+];
+
+const RESPONSE: Places = &[("", Mark::Below(ANSWER)), ("finish_reason", Mark::Finish)];
+
+/// What was generated, but for why it ended.
+const GENERATIONS: Places = &[
     ("id", Mark::Identifier),
     ("prompt", Mark::Speech(Scope::User)),
     ("generations[]", Mark::Turn),
     ("generations[].id", Mark::Identifier),
-    ("generations[].finish_reason", Mark::Finish),
-    ("generations[].token_likelihoods", Mark::Echo),
-    ("meta.billed_units.input_tokens", Mark::InputTokens),
-    ("meta.billed_units.output_tokens", Mark::OutputTokens),
 ];
 
-/// What ends a stream holds the whole answer once more.
+const GENERATED: Places = &[
+    ("", Mark::Below(GENERATIONS)),
+    ("generations[].finish_reason", Mark::Finish),
+    ("generations[].token_likelihoods", Mark::Echo),
+    ("meta.billed_units", Mark::Below(TOKENS)),
+];
+
+/// What ends a stream holds the whole answer once more. Why that ended, the event itself says.
 const EVENT: Places = &[
     ("", Mark::Delta),
+    ("", Mark::Below(SAID)),
     ("event_type", Mark::EventKind),
-    ("generation_id", Mark::Identifier),
     ("index", Mark::Channel),
     ("finish_reason", Mark::Finish),
-    ("tool_calls[]", Mark::Tool(Mention::Call)),
-    ("tool_calls[].name", Mark::ToolName),
-    ("tool_calls[].parameters", Mark::ToolArguments),
-    ("tool_call_delta", Mark::Tool(Mention::Call)),
+    ("tool_call_delta", Mark::Below(CALL)),
     ("tool_call_delta.index", Mark::ToolIndex),
-    ("tool_call_delta.name", Mark::ToolName),
-    ("tool_call_delta.parameters", Mark::ToolArguments),
-    ("citations[].document_ids[]", Mark::Identifier),
-    ("citations[].type", Mark::Identifier),
-    ("documents", Mark::Speech(Scope::Document)),
-    ("documents[].id", Mark::Identifier),
-    ("search_queries[].generation_id", Mark::Identifier),
-    ("search_results[].search_query.generation_id", Mark::Identifier),
-    ("search_results[].connector.id", Mark::Identifier),
-    ("search_results[].document_ids[]", Mark::Identifier),
-    ("response", Mark::Turn),
-    ("response.id", Mark::Identifier),
-    ("response.response_id", Mark::Identifier),
-    ("response.generation_id", Mark::Identifier),
+    ("response", Mark::Below(ANSWER)),
+    ("response", Mark::Below(GENERATIONS)),
     ("response.finish_reason", Mark::Identifier),
-    ("response.prompt", Mark::Speech(Scope::User)),
-    ("response.generations[]", Mark::Turn),
-    ("response.generations[].id", Mark::Identifier),
     ("response.generations[].finish_reason", Mark::Identifier),
-    ("response.tool_calls[]", Mark::Tool(Mention::Call)),
-    ("response.tool_calls[].name", Mark::ToolName),
-    ("response.tool_calls[].parameters", Mark::ToolArguments),
-    ("response.citations[].document_ids[]", Mark::Identifier),
-    ("response.citations[].type", Mark::Identifier),
-    ("response.documents", Mark::Speech(Scope::Document)),
-    ("response.documents[].id", Mark::Identifier),
-    ("response.search_queries[].generation_id", Mark::Identifier),
-    ("response.search_results[].search_query.generation_id", Mark::Identifier),
-    ("response.search_results[].connector.id", Mark::Identifier),
-    ("response.search_results[].document_ids[]", Mark::Identifier),
-    ("response.chat_history[]", Mark::Turn),
-    ("response.chat_history[].role", Mark::Role),
-    ("response.chat_history[].tool_calls[]", Mark::Tool(Mention::Call)),
-    ("response.chat_history[].tool_calls[].name", Mark::ToolName),
-    ("response.chat_history[].tool_calls[].parameters", Mark::ToolArguments),
-    ("response.chat_history[].tool_results", Mark::Speech(Scope::ToolResult)),
-    ("response.meta.billed_units.input_tokens", Mark::InputTokens),
-    ("response.meta.billed_units.output_tokens", Mark::OutputTokens),
-    ("response.meta.tokens.input_tokens", Mark::InputTokens),
-    ("response.meta.tokens.output_tokens", Mark::OutputTokens),
 ];
 
 fn role(role: &str) -> Option<Scope> {

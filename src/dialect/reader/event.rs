@@ -57,7 +57,7 @@ impl Reader<'_> {
             arguments.push((segment.raw, segment.encoding));
             (segment.tool, segment.scope) = (1, Scope::ToolCall);
             if whole {
-                (segment.continues, segment.path) = (false, 0);
+                segment.make_whole();
             }
         }
         let all = Span::new(0, self.body.len());

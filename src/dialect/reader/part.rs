@@ -4,7 +4,7 @@
 
 use super::{Before, Ending, Frame, Reader};
 use crate::dialect::{Kind, Mention};
-use crate::text::{Scope, Span};
+use crate::text::{Scope, Segment, Span};
 use crate::wire::json::{self, Quoted};
 
 impl Reader<'_> {
@@ -41,14 +41,11 @@ impl Reader<'_> {
             _ => outer,
         };
         if let Some(scope) = own {
-            for index in self.awaiting.drain(before.awaiting..) {
-                if let Some(segment) = self.reading.segments.get_mut(index) {
-                    segment.scope = scope;
-                }
-            }
+            self.resolve(before.awaiting, scope);
         }
         if matches!(kind, Kind::Of(_)) {
-            self.make_whole(before.segments);
+            // Whole, wherever it stands.
+            self.reading.segments.iter_mut().skip(before.segments).for_each(Segment::make_whole);
         }
         self.leave_tool(raw);
         if is_call
@@ -65,13 +62,6 @@ impl Reader<'_> {
         if channel != 0 {
             let here = self.reading.segments.iter_mut().skip(first);
             here.filter(|segment| segment.continues).for_each(|segment| segment.path ^= channel);
-        }
-    }
-
-    /// The texts from the `first` on do not go on.
-    pub(super) fn make_whole(&mut self, first: usize) {
-        for segment in self.reading.segments.iter_mut().skip(first) {
-            (segment.continues, segment.path) = (false, 0);
         }
     }
 

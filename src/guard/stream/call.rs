@@ -40,18 +40,19 @@ impl Exchange {
     pub(super) fn judge_calls(&mut self, guard: &Guard, stream: &mut Stream, turn: Option<u32>) -> Step {
         let Some(tools) = &guard.policy.tools else { return Ok(()) };
         let calls = stream.take_calls(turn);
+        let mentions: Vec<_> = calls.iter().map(|(at, call)| (*at, call, call.mentioned())).collect();
         let mut denied = BTreeSet::new();
-        for ((turn, index), call) in &calls {
-            for mentioned in call.before.iter().chain([&call.mentioned()]) {
+        for (at @ (turn, _), call, last) in &mentions {
+            for mentioned in call.before.iter().chain([last]) {
                 let denial = mentioned.denial(tools, Mention::Call);
                 if denial.is_some() {
-                    denied.insert((*turn, *index));
+                    denied.insert(*at);
                 }
                 self.record_tool(tools, Mention::Call, mentioned.name(), denial);
             }
-            if denied.contains(&(*turn, *index)) {
+            if denied.contains(at) {
                 stream.stripped.insert(call.answer(*turn));
-            } else if call.mentioned().is_awaited() {
+            } else if last.is_awaited() {
                 stream.kept.insert(call.answer(*turn));
             }
         }
@@ -62,14 +63,11 @@ impl Exchange {
             self.record.verdict = self.record.verdict.max(Verdict::Redact);
             stream.strip(&calls, &denied);
         }
-        for ((turn, index), call) in &calls {
-            if !denied.contains(&(*turn, *index))
-                && !self.vault.is_empty()
-                && restore::restores(&guard.policy, call.mentioned().names.iter())
-            {
-                stream.restore_arguments(&self.vault, (*turn, *index), call, guard.policy.limits.json_depth);
+        for (at @ (turn, _), call, last) in &mentions {
+            if !denied.contains(at) && !self.vault.is_empty() && restore::restores(&guard.policy, last.names.iter()) {
+                stream.restore_arguments(&self.vault, *at, call, guard.policy.limits.json_depth);
             }
-            stream.clear_call((*turn, *index));
+            stream.clear_call(*at);
             if let (Some(_), Some(name)) = (call.block, call.names.first()) {
                 stream.called.insert(*turn, name.clone());
             }
@@ -183,7 +181,8 @@ impl Stream {
 }
 
 impl Call {
-    pub(super) fn mentioned(&self) -> Mentioned {
+    /// What the policy judges of it.
+    fn mentioned(&self) -> Mentioned {
         Mentioned {
             names: self.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
             hosted: self.hosted.clone(),

@@ -72,11 +72,7 @@ impl Exchange {
         let number = stream.first + stream.queue.len();
         let read = self.read_event(guard, stream, &event);
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
-        match self.dialect {
-            None if dialect.id == plain::PLAIN.id => self.record.dialect = Some(dialect.id),
-            None => self.set_dialect(dialect),
-            Some(_) => {}
-        }
+        self.note_dialect(Direction::Response, dialect);
         let is_end = !event.data.is_empty() && event.data.trim_ascii() == dialect.last_event;
         let is_exception = event.is_exception;
         let keeps_alive = event.data.is_empty() && !event.others.is_empty();
@@ -90,7 +86,7 @@ impl Exchange {
             reading.make_whole();
             reading.facts.event = Some(EventKind::Whole);
         }
-        self.judge_whole(guard, stream, dialect, &mut reading)?;
+        self.judge_whole(guard, stream, dialect, &reading)?;
         if stream.ended && reading.segments.iter().any(|segment| segment.continues) {
             // A client that reads on would put it behind what has gone on.
             return self.unread(Uninspectable::Malformed, "it goes on after its end");
@@ -132,7 +128,7 @@ impl Exchange {
         self.settle_channels(guard, stream, |key| ended.contains(key))
     }
 
-    /// Reads the data of an event, in the dialect that the first one tells.
+    /// Reads the data of an event: in the dialect that an event before told, or that it tells itself; until one does, in the path's.
     fn read_event(&self, guard: &Guard, stream: &mut Stream, event: &Event) -> Result<Reading, Unread> {
         let (data, depth) = (event.data.as_str(), guard.policy.limits.json_depth);
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
@@ -160,7 +156,7 @@ impl Exchange {
     }
 
     /// Judges what stands in the last event whole, and notes what it says of itself.
-    fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &mut Reading) -> Step {
+    fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &Reading) -> Step {
         let policy = &guard.policy;
         let called = reading.facts.tools.first().and_then(|tool| stream.name_of(tool));
         let Some(held) = stream.queue.back_mut() else { return Ok(()) };
