@@ -111,6 +111,11 @@ impl Detector {
         Ok(Self { names, email, phone, ip, iban, numbers, forms, context, words: Words::new(words), phrases, patterns })
     }
 
+    /// Adds names for what is not looked for here: somebody else finds it.
+    pub fn add_recognised(&mut self, names: Vec<RuleName>) {
+        self.names.extend(names);
+    }
+
     /// The rule behind a finding.
     #[must_use]
     pub fn name(&self, rule: RuleIndex) -> Option<&RuleName> {

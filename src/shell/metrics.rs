@@ -25,6 +25,9 @@ impl Metrics {
         for ((direction, kind), count) in &record.uninspectable {
             self.add(format!("portcullis.uninspectable.direction={}.kind={}", direction.name(), kind.name()), *count);
         }
+        for (direction, asked) in &record.recogniser {
+            self.add(format!("portcullis.recogniser.direction={}.outcome={}", direction.name(), asked.name()), 1);
+        }
         if let Some(id) = self.id(Metric::Histogram, "portcullis.guard_us".to_owned()) {
             let _ = host::record(id, record.guard_us);
         }
