@@ -3,11 +3,14 @@
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
+use eventstream::{header, message, sized, text_header, with_checksums};
 use portcullis::wire::frame::{Event, Fault, Framer, Framing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+
+mod eventstream;
 
 /// What a body comes to.
 #[derive(Debug, PartialEq)]
@@ -64,38 +67,6 @@ fn data(events: &[Event]) -> Vec<&str> {
 
 fn raw(events: &[Event]) -> Vec<String> {
     events.iter().map(|event| String::from_utf8(event.raw().to_vec()).unwrap()).collect()
-}
-
-/// CRC-32, bit by bit.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1))))
-}
-
-/// A header: its name, its type, its value with the length that stands before it.
-fn header(name: &str, kind: u8, value: &[u8]) -> Vec<u8> {
-    [&[u8::try_from(name.len()).unwrap()], name.as_bytes(), &[kind], value].concat()
-}
-
-fn text_header(name: &str, value: &str) -> Vec<u8> {
-    header(name, 7, &sized(value.as_bytes()))
-}
-
-fn sized(value: &[u8]) -> Vec<u8> {
-    [&u16::try_from(value.len()).unwrap().to_be_bytes(), value].concat()
-}
-
-fn message(headers: &[Vec<u8>], payload: impl AsRef<[u8]>) -> Vec<u8> {
-    let (headers, payload) = (headers.concat(), payload.as_ref());
-    let lengths = [16 + headers.len() + payload.len(), headers.len()];
-    with_checksums(lengths.map(|length| u32::try_from(length).unwrap()), &[&headers, payload].concat())
-}
-
-fn with_checksums(lengths: [u32; 2], body: &[u8]) -> Vec<u8> {
-    let mut out = lengths.map(u32::to_be_bytes).concat();
-    out.extend(crc32(&out).to_be_bytes());
-    out.extend_from_slice(body);
-    out.extend(crc32(&out).to_be_bytes());
-    out
 }
 
 /// The headers that events of Bedrock have.

@@ -41,7 +41,7 @@ impl Seeds {
             self.add("frame", frame::Plan::write(framing, &framed));
         }
         self.add("frame", frame::Plan::write(Framing::Array, body.as_bytes()));
-        self.add("frame", frame::Plan::write_message(b"\x0b:event-type\x07\x00\x05chunk", body.as_bytes()));
+        self.add("frame", frame::Plan::write_message("chunk", body.as_bytes()));
     }
 
     fn policy(&mut self, json: &str) {

@@ -2,6 +2,8 @@
 
 use portcullis::wire::frame::Framing;
 
+use crate::eventstream::{message, text_header};
+
 /// How many bytes choose.
 const CHOICES: usize = 4;
 const FRAMINGS: [Framing; 4] = [Framing::Events, Framing::Lines, Framing::Array, Framing::Messages];
@@ -35,11 +37,12 @@ impl Plan {
         [&[choice, 1, 7, 60], body].concat()
     }
 
-    /// An input that describes the message of these headers and this payload.
+    /// An input that describes the message of an event of this name, with this payload.
     #[must_use]
-    pub fn write_message(headers: &[u8], payload: &[u8]) -> Vec<u8> {
+    pub fn write_message(name: &str, payload: &[u8]) -> Vec<u8> {
+        let headers = text_header(":event-type", name);
         let length = |bytes: &[u8]| u8::try_from(bytes.len()).unwrap_or(u8::MAX);
-        let lengths = [length(headers), length(payload)];
+        let lengths = [length(&headers), length(payload)];
         [&[7, 1, 7, 60], &lengths[..], &headers[..lengths[0].into()], &payload[..lengths[1].into()]].concat()
     }
 }
@@ -52,19 +55,7 @@ fn built(mut parts: &[u8]) -> Vec<u8> {
         let rest = &rest[headers.len()..];
         let payload = &rest[..usize::from(*payload_len).min(rest.len())];
         parts = &rest[payload.len()..];
-        let mut message = Vec::new();
-        for length in [16 + headers.len() + payload.len(), headers.len()] {
-            message.extend(u32::try_from(length).unwrap_or_default().to_be_bytes());
-        }
-        message.extend(crc32(&message).to_be_bytes());
-        message.extend([headers, payload].concat());
-        message.extend(crc32(&message).to_be_bytes());
-        out.extend(message);
+        out.extend(message(&[headers.to_vec()], payload));
     }
     out
-}
-
-/// CRC-32 (RFC 1952, §8), bit by bit.
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 * (crc & 1))))
 }

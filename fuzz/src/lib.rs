@@ -10,6 +10,8 @@ use portcullis::text::{Encoding, Span};
 use portcullis::wire::splice::{self, Edit};
 use portcullis::wire::{self, Locator};
 
+#[path = "../../tests/eventstream/mod.rs"]
+mod eventstream;
 pub mod flow;
 pub mod frame;
 pub mod plan;

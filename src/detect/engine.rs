@@ -7,7 +7,7 @@
 use super::custom::Pattern;
 use super::form::Forms;
 use super::masks::{BLOCK, Masks, WINDOW, places};
-use super::nearby::{Context, Nearby};
+use super::nearby::{Asked, Context, Nearby};
 use super::number::{self, Layouts};
 use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
@@ -29,7 +29,7 @@ const WORD: usize = 64;
 pub struct Detector {
     names: Vec<RuleName>,
     email: Option<RuleIndex>,
-    phone: Option<RuleIndex>,
+    phone: Option<(RuleIndex, Asked)>,
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
     numbers: Layouts,
@@ -82,7 +82,7 @@ impl Detector {
             }
             match &rule.shape {
                 Shape::Email => email = Some(index),
-                Shape::Phone => phone = Some(index),
+                Shape::Phone => phone = Some((index, asked)),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
@@ -300,8 +300,8 @@ impl Pass<'_, '_> {
             }
             let run = Span::new(start, end);
             self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
-            if let Some(rule) = self.detector.phone {
-                phone::find(rule, self.sight, run, self.findings);
+            if let Some((rule, asked)) = self.detector.phone {
+                phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
             }
             if let Some(rule) = self.detector.ip {
                 ip::find_v4(rule, self.sight, run, self.findings);

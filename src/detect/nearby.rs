@@ -125,9 +125,6 @@ impl<'c> Nearby<'c> {
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.
     pub fn stands(&mut self, asked: Asked, sight: &Sight<'_>, value: Span) -> Option<bool> {
         let context = self.context;
-        if is_all(sight, value) {
-            return sight.complete.then_some(true);
-        }
         let label = self.label.get_or_insert_with(|| {
             let mut found = Sets::default();
             let name = sight.label.as_bytes();
@@ -172,6 +169,8 @@ impl<'c> Nearby<'c> {
     ) {
         let least = self.context.least(rule);
         let confidence = match named > alone && named >= least {
+            true if is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
+            true if is_all(sight, value) => named,
             true => match self.stands(asked, sight, value) {
                 Some(true) => named,
                 Some(false) => alone,

@@ -1,13 +1,16 @@
 //! Telephone numbers: international notation (ITU-T E.123, E.164) and the North American plan.
 //!
-//! In: a text, a run of digits in it. Out: the number there. A bare run of digits is a telephone number only where a word says so, since
+//! In: a text, a run of digits in it. Out: the number there; how other countries write theirs is [`national`]'s. A bare run of digits is a telephone number only where a word says so, since
 //! order numbers look the same.
 
 use super::check;
+use super::nearby::{Asked, Nearby};
 use super::sight::{Findings, Sight};
 use super::words::{Stands, stands};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
+
+pub mod national;
 
 /// The digits of an international number, country code included (E.164 §6).
 const INTERNATIONAL: std::ops::RangeInclusive<usize> = 8..=15;
@@ -15,15 +18,16 @@ const INTERNATIONAL: std::ops::RangeInclusive<usize> = 8..=15;
 pub const LONGEST: usize = 160;
 /// The most digits of an extension.
 const EXTENSION: usize = 6;
-/// How far back a word that makes a bare number telling is looked for, in bytes.
-const REACH: usize = 48;
-const WORDS: &[&str] = &[
+/// Words that speak for a number.
+pub const WORDS: &[&str] = &[
     "phone",
     "telephone",
     "cellphone",
     "smartphone",
     "tel",
     "call",
+    "calls",
+    "calling",
     "mobile",
     "cell",
     "fax",
@@ -33,20 +37,77 @@ const WORDS: &[&str] = &[
     "sms",
     "whatsapp",
     "text me",
+    "message",
+    "answering",
+    "reach",
+    "office",
+    "desk",
+    "hotline",
+    "landline",
+    "home number",
+    "work number",
+    "phone number",
+    "number is",
+    "my number",
+    "voicemail",
+    "telefon",
+    "telefonnummer",
+    "handy",
+    "mobil",
+    "mobilnummer",
+    "rufnummer",
+    "anrufen",
+    "téléphone",
+    "telephone",
+    "portable",
+    "appeler",
+    "teléfono",
+    "telefono",
+    "móvil",
+    "celular",
+    "llamar",
+    "cellulare",
+    "telefone",
+    "ligar",
+    "telefoon",
+    "mobiel",
+    "bellen",
+    "puhelin",
+    "kännykkä",
+    "telefonu",
+    "komórka",
+    "тел",
+    "телефон",
+    "τηλ",
+    "τηλέφωνο",
+    "电话",
+    "手机",
+    "電話",
+    "手機",
+    "携帯",
+    "전화",
+    "휴대폰",
+    "핸드폰",
+    "फोन",
+    "هاتف",
+    "טלפון",
+    "โทร",
 ];
 
 /// Looks at a run of digits that ends within what is known.
 #[inline]
-pub fn find(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let of_rule = (rule, asked);
+    national::find(rule, asked, sight, run, nearby, findings);
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
         (before, 3) if sight.byte(run.end) == Some(b')') || sight.separator(run.end).is_some() => {
-            grouped(rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, findings)
+            grouped(of_rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, nearby, findings)
         }
         // A number that goes on before the run was looked at there.
         (Some(b'-' | b'.' | b'_' | b'/'), _) => {}
-        (_, 10) if !matches!(sight.byte(run.start), Some(b'0' | b'1')) => bare(rule, sight, run, findings),
-        (_, 11) if sight.byte(run.start) == Some(b'1') => bare(rule, sight, run, findings),
+        (_, 10) if !matches!(sight.byte(run.start), Some(b'0' | b'1')) => bare(of_rule, sight, run, nearby, findings),
+        (_, 11) if sight.byte(run.start) == Some(b'1') => bare(of_rule, sight, run, nearby, findings),
         // The country's 1, before an area code that is still to come.
         (_, 1) if sight.is_unknown(sight.separators(run.end, 2, is_country_gap) + 1) => findings.may_come(run.start),
         _ => {}
@@ -60,7 +121,14 @@ fn is_country_gap(byte: u8) -> bool {
 
 /// `(NXX) NXX-XXXX` and the like, with the country's 1 before it or without.
 #[inline(never)]
-fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, findings: &mut Findings) {
+fn grouped(
+    (rule, asked): (RuleIndex, Asked),
+    sight: &Sight<'_>,
+    start: usize,
+    area: Span,
+    nearby: &mut Nearby<'_>,
+    findings: &mut Findings,
+) {
     let exchange = gap(sight, area.end);
     // Most groups of three digits are no area code, or go on otherwise.
     let begins = |at: usize| sight.byte(at).is_none_or(|b| matches!(b, b'2'..=b'9'));
@@ -102,7 +170,7 @@ fn grouped(rule: RuleIndex, sight: &Sight<'_>, start: usize, area: Span, finding
     // With nothing but spaces, it may be cells of a table.
     let is_plain = !has_sign && sight.bytes(start, end).iter().all(|b| b.is_ascii_digit() || *b == b' ');
     let number = Span::new(start, end);
-    match if is_plain { sight.around(number, REACH, WORDS) } else { Some(true) } {
+    match if is_plain { nearby.stands(asked, sight, number) } else { Some(true) } {
         Some(true) => report(rule, sight, number, 75, findings),
         Some(false) => {}
         None => findings.may_come(start),
@@ -151,7 +219,7 @@ fn with_country_code(sight: &Sight<'_>, start: usize) -> usize {
 }
 
 /// Ten digits in a row, or eleven with the country's 1.
-fn bare(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+fn bare((rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let mut national = [0; 10];
     for (slot, character) in national.iter_mut().rev().zip(sight.bytes(run.start, run.end).iter().rev()) {
         *slot = character - b'0';
@@ -162,7 +230,7 @@ fn bare(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) 
     if sight.is_unknown(run.end + 1) {
         findings.may_come(run.start);
     } else if ends(sight, run.end) {
-        match sight.around(run, REACH, WORDS) {
+        match nearby.stands(asked, sight, run) {
             Some(true) => report(rule, sight, run, 60, findings),
             Some(false) => {}
             None => findings.may_come(run.start),

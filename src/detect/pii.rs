@@ -24,10 +24,10 @@ pub const RULES: &[Rule] = &[
         id: "pii.phone_number",
         entity: "PHONE_NUMBER",
         kind: Kind::Pii,
-        says: "A telephone number: international (E.164), or of the North American plan",
+        says: "A telephone number: international (E.164), of the North American plan, or national, by its trunk prefix or a word near it",
         shape: Shape::Phone,
         longest: phone::LONGEST,
-        context: &[],
+        context: phone::WORDS,
         usual: true,
     },
     Rule {

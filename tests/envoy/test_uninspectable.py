@@ -1,15 +1,17 @@
 """What cannot be read: refused unless the policy allows it, and always recorded as what it is."""
 
+import functools
 import gzip
 import json
+from typing import NamedTuple
 
 import pytest
 from chat import EMAIL, PATH, chat, completion
-from message import answer, request
+from message import Script, answer, request
 from policies import CAP, DEPTH, TIGHT
 
 PROTOCOLS = ["http1", "http2"]
-HI, OK = chat("hi"), completion("ok")
+HI = chat("hi")
 GZIP = {"content-encoding": "gzip"}
 LARGE = "x" * CAP
 DEEP = b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1)
@@ -22,44 +24,67 @@ def cut(body):
     return body[: CAP - 1], body[CAP - 1 : CAP + 1], body[CAP + 1 :]
 
 
-REQUESTS = {
-    "too large": ("too_large", 413, request(PATH, chat(LARGE))),
-    "too large, in chunks": ("too_large", 413, request(PATH, *cut(chat(LARGE)), length=None)),
-    "gzip": ("compressed", 415, request(PATH, gzip.compress(HI), headers=GZIP)),
-    "several codings": ("compressed", 415, request(PATH, HI, headers={"content-encoding": "identity, br"})),
-    "truncated": ("malformed", 400, request(PATH, chat(f"mail {EMAIL}")[:-9])),
-    "no JSON": ("malformed", 400, request(PATH, b"hello")),
-    "a form": ("malformed", 400, request(PATH, b"a=b", headers={"content-type": "application/x-www-form-urlencoded"})),
-    "two documents": ("malformed", 400, request(PATH, HI + HI)),
-    "too deep": ("malformed", 400, request(PATH, DEEP)),
-    "not UTF-8": ("bad_utf8", 400, request(PATH, HI[:-4] + b"\xff\xfe" + HI[-4:])),
-    "UTF-16": ("bad_utf8", 400, request(PATH, HI.decode().encode("utf-16"))),
-    "binary": ("bad_utf8", 400, request("/upload", b"\x89PNG\r\n\x1a\n\x00\xff", headers={"content-type": "image/png"})),
+class Wrong(NamedTuple):
+    """A message that cannot be read: what it counts as, and whether its head alone tells."""
+
+    kind: str
+    script: Script
+    by_head: bool = False
+
+
+def wrong_either_way(say, send, pause=0):
+    """What may be wrong with a request and with an answer; `say` writes its body, `send` the message."""
+    ok = say("hi")
+    return {
+        "too large": Wrong("too_large", send(say(LARGE)), by_head=True),
+        "too large, in chunks": Wrong("too_large", send(*cut(say(LARGE)), length=None, pause=pause)),
+        "gzip": Wrong("compressed", send(gzip.compress(ok), headers=GZIP), by_head=True),
+        "truncated": Wrong("malformed", send(say(f"mail {EMAIL}")[:-9])),
+        "too deep": Wrong("malformed", send(DEEP)),
+        "not UTF-8": Wrong("bad_utf8", send(ok[:-4] + b"\xff\xfe" + ok[-4:])),
+    }
+
+
+REQUESTS = wrong_either_way(chat, functools.partial(request, PATH)) | {
+    "several codings": Wrong("compressed", request(PATH, HI, headers={"content-encoding": "identity, br"}), by_head=True),
+    "no JSON": Wrong("malformed", request(PATH, b"hello")),
+    "a form": Wrong("malformed", request(PATH, b"a=b", headers={"content-type": "application/x-www-form-urlencoded"})),
+    "two documents": Wrong("malformed", request(PATH, HI + HI)),
+    "UTF-16": Wrong("bad_utf8", request(PATH, HI.decode().encode("utf-16"))),
+    "binary": Wrong("bad_utf8", request("/upload", b"\x89PNG\r\n\x1a\n\x00\xff", headers={"content-type": "image/png"})),
 }
-# Where the body is read before it is refused, an answer whose head is gone keeps its status.
-AT_HEAD, AT_BODY = 502, 200
-ANSWERS = {
-    "too large": ("too_large", AT_HEAD, answer(completion(LARGE))),
-    "too large, in chunks": ("too_large", AT_BODY, answer(*cut(completion(LARGE)), length=None, pause=0.02)),
-    "gzip": ("compressed", AT_HEAD, answer(gzip.compress(OK), headers=GZIP)),
-    "truncated": ("malformed", AT_BODY, answer(completion(f"mail {EMAIL}")[:-9])),
-    "too deep": ("malformed", AT_BODY, answer(DEEP)),
-    "not UTF-8": ("bad_utf8", AT_BODY, answer(OK[:-4] + b"\xff\xfe" + OK[-4:])),
-    "parts that replace each other": (
-        "stream",
-        AT_HEAD,
-        answer(PUSHED, headers={"content-type": "multipart/x-mixed-replace; boundary=b"}, length=None),
+ANSWERS = wrong_either_way(completion, answer, pause=0.02) | {
+    "parts that replace each other": Wrong(
+        "stream", answer(PUSHED, headers={"content-type": "multipart/x-mixed-replace; boundary=b"}, length=None), by_head=True
     ),
-    "events in gzip": ("compressed", AT_HEAD, answer(gzip.compress(EVENTS), headers=GZIP | {"content-type": "text/event-stream"})),
-    "events that call themselves JSON": ("malformed", AT_BODY, answer(EVENTS)),
+    "events in gzip": Wrong(
+        "compressed", answer(gzip.compress(EVENTS), headers=GZIP | {"content-type": "text/event-stream"}), by_head=True
+    ),
+    "events that call themselves JSON": Wrong("malformed", answer(EVENTS)),
 }
-requests = pytest.mark.parametrize("kind, status, asked", REQUESTS.values(), ids=REQUESTS)
-answers = pytest.mark.parametrize("kind, status, said", ANSWERS.values(), ids=ANSWERS)
+# The status of a request that is refused for it.
+REFUSED = {"too_large": 413, "compressed": 415, "malformed": 400, "bad_utf8": 400}
+EITHER = {f"request, {name}": ("request", wrong) for name, wrong in REQUESTS.items()}
+EITHER |= {f"response, {name}": ("response", wrong) for name, wrong in ANSWERS.items()}
+requests = pytest.mark.parametrize("wrong", REQUESTS.values(), ids=REQUESTS)
+answers = pytest.mark.parametrize("wrong", ANSWERS.values(), ids=ANSWERS)
+either = pytest.mark.parametrize("direction, wrong", EITHER.values(), ids=EITHER)
 http_versions = pytest.mark.parametrize("http", PROTOCOLS)
 
 
 def body(script):
     return b"".join(script.pieces)
+
+
+def ask_with(gate, mode, direction, script, http):
+    """Asks, where the message of that direction is this."""
+    scripts = [script] if direction == "request" else [request(PATH, HI), script]
+    return gate.ask(mode, *scripts, http=http, upstream=http)
+
+
+def assert_passed(came, direction, script):
+    passed = came.sent if direction == "request" else came.answer
+    assert (came.answer.status, passed.body, passed.whole) == (200, body(script), True)
 
 
 def assert_refused(came, direction, kind, status, details):
@@ -75,33 +100,34 @@ def assert_refused(came, direction, kind, status, details):
 
 @http_versions
 @requests
-def test_a_request_that_cannot_be_read_is_refused(gate, http, kind, status, asked):
-    came = gate.ask("default", asked, http=http, upstream=http)
-    assert_refused(came, "request", kind, status, f"portcullis_{kind}")
+def test_a_request_that_cannot_be_read_is_refused(gate, http, wrong):
+    came = ask_with(gate, "default", "request", wrong.script, http)
+    assert_refused(came, "request", wrong.kind, REFUSED[wrong.kind], f"portcullis_{wrong.kind}")
     assert came.reached == []
 
 
 @http_versions
 @requests
-def test_a_request_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, kind, status, asked):
-    came = gate.ask("not-held", asked, http=http, upstream=http)
-    assert_refused(came, "request", kind, status, f"portcullis_{kind}")
+def test_a_request_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, wrong):
+    came = ask_with(gate, "not-held", "request", wrong.script, http)
+    assert_refused(came, "request", wrong.kind, REFUSED[wrong.kind], f"portcullis_{wrong.kind}")
     assert not any(reached.whole or reached.body for reached in came.reached)
 
 
 @http_versions
 @answers
-def test_an_answer_that_cannot_be_read_is_refused(gate, http, kind, status, said):
-    came = gate.ask("default", request(PATH, HI), said, http=http, upstream=http)
-    assert_refused(came, "response", kind, 502, f"portcullis_{kind}")
+def test_an_answer_that_cannot_be_read_is_refused(gate, http, wrong):
+    came = ask_with(gate, "default", "response", wrong.script, http)
+    assert_refused(came, "response", wrong.kind, 502, f"portcullis_{wrong.kind}")
 
 
 @http_versions
 @answers
-def test_an_answer_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, kind, status, said):
-    came = gate.ask("not-held", request(PATH, HI), said, http=http, upstream=http)
-    details = f"portcullis_{kind}" if status == AT_HEAD else "via_upstream"
-    assert_refused(came, "response", kind, status, details)
+def test_an_answer_that_cannot_be_read_is_refused_where_headers_are_not_held(gate, http, wrong):
+    came = ask_with(gate, "not-held", "response", wrong.script, http)
+    # Where the body is read before it is refused, the head is gone and keeps its status.
+    status, details = (502, f"portcullis_{wrong.kind}") if wrong.by_head else (200, "via_upstream")
+    assert_refused(came, "response", wrong.kind, status, details)
 
 
 @http_versions
@@ -124,20 +150,11 @@ def test_events_of_no_known_dialect_are_read_plainly(gate, mode, kind, written, 
 
 @http_versions
 @pytest.mark.parametrize("mode", ["open", "not-held-open"])
-@requests
-def test_a_request_that_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, kind, status, asked):
-    came = gate.ask(mode, asked, http=http, upstream=http)
-    assert (came.answer.status, came.sent.body, came.sent.whole) == (200, body(asked), True)
-    assert_let_pass(came, "request", kind)
-
-
-@http_versions
-@pytest.mark.parametrize("mode", ["open", "not-held-open"])
-@answers
-def test_an_answer_that_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, kind, status, said):
-    came = gate.ask(mode, request(PATH, HI), said, http=http, upstream=http)
-    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, body(said), True)
-    assert_let_pass(came, "response", kind)
+@either
+def test_what_cannot_be_read_passes_where_the_policy_allows_it(gate, mode, http, direction, wrong):
+    came = ask_with(gate, mode, direction, wrong.script, http)
+    assert_passed(came, direction, wrong.script)
+    assert_let_pass(came, direction, wrong.kind)
 
 
 @http_versions
@@ -177,20 +194,11 @@ def assert_let_pass(came, direction, kind):
 
 @http_versions
 @pytest.mark.parametrize("mode", ["observe", "observe-not-held"])
-@requests
-def test_observing_a_request_that_cannot_be_read_passes_it(gate, mode, http, kind, status, asked):
-    came = gate.ask(mode, asked, http=http, upstream=http)
-    assert (came.answer.status, came.sent.body, came.sent.whole) == (200, body(asked), True)
-    assert_only_observed(came, "request", kind)
-
-
-@http_versions
-@pytest.mark.parametrize("mode", ["observe", "observe-not-held"])
-@answers
-def test_observing_an_answer_that_cannot_be_read_passes_it(gate, mode, http, kind, status, said):
-    came = gate.ask(mode, request(PATH, HI), said, http=http, upstream=http)
-    assert (came.answer.status, came.answer.body, came.answer.whole) == (200, body(said), True)
-    assert_only_observed(came, "response", kind)
+@either
+def test_observing_what_cannot_be_read_passes_it(gate, mode, http, direction, wrong):
+    came = ask_with(gate, mode, direction, wrong.script, http)
+    assert_passed(came, direction, wrong.script)
+    assert_only_observed(came, direction, wrong.kind)
 
 
 def assert_only_observed(came, direction, kind):

@@ -8,6 +8,8 @@
 
 #[path = "../aggregate/mod.rs"]
 mod aggregate;
+#[path = "../eventstream/mod.rs"]
+mod eventstream;
 mod frames;
 mod openai_chat;
 mod places;
