@@ -97,7 +97,9 @@ impl Exchange {
         let in_a_call = documents_in_a_call(recogniser.kind);
         let is_too_much = documents.len().div_ceil(in_a_call) > recogniser.most_calls;
         if documents.is_empty() || is_too_much {
-            self.record.note_asked(direction, if is_too_much { Asked::TooMuch } else { Asked::NotAsked });
+            if is_too_much {
+                self.record.note_asked(direction, Asked::TooMuch);
+            }
             if is_too_much && recogniser.on_failure == OnFailure::Block {
                 return self.refuse_unasked(direction);
             }

@@ -130,7 +130,7 @@ impl Exchange {
         // From the event that ends a stream on, all that waits for an answer stays with the host: it can be let go of when that comes.
         let holds = (end || enforce && stream.ended) && stream.asks();
         if holds || !enforce {
-            stream.questions.out = out;
+            stream.questions.out = if enforce { out } else { Released::default() };
             *self.side(Direction::Response) = Side::Streaming(stream);
             return if holds { Effect::Wait } else { Effect::FORWARD };
         }

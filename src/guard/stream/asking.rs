@@ -137,18 +137,19 @@ impl Exchange {
         let Policy { enforce, hold_headers, .. } = self.guard.policy;
         let guard = Rc::clone(&self.guard);
         let step = self.take_answer(&guard, &mut stream, answer);
-        stream.questions.trip = self.go_on(step).err();
-        self.ask_more(&mut stream);
-        let (is_at_end, out) = (stream.questions.is_at_end, std::mem::take(&mut stream.questions.out));
+        match self.go_on(step) {
+            Ok(()) => self.ask_more(&mut stream),
+            Err(trip) => stream.questions.trip = Some(trip),
+        }
+        let (is_at_end, mut out) = (stream.questions.is_at_end, std::mem::take(&mut stream.questions.out));
         if let Some(trip) = stream.questions.trip.take_if(|_| is_at_end || hold_headers && !stream.committed) {
             return self.stop(*stream, out, &trip);
         }
         if !is_at_end || stream.asks() {
-            stream.questions.out = out;
+            stream.questions.out = if enforce { out } else { Released::default() };
             self.response = Side::Streaming(stream);
             return Effect::Wait;
         }
-        let mut out = out;
         stream.release(true, &mut out);
         let effect = if enforce { self.pass_on(stream, out, true) } else { Effect::FORWARD };
         self.response = Side::Over;
@@ -225,8 +226,8 @@ impl Exchange {
         let dialect = stream.dialect.unwrap_or(&plain::PLAIN);
         let Some(Whole { called, segments, recognised, .. }) = stream.questions.whole.remove(&event) else { return Ok(()) };
         let Some(held) = stream.held(event) else { return Ok(()) };
-        let judgement = Judgement::new(&guard.policy, Direction::Response, &held.event.data, dialect);
-        let mut judgement = Judgement { called, recognised, ..judgement };
+        let mut judgement = Judgement::new(&guard.policy, Direction::Response, &held.event.data, dialect);
+        (judgement.called, judgement.recognised) = (called, recognised);
         segments.iter().for_each(|segment| self.judge_segment(segment, &held.tools, &mut judgement));
         let Judgement { verdict, reason, edits, edited_turns, .. } = judgement;
         let edits: Vec<Edit<'static>> = edits.into_iter().map(Edit::into_owned).collect();

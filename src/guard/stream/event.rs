@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::ahead::Ahead;
-use super::asking::{Whole, whole_questions};
+use super::asking::whole_questions;
 use super::call::tool_of;
 use super::channel::{Channel, Key, Part};
 use super::held::{Held, Released};
@@ -185,9 +185,10 @@ impl Exchange {
         held.echoes.clone_from(&reading.facts.echoes);
         held.tools.clone_from(&reading.facts.tools);
         held.block = reading.facts.block;
-        if let Some(asked) = asked {
+        if let Some(mut asked) = asked {
             held.waits += 1;
-            stream.questions.whole.insert(number, Whole { called: judgement.called, ..asked });
+            asked.called = judgement.called;
+            stream.questions.whole.insert(number, asked);
         }
         if let (true, Some(block)) = (judgement.strips, held.block) {
             stream.dropped.insert(block.index);
