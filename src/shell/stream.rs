@@ -46,9 +46,9 @@ impl Stream {
         let mut effect = step(exchange);
         exchange.spent(host::now().saturating_sub(start));
         // What cannot even be asked is answered at once, and may lead to more calls.
-        while let Some(answered) = self.call() {
-            if answered.0 == direction {
-                effect = answered.1;
+        while let Some((_, come_of_it)) = self.call() {
+            if effect == Effect::Wait {
+                effect = come_of_it;
             }
         }
         self.carry_out(direction, effect)
