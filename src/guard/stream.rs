@@ -128,7 +128,7 @@ impl Exchange {
         self.ask_more(&mut stream);
         stream.questions.is_at_end = end;
         // From the event that ends a stream on, all that waits for an answer stays with the host: it can be let go of when that comes.
-        let holds = (end || enforce && stream.ended) && stream.asks();
+        let holds = (end || stream.ended) && stream.asks();
         if holds || !enforce {
             stream.questions.out = if enforce { out } else { Released::default() };
             *self.side(Direction::Response) = Side::Streaming(stream);
