@@ -96,8 +96,8 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["pii.recogniser.kind: unknown value \"presidion\", did you mean \"presidio\"?"],
         ),
         (
-            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "x", "timeout": 3}}}"#,
-            &["pii.recogniser.timeout: unknown key, did you mean \"timeout_ms\"?"],
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "x", "timeot_ms": 3}}}"#,
+            &["pii.recogniser.timeot_ms: unknown key, did you mean \"timeout_ms\"?"],
         ),
         (
             r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": " ", "authority": "http://x", "path": "analyze", "language": "?", "timeout_ms": 0, "most_calls": 99, "stream_bytes": 1}}}"#,
@@ -142,7 +142,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         ),
         (
             r#"{"version": 1, "pii": {"entities": {"ORGANIZATION": {"request": "flag"}}, "recogniser": {"kind": "presidio", "cluster": "x"}}}"#,
-            &["pii.entities.ORGANIZATION: unknown entity; `portcullis rules` lists them"],
+            &["pii.entities.ORGANIZATION: only a recogniser finds it: name it under pii.recogniser.entities"],
         ),
         (
             r#"{"version": 1, "pii": {"hash": {"key": "secret"}}}"#,

@@ -119,7 +119,10 @@ fn check_names(config: &Config, problems: &mut Vec<Problem>) {
     let known = || built_in().chain(own()).chain(recognised.iter().map(String::as_str));
     for entity in config.pii.entities.keys() {
         if !known().any(|name| name == entity) {
-            problems.push(Problem::new(format!("pii.entities.{entity}"), unknown("entity", entity, known())));
+            let is_for_a_recogniser = recogniser::FOUND_BY_OTHERS.contains(&entity.as_str());
+            let hint = || "only a recogniser finds it: name it under pii.recogniser.entities".to_owned();
+            let message = if is_for_a_recogniser { hint() } else { unknown("entity", entity, known()) };
+            problems.push(Problem::new(format!("pii.entities.{entity}"), message));
         }
     }
     for (place, custom) in config.pii.custom.iter().enumerate() {

@@ -106,6 +106,9 @@ pub const CATEGORIES: &[Category] = &[
     named("UK_NINO", "UKNationalInsuranceNumber"),
 ];
 
+/// What no rule here finds, and recognisers mostly do.
+pub(super) const FOUND_BY_OTHERS: &[&str] = &["PERSON", "PERSON_TYPE", "LOCATION", "NRP", "ORGANIZATION", "DATE_TIME", "AGE"];
+
 const fn named(entity: &'static str, category: &'static str) -> Category {
     Category { entity, asked: category, answered: category }
 }

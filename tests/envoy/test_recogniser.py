@@ -3,18 +3,23 @@
 import socket
 import threading
 import time
+from pathlib import Path
 
 import client
 import http1
 import pytest
+import yaml
 from azure import HOST, KEY, Azure
 from chat import CARD, EMAIL, INJECTION, PATH, PLANTED, chat, completion
+from envoyproxy import Envoy
 from gate import Gate
 from message import answer, bytewise, request
 from policies import HELD, NOT_HELD, OBSERVED
 from presidio import Presidio
+from printed import configuration
 from streams import ASKED, DONE, FIRST, LAST, Steps, Watched, said, says, story, streamed
 
+SHIPPED = Path(__file__).parents[2] / "envoy/recogniser/policy.yaml"
 NAME, OTHER = "Rosalind Quill", "José Ñandú"
 PERSON = "[PERSON]"
 TIMEOUT = 0.5
@@ -295,5 +300,22 @@ def test_many_at_once(gate, azure):
 
 def test_it_is_counted(gate, azure):
     gate.ask("block", request(PATH, chat(WORDS)), answer(completion("ok")))
-    counted = gate.envoy.stats("portcullis.recogniser")
-    assert any("outcome=answered" in name or "answered" in name for name in counted), counted
+    assert 'portcullis_recogniser{direction="request",outcome="answered"} ' in gate.envoy.admin("/stats/prometheus")
+
+
+def test_what_is_printed_asks(tmp_path, upstream, azure):
+    """The shipped configuration, with its cluster at the service's port."""
+    policy = yaml.safe_load(SHIPPED.read_text())
+    # No certificate is valid for a service of the tests, so it is asked in plain HTTP here.
+    (tmp_path / "policy.yaml").write_text(yaml.safe_dump(policy))
+    keys = {"AZURE_LANGUAGE_KEY": KEY}
+    at = f"http://127.0.0.1:{azure.port}"
+    config = configuration(tmp_path / "policy.yaml", tmp_path, upstream, "--recogniser", at, environment=keys)
+    envoy = Envoy(config, tmp_path, keys)
+    try:
+        came = Gate(envoy, upstream, tmp_path / "access.log").ask("llm", request(PATH, chat(WORDS)), answer(completion(NAME)))
+        assert came.sent.body == chat(WORDS.replace(NAME, PERSON).replace(EMAIL, "[EMAIL_ADDRESS]"))
+        assert came.answer.body == completion(PERSON)
+        assert came.record["recogniser"] == {"request": "answered", "response": "answered"}
+    finally:
+        envoy.close([*PLANTED, "Rosalind", KEY])
