@@ -5,6 +5,7 @@
 
 use crate::finding::{Finding, Percent, RuleIndex};
 
+pub mod bic;
 pub mod check;
 pub mod custom;
 pub mod email;
@@ -14,6 +15,7 @@ pub mod form;
 pub mod iban;
 pub mod injection;
 pub mod ip;
+pub mod mac;
 pub mod masks;
 pub mod nearby;
 pub mod nested;
@@ -85,6 +87,10 @@ pub enum Shape {
     IpAddress,
     /// At every word that begins with two letters and two digits.
     Iban,
+    /// At every word that is as far from the next ones as the groups of a MAC address are.
+    MacAddress,
+    /// After the name of a bank's code.
+    Bic,
     /// At every run of digits, grouped in one of these ways.
     Number(&'static [number::Layout]),
     /// At every word and run of digits: codes that are written in one of these ways.
@@ -105,14 +111,29 @@ impl Rule {
             Shape::Token(tokens) => tokens.iter().map(|token| token.prefix).collect(),
             Shape::PrivateKey => vec![token::PEM_HEAD],
             Shape::Phrase(phrases) => phrases.iter().flat_map(|phrase| phrase.steps).flat_map(|step| step.words).copied().collect(),
-            Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::Number(_) | Shape::Form(_) => Vec::new(),
+            Shape::Bic => bic::NAMES.to_vec(),
+            Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::MacAddress | Shape::Number(_) | Shape::Form(_) => {
+                Vec::new()
+            }
         }
     }
 }
 
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [pii::RULES, pii::europe::RULES, pii::americas::RULES, pii::asia::RULES, secret::RULES, injection::RULES].into_iter().flatten()
+    [
+        pii::RULES,
+        pii::worldwide::RULES,
+        pii::europe::RULES,
+        pii::united_states::RULES,
+        pii::americas::RULES,
+        pii::oceania::RULES,
+        pii::asia::RULES,
+        secret::RULES,
+        injection::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// A detector's rule by name: one of the built-in ones, or an operator's own.

@@ -17,6 +17,7 @@ mod grpc;
 mod head;
 mod message;
 mod outcome;
+mod parts;
 mod recogniser;
 mod reply;
 mod restore;

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Shape, rules};
+use portcullis::detect::{Detector, Flow, Shape, rules};
 use portcullis::text::Span;
 
 const LEAST: usize = 3;
@@ -117,6 +117,34 @@ fn no_number_that_its_check_accepts_begins_otherwise_than_its_layout_says() {
                 digits[length - 1] = last;
                 let says_so = layout.first.contains(&(b'0' + digits[0]));
                 assert!(says_so || !(layout.check)(&digits), "{}: {:?} {digits:?}", rule.id, layout.groups);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_line_holds_the_same_wherever_it_is_cut() {
+    const MOST: usize = 1 << 16;
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
+    let by_place = |mut found: Vec<(String, Span)>| {
+        found.sort_by_key(|(id, span)| (*span, id.clone()));
+        found
+    };
+    for rule in rules() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{}.txt", rule.id));
+        for line in std::fs::read_to_string(path).unwrap().lines().filter(|line| line.starts_with("+ ")) {
+            let (text, _) = marked(&unescape(&line[2..]));
+            let named = |values: &[portcullis::finding::Finding]| -> Vec<(String, Span)> {
+                values.iter().map(|value| (detector.name(value.rule).unwrap().id.clone(), value.span)).collect()
+            };
+            let whole = by_place(named(&detector.look(&text, "").values));
+            for cut in (1..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+                let mut flow = Flow::default();
+                flow.push(&text[..cut]);
+                let mut found = named(&flow.look(&detector, "", false, MOST).values);
+                flow.push(&text[cut..]);
+                found.extend(named(&flow.look(&detector, "", true, MOST).values));
+                assert_eq!(by_place(found), whole, "{}: {text:?} cut at {cut}", rule.id);
             }
         }
     }

@@ -4,7 +4,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+pub mod americas;
 pub mod europe;
+pub mod oceania;
+pub mod united_states;
+pub mod worldwide;
 
 /// The number that digits in ASCII are, as far as it fits; other characters count nothing.
 #[must_use]
@@ -12,7 +16,25 @@ pub fn number(digits: &[u8]) -> u64 {
     digits.iter().filter(|b| b.is_ascii_digit()).fold(0u64, |n, b| n.wrapping_mul(10).wrapping_add(u64::from(b - b'0')))
 }
 
-/// The Luhn sum of decimal digits (0–9, most significant first) is a multiple of ten (ISO/IEC 7812-1, annex B).
+/// The number that the digits in `characters` from `from` to `to` are.
+#[must_use]
+pub fn part(characters: &[u8], from: usize, to: usize) -> u64 {
+    number(characters.get(from..to).unwrap_or_default())
+}
+
+/// The sum of digits in ASCII, each times its weight.
+#[must_use]
+pub fn weighted(digits: &[u8], weights: &[u32]) -> u32 {
+    digits.iter().zip(weights).map(|(digit, weight)| u32::from(digit & 0xf) * weight).sum()
+}
+
+/// Whether all characters are the same: what stands for a number in forms and examples.
+#[must_use]
+pub fn is_uniform(characters: &[u8]) -> bool {
+    characters.windows(2).all(|pair| matches!(pair, [a, b] if a == b))
+}
+
+/// The Luhn sum of decimal digits (0–9 or ASCII, most significant first) is a multiple of ten (ISO/IEC 7812-1, annex B).
 #[must_use]
 pub fn luhn(digits: &[u8]) -> bool {
     let sum: u32 = digits
@@ -20,7 +42,7 @@ pub fn luhn(digits: &[u8]) -> bool {
         .rev()
         .enumerate()
         .map(|(place, digit)| {
-            let digit = u32::from(*digit);
+            let digit = u32::from(*digit & 0xf);
             match place % 2 {
                 0 => digit,
                 _ if digit > 4 => digit * 2 - 9,
@@ -40,14 +62,14 @@ pub fn payment_card(digits: &[u8]) -> bool {
         12 => is_maestro(four),
         13 => one == 4 || is_maestro(four),
         14 => matches!(three, 300..=305 | 309) || matches!(two, 36 | 38 | 39) || is_maestro(four),
-        15 => matches!(two, 34 | 37) || is_maestro(four),
+        15 => matches!(two, 34 | 37) || matches!(four, 1800 | 2131) || is_maestro(four), // American Express; JCB's first
         len @ 16..=19 => {
             let long = matches!(two, 36 | 38 | 39 | 62 | 65)               // Diners, UnionPay, Discover
                 || matches!(three, 300..=305 | 309 | 644..=649)            // Diners, Discover
                 || matches!(four, 6011 | 2200..=2204 | 3528..=3589)        // Discover, Mir, JCB
                 || is_maestro(four);
             let sixteen = matches!(two, 51..=55 | 60 | 81 | 82)            // Mastercard, RuPay
-                || matches!(four, 2221..=2720)                             // Mastercard
+                || matches!(four, 2221..=2720 | 5019)                      // Mastercard, Dankort
                 || matches!(three, 508); // RuPay
             long || len == 16 && sixteen || matches!(len, 16 | 19) && one == 4
         }
@@ -56,16 +78,28 @@ pub fn payment_card(digits: &[u8]) -> bool {
     issued && luhn(digits)
 }
 
+/// A number with the Luhn check digit that no known scheme issues, but somebody calls a card: those of shops, of air travel (UATP, which
+/// begins with 1), of examples.
+#[must_use]
+pub fn other_card(digits: &[u8]) -> bool {
+    let lengths = (digits.len(), digits.first());
+    let begins = matches!(lengths, (12, Some(0 | 5 | 6)) | (13 | 16, Some(2..=6)) | (14, Some(3)) | (15, Some(1..=6)));
+    begins && !is_uniform(digits) && luhn(digits)
+}
+
 fn is_maestro(prefix: u32) -> bool {
     matches!(prefix, 5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763)
 }
 
-/// A US social security number, nine digits: no area 000, 666 or 9xx, no group 00, no serial 0000 (SSA, "SSN randomization", 2011).
+/// A US social security number, nine digits: no area 000, 666 or 9xx, no group 00, no serial 0000 (SSA, "SSN randomization", 2011),
+/// nor one of those that stood in advertisements.
 #[must_use]
 pub fn us_ssn(digits: &[u8]) -> bool {
+    const ADVERTISED: &[[u8; 9]] = &[[0, 7, 8, 0, 5, 1, 1, 2, 0], [2, 1, 9, 0, 9, 9, 9, 9, 9]];
     let &[a, b, c, d, e, f, g, h, i] = digits else { return false };
     let area = [a, b, c];
-    area != [0, 0, 0] && area != [6, 6, 6] && a != 9 && [d, e] != [0, 0] && [f, g, h, i] != [0, 0, 0, 0]
+    let is_advertised = is_uniform(digits) || ADVERTISED.iter().any(|advertised| advertised == digits);
+    !is_advertised && area != [0, 0, 0] && area != [6, 6, 6] && a != 9 && [d, e] != [0, 0] && [f, g, h, i] != [0, 0, 0, 0]
 }
 
 /// A number of the North American plan, ten digits: area and exchange are N11-free `[2-9]XX` (NANPA).

@@ -13,7 +13,7 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, email, iban, ip, nested, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, bic, email, iban, ip, mac, nested, overlap, phone, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
@@ -32,6 +32,8 @@ pub struct Detector {
     phone: Option<(RuleIndex, Asked)>,
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
+    mac: Option<(RuleIndex, Asked)>,
+    bic: Option<RuleIndex>,
     numbers: Layouts,
     forms: Forms,
     context: Context,
@@ -45,6 +47,7 @@ pub struct Detector {
 enum Meaning {
     Prefix(RuleIndex, &'static Token),
     PrivateKey(RuleIndex),
+    Bic(RuleIndex),
     Step(Taken),
 }
 
@@ -68,7 +71,7 @@ impl Detector {
     /// The index of the operator's rule whose pattern is wrong, and what is wrong with it.
     pub fn new(least: impl Fn(&Rule) -> Option<Percent>, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
         let mut names = Vec::new();
-        let (mut email, mut phone, mut ip, mut iban) = (None, None, None, None);
+        let (mut email, mut phone, mut ip, mut iban, mut mac, mut bic) = (None, None, None, None, None, None);
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words = Vec::new();
         let mut phrases = Vec::new();
@@ -85,6 +88,11 @@ impl Detector {
                 Shape::Phone => phone = Some((index, asked)),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
+                Shape::MacAddress => mac = Some((index, asked)),
+                Shape::Bic => {
+                    bic = Some(index);
+                    words.extend(bic::NAMES.iter().map(|name| (*name, Meaning::Bic(index))));
+                }
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
                 Shape::Form(of_rule) => forms.add(index, of_rule, asked),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
@@ -108,7 +116,8 @@ impl Detector {
             names.push(custom.name);
             context.add(custom.least, &[]);
         }
-        Ok(Self { names, email, phone, ip, iban, numbers, forms, context, words: Words::new(words), phrases, patterns })
+        let words = Words::new(words);
+        Ok(Self { names, email, phone, ip, iban, mac, bic, numbers, forms, context, words, phrases, patterns })
     }
 
     /// Adds names for what is not looked for here: somebody else finds it.
@@ -161,7 +170,11 @@ impl Detector {
         if !sight.complete {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
-            self.forms.open(sight, &mut findings);
+            self.forms.open(sight, sight.text.len(), &mut findings);
+            mac::open(sight, &mut findings);
+        }
+        if let Some(rule) = self.bic {
+            bic::find_labelled(rule, sight, &mut findings);
         }
         let Findings { mut values, mut signs, open } = findings;
         values.retain(|value| self.context.admits(value));
@@ -199,6 +212,7 @@ impl Detector {
             joined_digits = masks.digit >> (BLOCK - 1);
             let known = self.words.maybe(window, starts & masks.letter);
             pass.words(base, known, starts, words_before);
+            pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.named_digits(base, digits & !starts & masks.three_digits());
@@ -221,9 +235,10 @@ fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(')
 }
 
-/// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@` or a colon.
+/// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@`, a colon, or capitals alone.
 fn is_idle(text: &[u8]) -> bool {
-    text.len() < SHORTEST || text.len() < SHORTEST_WORDS && !text.iter().any(|b| matches!(b, b'0'..=b'9' | b'@' | b':'))
+    let says_nothing = || !text.iter().any(|b| matches!(b, b'0'..=b'9' | b'@' | b':')) && !text.iter().all(u8::is_ascii_uppercase);
+    text.len() < SHORTEST || text.len() < SHORTEST_WORDS && says_nothing()
 }
 
 fn index_of(place: usize) -> RuleIndex {
@@ -258,6 +273,13 @@ impl Pass<'_, '_> {
         }
     }
 
+    fn macs(&mut self, base: usize, mask: u64) {
+        let Some((rule, asked)) = self.detector.mac else { return };
+        for at in places(base, mask) {
+            mac::find(rule, asked, self.sight, at, &mut self.nearby, self.findings);
+        }
+    }
+
     #[inline(never)]
     fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
         if stands(self.sight, at, literal) != Stands::Yes {
@@ -271,6 +293,7 @@ impl Pass<'_, '_> {
             Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
                 token::find_pem(rule, self.sight, at, self.findings);
             }
+            Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
             Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
                 let word = Word { index, span: Span::new(at, end) };
                 self.progress.take(&self.detector.phrases, taken, word, self.findings);
@@ -291,6 +314,7 @@ impl Pass<'_, '_> {
                 // It may still grow into anything, the sign before it included.
                 let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
                 self.findings.may_come(if signed { start - 1 } else { start });
+                self.detector.forms.open(self.sight, start, self.findings);
                 continue;
             }
             self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);

@@ -12,12 +12,15 @@ use crate::text::Span;
 /// How a code is written.
 #[derive(Debug)]
 pub struct Form {
-    /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit; `~` at
-    /// most one space, hyphen or full stop; all else stands for itself (a space and a hyphen also for what typesetters write for them).
+    /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit, `*` the
+    /// same where upper and lower case differ; `~` at most one space, hyphen or full stop; all else stands for itself (a space and a
+    /// hyphen also for what typesetters write for them).
     pub written: &'static str,
-    /// What tells it from others so written, given its letters (as capitals) and digits as ASCII, without what stands between.
+    /// What tells it from others so written, given its letters (as capitals, but where `*` stands) and digits as ASCII, without what
+    /// stands between.
     pub check: fn(&[u8]) -> bool,
-    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed.
+    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed, or that
+    /// the text is nothing but the code. Where it is 0, even that says nothing.
     pub alone: Percent,
     /// How sure it is where one does.
     pub named: Percent,
@@ -68,11 +71,11 @@ impl Forms {
         for form in forms {
             let known = Known { form, rule, asked };
             let signs = form.written.as_bytes();
-            let head = leading(signs, |sign| is_class(sign));
+            let head = leading(signs, is_class);
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
-                let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x'));
+                let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x' | b'*'));
                 let list = if digits > 0 && !mixed(digits) {
                     self.digits.get_mut(digits)
                 } else if letters > 0 && !mixed(letters) && letters < written.len() {
@@ -97,13 +100,17 @@ impl Forms {
         self.all(self.digits.get(run.len()), sight, run.start, nearby, findings);
         self.at_word(sight, run.start, nearby, findings);
         if self.parted != 0
-            && let Some(before) = sight.separator_before(run.start)
+            && let Some((start, letters)) = self.letters_before(sight, run.start)
         {
-            let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-            if self.parted >> (before - start).min(15) & 1 != 0 {
-                self.all(self.letters.get(before - start), sight, start, nearby, findings);
-            }
+            self.all(self.letters.get(letters), sight, start, nearby, findings);
         }
+    }
+
+    /// Where letters begin that a code may begin with, if such stand before a separator that ends at `at`, and how many.
+    fn letters_before(&self, sight: &Sight<'_>, at: usize) -> Option<(usize, usize)> {
+        let end = sight.separator_before(at)?;
+        let start = sight.run_start(end, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        (self.parted >> (end - start).min(15) & 1 != 0).then_some((start, end - start))
     }
 
     /// Looks at a run of digits within a word, and at the word if they are its first.
@@ -127,12 +134,9 @@ impl Forms {
         }
     }
 
-    /// Letters at the end of what is known may be the first of a code.
-    pub fn open(&self, sight: &Sight<'_>, findings: &mut Findings) {
-        let len = sight.text.len();
-        let letters = sight.separator_before(len).unwrap_or(len);
-        let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if letters > start && self.parted >> (letters - start).min(15) & 1 != 0 {
+    /// Letters before `at`, where nothing more is known, may be the first of a code.
+    pub fn open(&self, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
+        if let Some((start, _)) = self.letters_before(sight, at) {
             findings.may_come(start);
         }
     }
@@ -162,7 +166,7 @@ impl Form {
             if is_class(sign) {
                 let Some(byte) = sight.byte(at) else { return if sight.is_unknown(at) { Fit::MayYet } else { Fit::No } };
                 let (true, Some(slot)) = (holds(sign, byte), characters.get_mut(count)) else { return Fit::No };
-                *slot = byte.to_ascii_uppercase();
+                *slot = if sign == b'*' { byte } else { byte.to_ascii_uppercase() };
                 (at, count) = (at + 1, count + 1);
                 continue;
             }
@@ -183,7 +187,7 @@ impl Form {
 }
 
 const fn is_class(sign: u8) -> bool {
-    matches!(sign, b'9' | b'A' | b'a' | b'X' | b'x')
+    matches!(sign, b'9' | b'A' | b'a' | b'X' | b'x' | b'*')
 }
 
 const fn is_letter(sign: u8) -> bool {

@@ -56,7 +56,8 @@ impl Masks {
 }
 
 /// The mask so many bytes on; ones beyond the end of the block.
-fn ahead(mask: u64, by: u32) -> u64 {
+#[must_use]
+pub fn ahead(mask: u64, by: u32) -> u64 {
     mask >> by | !(u64::MAX >> by)
 }
 

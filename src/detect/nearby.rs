@@ -13,16 +13,45 @@ pub const REACH: usize = 64;
 pub const AFTER: usize = 32;
 /// The fewest bytes of a word.
 pub const LEAST: usize = 3;
+/// What other numbers are called: what one of these stands before is less likely to be anybody's.
+const OTHERS: &[&str] = &[
+    "order",
+    "invoice",
+    "tracking",
+    "ticket",
+    "case number",
+    "reference",
+    "sku",
+    "isbn",
+    "issn",
+    "doi",
+    "version",
+    "build",
+    "serial",
+    "part number",
+    "batch",
+    "receipt",
+    "transaction",
+    "booking",
+    "commit",
+    "port",
+    "error",
+    "line",
+    "row",
+    "page",
+    "chapter",
+    "issue",
+];
+/// How far before a value those are looked for, in bytes, how much less sure it is then, and from where on they count nothing.
+const OTHERS_REACH: usize = 24;
+const LESS: Percent = 30;
+const SURE: Percent = 90;
 /// The bits of a hash.
 const HASH_BITS: u32 = 13;
 /// Sets of rules' words, at most.
 const MOST: usize = 256;
-
-impl Default for Context {
-    fn default() -> Self {
-        Self { maybe: Box::new([0; 1 << (HASH_BITS - 6)]), words: Vec::new(), sets: Vec::new(), least: Vec::new() }
-    }
-}
+/// The set of [`OTHERS`], which is the first.
+const OTHER: Asked = Asked(0);
 
 /// The words that a rule asks for: a number for its set of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +69,14 @@ pub struct Context {
     least: Vec<Percent>,
 }
 
+impl Default for Context {
+    fn default() -> Self {
+        let mut context = Self { maybe: Box::new([0; 1 << (HASH_BITS - 6)]), words: Vec::new(), sets: Vec::new(), least: Vec::new() };
+        context.put(OTHERS);
+        context
+    }
+}
+
 impl Context {
     /// Adds the next rule: its words (lower case, of at least three bytes; a space stands for `_` and `-` too), and how sure a finding
     /// has to be.
@@ -48,6 +85,10 @@ impl Context {
         if let Some(known) = self.sets.iter().position(|set| *set == words) {
             return Asked(u8::try_from(known).unwrap_or(u8::MAX));
         }
+        self.put(words)
+    }
+
+    fn put(&mut self, words: &'static [&'static str]) -> Asked {
         let asked = Asked(u8::try_from(self.sets.len()).unwrap_or(u8::MAX));
         self.sets.push(words);
         for word in words {
@@ -157,7 +198,15 @@ impl<'c> Nearby<'c> {
         }
     }
 
-    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near.
+    /// Whether what another number is called stands before `value`, so that this one is likely no more than that.
+    fn is_another(&self, sight: &Sight<'_>, value: Span) -> bool {
+        let mut found = Sets::default();
+        self.context.read(sight.bytes(0, value.start), value.start.saturating_sub(OTHERS_REACH), value.start, &mut found);
+        found.holds(OTHER)
+    }
+
+    /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near. A text that is nothing but the
+    /// candidate speaks for it as a word does, if it is anything at all `alone`.
     pub fn judge(
         &mut self,
         rule: RuleIndex,
@@ -168,15 +217,16 @@ impl<'c> Nearby<'c> {
         findings: &mut Findings,
     ) {
         let least = self.context.least(rule);
-        let confidence = match named > alone && named >= least {
-            true if is_all(sight, value) && !sight.complete => return findings.may_come(value.start),
-            true if is_all(sight, value) => named,
-            true => match self.stands(asked, sight, value) {
-                Some(true) => named,
-                Some(false) => alone,
-                None => return findings.may_come(value.start),
-            },
-            false => alone,
+        let is_named = match named > alone && named >= least {
+            true if alone > 0 && is_all(sight, value) => sight.complete.then_some(true),
+            true => self.stands(asked, sight, value),
+            false => Some(false),
+        };
+        let confidence = match is_named {
+            None => return findings.may_come(value.start),
+            Some(true) => named,
+            Some(false) if (least..SURE).contains(&alone) && self.is_another(sight, value) => alone.saturating_sub(LESS),
+            Some(false) => alone,
         };
         if confidence >= least {
             findings.found(rule, value.start, value.end, confidence);

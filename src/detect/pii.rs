@@ -7,6 +7,9 @@ use super::{Kind, Rule, Shape, check, email, iban, ip, phone};
 pub mod americas;
 pub mod asia;
 pub mod europe;
+pub mod oceania;
+pub mod united_states;
+pub mod worldwide;
 
 /// The rules that no country is named by.
 pub const RULES: &[Rule] = &[
@@ -86,6 +89,8 @@ const fn coded(
 const US_SSN: &[Layout] = &[
     Layout { groups: &[3, 2, 4], separators: b"- .", first: SSN_FIRST, check: check::us_ssn, alone: 85, named: 85, joins: false },
     Layout { groups: &[9], separators: b"", first: SSN_FIRST, check: check::us_ssn, alone: 30, named: 60, joins: false },
+    Layout { groups: &[5, 4], separators: b"-", first: SSN_FIRST, check: check::us_ssn, alone: 5, named: 60, joins: false },
+    Layout { groups: &[3, 6], separators: b"-", first: SSN_FIRST, check: check::us_ssn, alone: 5, named: 60, joins: false },
 ];
 
 const SSN_WORDS: &[&str] = &["ssn", "social security", "socialsecurity", "social sec", "soc sec"];
@@ -96,13 +101,36 @@ const fn card(groups: &'static [usize], first: &'static [u8], sure: u8) -> Layou
     Layout { groups, separators: b" -.", first, check: check::payment_card, alone: sure, named: sure, joins: true }
 }
 
-const CARD_WORDS: &[&str] = &["card", "credit", "debit", "maestro", "discover", "diners", "unionpay", "mir", "pan", "payment"];
+const CARD_WORDS: &[&str] = &[
+    "card",
+    "creditcard",
+    "debitcard",
+    "cc ",
+    "cc:",
+    "cc#",
+    "ccn",
+    "visa",
+    "mastercard",
+    "amex",
+    "american express",
+    "maestro",
+    "diners",
+    "unionpay",
+    "jcb",
+    "rupay",
+    "uatp",
+];
+
+/// A card of no known issuer, which only a word can tell.
+const fn called_card(groups: &'static [usize], first: &'static [u8], alone: u8) -> Layout {
+    Layout { groups, separators: b" -", first, check: check::other_card, alone, named: 70, joins: false }
+}
 
 const CREDIT_CARD: &[Layout] = &[
     card(&[16], b"234568", 95),
     card(&[4, 4, 4, 4], b"234568", 100),
-    card(&[15], b"356", 95),
-    card(&[4, 6, 5], b"356", 100),
+    card(&[15], b"12356", 95),
+    card(&[4, 6, 5], b"12356", 100),
     card(&[14], b"356", 90),
     card(&[4, 6, 4], b"356", 95),
     card(&[19], b"23456", 90),
@@ -113,4 +141,10 @@ const CREDIT_CARD: &[Layout] = &[
     Layout { alone: 30, ..card(&[18], b"2356", 80) },
     Layout { alone: 30, ..card(&[17], b"2356", 80) },
     Layout { alone: 30, ..card(&[12], b"56", 70) },
+    called_card(&[12], b"056", 0),
+    called_card(&[13], b"23456", 0),
+    called_card(&[14], b"3", 0),
+    called_card(&[15], b"123456", 10),
+    called_card(&[16], b"23456", 0),
+    called_card(&[4, 4, 4, 4], b"23456", 10),
 ];

@@ -208,6 +208,7 @@ impl Exchange {
         for segment in &reading.segments {
             self.judge_segment(segment, &reading.facts.tools, &mut judgement);
         }
+        self.judge_parts(&reading.segments, &mut judgement);
         self.judge_tools(&reading.facts, &mut judgement);
         // Where a turn's words were edited, what repeats them in another form goes.
         for echo in reading.facts.echoes.iter().filter(|echo| judgement.edited_turns.contains(&echo.turn)) {

@@ -57,6 +57,7 @@ def test_a_record_in_full(gate):
         "reason": None,
         "findings": {"request": {"pii.email_address": 1}, "response": {}},
         "uninspectable": {"request": {}, "response": {}},
+        "recogniser": {"request": None, "response": None},
         "dialect": "openai_chat",
         "model": "gpt-4o",
         "tools": [],

@@ -55,7 +55,7 @@ struct Groups {
 
 /// Looks at a run of digits that begins a word and ends within what is known.
 pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    if run.len() > DIGITS.end().max(&MOST_IN_GROUP).to_owned() {
+    if !(2..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
     let in_parentheses = sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
