@@ -118,7 +118,8 @@ def test_a_name_in_an_answer_does_not_reach_the_client(gate, azure, mode, http, 
 def test_messages_with_trailers(gate, azure, mode):
     trailers = (("x-after", "1"),)
     body = chat(f"I am {NAME}")
-    came = gate.ask(mode, request(PATH, body, trailers=trailers, length=None), answer(completion(f"It was {NAME}."), trailers=trailers, length=None), http="http2", upstream="http2")
+    said_so = answer(completion(f"It was {NAME}."), trailers=trailers, length=None)
+    came = gate.ask(mode, request(PATH, body, trailers=trailers, length=None), said_so, http="http2", upstream="http2")
     assert came.sent.body == chat(f"I am {PERSON}") and came.sent.trailers == list(trailers)
     assert came.answer.body == completion(f"It was {PERSON}.") and came.answer.trailers == list(trailers)
 

@@ -12,7 +12,7 @@ from message import answer, request
 
 HI = request(PATH, chat("hi"))
 FIELDS = (
-    "schema request_id verdict enforced reason findings uninspectable dialect model tools status response_category tokens "
+    "schema request_id verdict enforced reason findings uninspectable recogniser dialect model tools status response_category tokens "
     "latency_ms guard_us prompt_hash subject key event_type severity resource action success policy version"
 ).split()
 EXCHANGES = {
