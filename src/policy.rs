@@ -209,6 +209,14 @@ impl Policy {
         counts.then(|| Claim { finding, action, reason: if is_secret() { Reason::Secret } else { Reason::PersonalData } })
     }
 
+    /// The entities of personal data that it looks for on this way, each once for every rule that finds it.
+    pub fn entities(&self, direction: Direction) -> impl Iterator<Item = &str> {
+        let rules = self.detector.names().iter().zip(0..).map(|(name, index)| (name, RuleIndex(index)));
+        rules
+            .filter(move |(name, rule)| name.kind == Kind::Pii && self.action(*rule, direction) != Action::Allow)
+            .map(|(name, _)| name.entity.as_str())
+    }
+
     /// What happens to an injection in this scope.
     #[must_use]
     pub fn injection(&self, scope: Scope) -> InjectionRule {

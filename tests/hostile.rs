@@ -73,6 +73,21 @@ fn hostile_texts_take_linear_time() {
         "é",
         "1 x",
         "10.0.0.1 ",
+        "key=",
+        "password=\"",
+        "secret: '",
+        "token=a1b2c3d4e5f6 ",
+        "{\"api_key\":\"",
+        "\"key\",",
+        "a://b:c",
+        "x://u:p@",
+        " -u a:b",
+        "1aQ~",
+        "Bearer ",
+        "PuTTY-User-Key-File-",
+        "glpat-",
+        "+ASt",
+        "value: ",
     ] {
         assert_linear(piece, |len| {
             let text = filled(piece, len);

@@ -40,15 +40,25 @@ struct Message<'a> {
     content: Cow<'a, str>,
 }
 
+/// Every pattern, with one for each prefix of a secret.
+pub(crate) fn patterns() -> Vec<String> {
+    let prefixes = rules().filter(|rule| rule.kind == Kind::Secret).flat_map(|rule| rule.literals());
+    let secrets = prefixes.map(|prefix| format!(r"\b{}[A-Za-z0-9_./+-]{{16,}}", literal(prefix)));
+    PATTERNS.iter().map(|pattern| (*pattern).to_owned()).chain(secrets).collect()
+}
+
+/// A pattern for just these characters.
+fn literal(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_string() } else { format!("\\{c}") }).collect()
+}
+
 pub(crate) struct Control {
     patterns: Regex,
 }
 
 impl Control {
     pub(crate) fn new() -> Self {
-        let prefixes = rules().filter(|rule| rule.kind == Kind::Secret).flat_map(|rule| rule.literals());
-        let secrets = prefixes.map(|prefix| format!(r"\b{}[A-Za-z0-9_./+-]{{16,}}", prefix.replace('.', r"\.")));
-        let all: Vec<String> = PATTERNS.iter().map(|pattern| (*pattern).to_owned()).chain(secrets).collect();
+        let all = patterns();
         // ASCII classes, and room for a cache that never has to be cleared: both are what makes it fast.
         let patterns = Regex::builder()
             .configure(Config::new().hybrid_cache_capacity(16 << 20).utf8_empty(false))

@@ -14,13 +14,17 @@ use portcullis::wire;
 
 use crate::control::Control;
 use crate::corpus::{Density, request};
+use crate::detectors;
 
 const KIB: [usize; 3] = [1, 10, 100];
 const DENSITIES: [(Density, &str); 3] = [(Density::Clean, "clean"), (Density::Typical, "typical"), (Density::Dense, "dense")];
 /// How many things are timed.
-pub(crate) const COUNT: usize = 4;
-/// Their names: a request from its head to its record; its body read, unescaped and looked at; its texts looked at, alone; the control.
-pub(crate) const WORKS: [&str; COUNT] = ["exchange", "scan", "detect", "control"];
+pub(crate) const COUNT: usize = 5;
+/// Their names: a request from its head to its record; its body read, unescaped and looked at; its texts looked at, alone; the same with
+/// every rule on, where the others have what is on by default; the control.
+pub(crate) const WORKS: [&str; COUNT] = ["exchange", "scan", "detect", "detect, every rule", "control"];
+#[allow(dead_code)] // For `scan.rs`.
+pub(crate) const EVERY_RULE: usize = 3;
 /// How many bodies of each kind there are. One alone, over and over, would be learnt by heart by the processor's branch prediction.
 const BODIES: usize = 8;
 /// How long one sample should take at least: long against the clock, short against the machine's other business.
@@ -46,20 +50,22 @@ pub(crate) fn cases() -> Vec<Case> {
     let guard = Rc::new(Guard::new(policy()));
     let control = Rc::new(Control::new());
     let detector: Rc<Detector> = Rc::new(policy().detector);
-    let table = Rc::new(Table::new(&OPENAI_CHAT, Direction::Request));
+    let everything = Rc::new(detectors::everything());
+    let table = Rc::new(table());
     let each = |kib: usize, density: Density, name: &str| {
-        // Another length is another body.
-        let bodies: Rc<Vec<String>> = Rc::new((0..BODIES).map(|more| request(kib * 1024 + more, density)).collect());
-        let texts: Vec<(String, String)> = bodies.iter().flat_map(|body| texts(&table, body)).collect();
+        let bodies: Rc<Vec<String>> = Rc::new(bodies(kib, density));
+        let texts: Rc<Vec<(String, String)>> = Rc::new(bodies.iter().flat_map(|body| texts(&table, body)).collect());
         let (bytes, text_bytes): (usize, usize) = (bodies.iter().map(String::len).sum(), texts.iter().map(|(text, _)| text.len()).sum());
         let heads: Vec<Head> = bodies.iter().map(|body| head(body.len())).collect();
         let (guard, control, table) = (Rc::clone(&guard), Rc::clone(&control), Rc::clone(&table));
         let (scanned, same) = (Rc::clone(&bodies), Rc::clone(&bodies));
-        let (scanner, detector) = (Rc::clone(&detector), Rc::clone(&detector));
+        let (scanner, detector, everything) = (Rc::clone(&detector), Rc::clone(&detector), Rc::clone(&everything));
+        let same_texts = Rc::clone(&texts);
         let works: [Box<dyn FnMut() -> usize>; COUNT] = [
             Box::new(move || heads.iter().zip(bodies.iter()).map(|(head, body)| exchange(&guard, head, body)).sum()),
             Box::new(move || scanned.iter().map(|body| scan(&table, &scanner, body)).sum()),
-            Box::new(move || texts.iter().map(|(text, label)| detector.look(text, label).values.len()).sum()),
+            Box::new(move || look(&detector, &texts)),
+            Box::new(move || look(&everything, &same_texts)),
             Box::new(move || same.iter().map(|body| control.count(body)).sum()),
         ];
         let (bytes, text_bytes) = (bytes / BODIES, text_bytes / BODIES);
@@ -69,6 +75,26 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 const DEPTH: usize = 64;
+
+fn table() -> Table {
+    Table::new(&OPENAI_CHAT, Direction::Request)
+}
+
+fn bodies(kib: usize, density: Density) -> Vec<String> {
+    // Another length is another body.
+    (0..BODIES).map(|more| request(kib * 1024 + more, density)).collect()
+}
+
+#[allow(dead_code)] // For `scan.rs`.
+/// The texts of bodies of one kind, each body's by themselves.
+pub(crate) fn texts_of(kib: usize, density: Density) -> Vec<Vec<String>> {
+    let table = table();
+    bodies(kib, density).iter().map(|body| texts(&table, body).into_iter().map(|(text, _)| text).collect()).collect()
+}
+
+fn look(detector: &Detector, texts: &[(String, String)]) -> usize {
+    texts.iter().map(|(text, label)| detector.look(text, label).values.len()).sum()
+}
 
 /// Reads a body, unescapes its texts and looks at them.
 fn scan(table: &Table, detector: &Detector, body: &str) -> usize {

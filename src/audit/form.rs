@@ -31,22 +31,29 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// As strings: a character would go through its encoding each time.
+const QUOTE: &str = "\"";
+const COMMA: &str = ",";
+
 /// The entries as one JSON object, on one line.
 pub(super) fn json(entries: &[Entry<'_>]) -> String {
-    let mut out = String::with_capacity(1024);
-    let mut lists = Vec::new();
+    let mut out = String::with_capacity(1536);
+    let mut lists = Vec::with_capacity(4);
+    let mut is_first = true;
     out.push('{');
     for entry in entries {
         if matches!(entry, Entry::Close) {
-            out.push(if lists.pop() == Some(true) { ']' } else { '}' });
+            out.push_str(if lists.pop() == Some(true) { "]" } else { "}" });
+            is_first = false;
             continue;
         }
-        if !out.ends_with(['{', '[']) {
-            out.push(',');
+        if !std::mem::take(&mut is_first) {
+            out.push_str(COMMA);
         }
         if lists.last() != Some(&true) {
-            quote(&mut out, entry.name());
-            out.push(':');
+            out.push_str(QUOTE);
+            json::escape_into(&mut out, entry.name());
+            out.push_str("\":");
         }
         match entry {
             Entry::Null(_) | Entry::Close => out.push_str("null"),
@@ -55,25 +62,21 @@ pub(super) fn json(entries: &[Entry<'_>]) -> String {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "{value}");
             }
-            Entry::Text(_, value) => quote(&mut out, value),
-            Entry::Map(_) => {
-                out.push('{');
-                lists.push(false);
+            Entry::Text(_, value) => {
+                out.push_str(QUOTE);
+                json::escape_into(&mut out, value);
+                out.push_str(QUOTE);
             }
-            Entry::List(_) => {
-                out.push('[');
-                lists.push(true);
+            Entry::Map(_) | Entry::List(_) => {
+                let is_list = matches!(entry, Entry::List(_));
+                out.push_str(if is_list { "[" } else { "{" });
+                lists.push(is_list);
+                is_first = true;
             }
         }
     }
     out.push('}');
     out
-}
-
-fn quote(out: &mut String, text: &str) {
-    out.push('"');
-    json::escape_into(out, text);
-    out.push('"');
 }
 
 /// Tags: a field's number and its wire type.

@@ -11,7 +11,7 @@ use portcullis::text::{Direction, Scope, Span};
 use portcullis::wire::splice::{self, Edit};
 use serde::Deserialize;
 
-use super::{Failure, Outcome, Result, line, policy, read, read_stdin, report};
+use super::{Failure, Outcome, Result, line, policy_or_everything, read, read_stdin, report};
 
 /// Show what a policy finds in a text, and what it makes of it.
 ///
@@ -21,7 +21,7 @@ use super::{Failure, Outcome, Result, line, policy, read, read_stdin, report};
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
-    /// The policy; without it, every detector with its default.
+    /// The policy; without it, every detector with its default, and those that a policy has to name flag.
     #[arg(long)]
     policy: Option<PathBuf>,
     /// Read lines `{"text", "scope"?}` and write one line of JSON for each, in order. Offsets count Unicode code points.
@@ -53,7 +53,7 @@ struct Scanned {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let policy = policy(arguments.policy.as_deref())?;
+    let policy = policy_or_everything(arguments.policy.as_deref())?;
     if policy.recogniser.is_some() {
         report(&["the recogniser is not asked: what only it can find is not shown".to_owned()]);
     }
@@ -78,17 +78,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(if found && arguments.fail { Outcome::Found } else { Outcome::Fine })
 }
 
-fn scope(name: &str) -> Result<Scope> {
+pub(super) fn scope(name: &str) -> Result<Scope> {
     Scope::named(name).ok_or_else(|| {
         let known: Vec<&str> = Scope::ALL.iter().map(|(_, name)| *name).collect();
         Failure::of(format!("--scope: unknown scope {name}; known are: {}", known.join(", ")))
     })
 }
 
+/// Which way words of this scope travel: a model's own to the client, all others to the model.
+pub(super) const fn direction(scope: Scope) -> Direction {
+    if matches!(scope, Scope::Assistant | Scope::ToolCall) { Direction::Response } else { Direction::Request }
+}
+
+/// What a policy says of a text that stands by itself.
+pub(super) fn judge(policy: &Policy, text: &str, scope: Scope) -> Ruling {
+    policy.judge(&policy.detector.look(text, ""), text, scope, direction(scope))
+}
+
 fn scan(policy: &Policy, text: &str, scope: Scope) -> Scanned {
-    // A model's own words travel to the client, all others to the model.
-    let direction = if matches!(scope, Scope::Assistant | Scope::ToolCall) { Direction::Response } else { Direction::Request };
-    let ruling = policy.judge(&policy.detector.look(text, ""), text, scope, direction);
+    let ruling = judge(policy, text, scope);
     let mut vault = policy.vault();
     let edits = ruling.findings.iter().filter_map(|(finding, action)| {
         let with = policy.replacement_in(&mut vault, finding.rule, *action, finding.span.of(text))?;
@@ -139,18 +147,18 @@ fn to_json(policy: &Policy, text: &str, scanned: &Scanned) -> serde_json::Value 
 }
 
 /// Counts code points before byte offsets that mostly grow.
-struct CodePoints<'a> {
+pub(super) struct CodePoints<'a> {
     text: &'a str,
     bytes: usize,
     count: usize,
 }
 
 impl<'a> CodePoints<'a> {
-    const fn new(text: &'a str) -> Self {
+    pub(super) const fn new(text: &'a str) -> Self {
         Self { text, bytes: 0, count: 0 }
     }
 
-    fn before(&mut self, byte: usize) -> usize {
+    pub(super) fn before(&mut self, byte: usize) -> usize {
         if byte < self.bytes {
             (self.bytes, self.count) = (0, 0);
         }

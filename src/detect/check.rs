@@ -4,9 +4,13 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+pub mod africa;
 pub mod americas;
+pub mod asia;
 pub mod europe;
 pub mod oceania;
+pub mod secret;
+pub mod sums;
 pub mod united_states;
 pub mod worldwide;
 

@@ -4,6 +4,8 @@
 //! gives the places where a rule could begin, and only there a matcher looks closer. So the cost grows with the text, hardly with
 //! the number of rules. Every matcher is bounded or shares what it read with the next, so the cost is linear for any text.
 
+use super::assigned::Names;
+use super::credentials::{self, Urls};
 use super::custom::Pattern;
 use super::form::Forms;
 use super::masks::{BLOCK, Masks, WINDOW, places};
@@ -13,16 +15,17 @@ use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::{KEY, Stands, Words, stands};
-use super::{Rule, RuleName, Seen, Shape, bic, email, iban, ip, mac, nested, overlap, phone, rules, token};
+use super::{Rule, RuleName, Seen, Shape, azure, bic, email, iban, ip, mac, nested, overlap, phone, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
 
-/// Fewer bytes than any built-in rule's shortest finding has (`a@b.cd`).
-const SHORTEST: usize = 6;
+/// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
+const SHORTEST: usize = 5;
 /// Fewer bytes than any finding has that is letters alone (`you are now`).
 const SHORTEST_WORDS: usize = 11;
-/// The longest literal that a rule begins with is shorter: so much of a word that is not over yet may turn out to be one.
-const WORD: usize = 64;
+/// The longest literal that a rule begins with is shorter, and so is what may stand before one: so much of a word that is not over yet
+/// may turn out to be one.
+const WORD: usize = token::MOST_BEFORE + 8;
 
 /// The rules that a policy has switched on, ready to look at texts.
 #[derive(Debug)]
@@ -34,6 +37,10 @@ pub struct Detector {
     iban: Option<RuleIndex>,
     mac: Option<(RuleIndex, Asked)>,
     bic: Option<RuleIndex>,
+    azure: Option<RuleIndex>,
+    argument: Option<RuleIndex>,
+    urls: Urls,
+    assigned: Names,
     numbers: Layouts,
     forms: Forms,
     context: Context,
@@ -48,6 +55,7 @@ enum Meaning {
     Prefix(RuleIndex, &'static Token),
     PrivateKey(RuleIndex),
     Bic(RuleIndex),
+    PuttyKey(RuleIndex),
     Step(Taken),
 }
 
@@ -72,6 +80,7 @@ impl Detector {
     pub fn new(least: impl Fn(&Rule) -> Option<Percent>, customs: Vec<CustomRule>) -> Result<Self, (usize, String)> {
         let mut names = Vec::new();
         let (mut email, mut phone, mut ip, mut iban, mut mac, mut bic) = (None, None, None, None, None, None);
+        let (mut azure, mut argument, mut urls, mut assigned) = (None, None, Urls::default(), Names::default());
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words = Vec::new();
         let mut phrases = Vec::new();
@@ -96,7 +105,14 @@ impl Detector {
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
                 Shape::Form(of_rule) => forms.add(index, of_rule, asked),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
-                Shape::PrivateKey => words.push((token::PEM_HEAD, Meaning::PrivateKey(index))),
+                Shape::PrivateKey => {
+                    words.push((private_key::PEM_HEAD, Meaning::PrivateKey(index)));
+                    words.push((private_key::PUTTY_HEAD, Meaning::PuttyKey(index)));
+                }
+                Shape::Assigned(rows) => assigned.add(index, rows),
+                Shape::Url(schemes) => urls.add(index, schemes),
+                Shape::Argument => argument = Some(index),
+                Shape::AzureClientSecret => azure = Some(index),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
@@ -117,7 +133,25 @@ impl Detector {
             context.add(custom.least, &[]);
         }
         let words = Words::new(words);
-        Ok(Self { names, email, phone, ip, iban, mac, bic, numbers, forms, context, words, phrases, patterns })
+        Ok(Self {
+            names,
+            email,
+            phone,
+            ip,
+            iban,
+            mac,
+            bic,
+            azure,
+            argument,
+            urls,
+            assigned,
+            numbers,
+            forms,
+            context,
+            words,
+            phrases,
+            patterns,
+        })
     }
 
     /// Adds names for what is not looked for here: somebody else finds it.
@@ -140,7 +174,7 @@ impl Detector {
     /// Looks at a whole text, which stands under the name `label` (empty where there is none).
     #[must_use]
     pub fn look(&self, text: &str, label: &str) -> Seen {
-        if is_idle(text.as_bytes()) && self.patterns.is_empty() {
+        if is_idle(text.as_bytes()) && self.patterns.is_empty() && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
         self.look_on(&Sight { text, label, complete: true }, 0).0
@@ -164,13 +198,16 @@ impl Detector {
     fn look_on_view(&self, sight: &Sight<'_>, from: usize) -> (Seen, usize) {
         let mut findings = Findings::none(sight.text.len());
         self.pass(sight, &mut findings);
+        if !sight.label.is_empty() {
+            self.assigned.find_labelled(sight, &mut findings);
+        }
         for pattern in &self.patterns {
             pattern.find(sight, from, &mut findings);
         }
         if !sight.complete {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
-            self.forms.open(sight, sight.text.len(), &mut findings);
+            self.forms.open(sight, &mut findings);
             mac::open(sight, &mut findings);
         }
         if let Some(rule) = self.bic {
@@ -210,7 +247,7 @@ impl Detector {
             joined = alphanumeric >> (BLOCK - 1);
             let digits = masks.digit & !(masks.digit << 1 | joined_digits);
             joined_digits = masks.digit >> (BLOCK - 1);
-            let known = self.words.maybe(window, starts & masks.letter);
+            let known = self.words.maybe(window, starts);
             pass.words(base, known, starts, words_before);
             pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
@@ -218,6 +255,7 @@ impl Detector {
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
             pass.signs(base, masks.at, masks.colon);
+            pass.assignments(base, &masks);
             words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
         }
@@ -232,7 +270,7 @@ fn undecided(values: &mut [Finding], open: usize) -> usize {
 
 /// Whether a literal may hold this byte.
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'/' | b'_' | b'(' | b':' | b'~' | b'$' | b'=' | b'@' | b'|')
 }
 
 /// Whether a text is too short for any rule: all that are shorter than a word or two need a digit, an `@`, a colon, or capitals alone.
@@ -291,7 +329,10 @@ impl Pass<'_, '_> {
                 token::find(rule, token, self.sight, at, &mut self.runs, self.findings);
             }
             Meaning::PrivateKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
-                token::find_pem(rule, self.sight, at, self.findings);
+                private_key::find_pem(rule, self.sight, at, self.findings);
+            }
+            Meaning::PuttyKey(rule) if self.sight.bytes(at, end) == literal.as_bytes() => {
+                private_key::find_putty(rule, self.sight, at, self.findings);
             }
             Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
             Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
@@ -314,7 +355,6 @@ impl Pass<'_, '_> {
                 // It may still grow into anything, the sign before it included.
                 let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
                 self.findings.may_come(if signed { start - 1 } else { start });
-                self.detector.forms.open(self.sight, start, self.findings);
                 continue;
             }
             self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
@@ -351,6 +391,28 @@ impl Pass<'_, '_> {
     fn mixed_words(&mut self, base: usize, mask: u64) {
         for digits in places(base, mask) {
             self.detector.forms.in_word(self.sight, digits, &mut self.nearby, self.findings);
+        }
+    }
+
+    /// Signs that may assign a value to a name, or part a user and a password.
+    fn assignments(&mut self, base: usize, masks: &Masks) {
+        if !self.detector.assigned.is_empty() {
+            for at in places(base, masks.assigns) {
+                if self.sight.byte(at) != Some(b',') || matches!(self.sight.before(at), Some(b'"' | b'\'')) {
+                    self.detector.assigned.find(self.sight, at, self.findings);
+                }
+            }
+        }
+        for at in places(base, masks.colon) {
+            self.detector.urls.find(self.sight, at, self.findings);
+            if let Some(rule) = self.detector.argument {
+                credentials::find_argument(rule, self.sight, at, self.findings);
+            }
+        }
+        if let Some(rule) = self.detector.azure {
+            for at in places(base, masks.tilde) {
+                azure::find(rule, self.sight, at, self.findings);
+            }
         }
     }
 

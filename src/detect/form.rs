@@ -14,13 +14,13 @@ use crate::text::Span;
 pub struct Form {
     /// One sign for each character: `9` a digit, `A` a capital, `a` a letter, `X` a capital or a digit, `x` a letter or a digit, `*` the
     /// same where upper and lower case differ; `~` at most one space, hyphen or full stop; all else stands for itself (a space and a
-    /// hyphen also for what typesetters write for them).
+    /// hyphen also for what typesetters write for them). It begins with a letter or a digit, and perhaps a `+` or a `(` before that.
     pub written: &'static str,
     /// What tells it from others so written, given its letters (as capitals, but where `*` stands) and digits as ASCII, without what
     /// stands between.
     pub check: fn(&[u8]) -> bool,
-    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed, or that
-    /// the text is nothing but the code. Where it is 0, even that says nothing.
+    /// How sure it is where no word of context stands near; below `pii.min_confidence` (by default 50), such a word is needed, or a text
+    /// that is nothing but the code. Zero: nothing but a word will do.
     pub alone: Percent,
     /// How sure it is where one does.
     pub named: Percent,
@@ -32,12 +32,16 @@ pub const MOST: usize = 96;
 pub const LONGEST: usize = 4 * MOST;
 /// The most letters that a form may begin with, if digits or a separator come after them.
 const MOST_LETTERS: usize = 8;
+/// The most letters of the first of two groups of letters.
+const MOST_FIRST: usize = 3;
 
 /// The forms of all rules, by how they begin.
 #[derive(Debug)]
 pub struct Forms {
     digits: [Vec<Known>; number::MOST_DIGITS + 1],
     letters: [Vec<Known>; MOST_LETTERS + 1],
+    /// Those that begin with two groups of letters, by the first one's length.
+    twice: [Vec<Known>; MOST_FIRST + 1],
     words: Vec<Vec<Known>>,
     /// The numbers of letters, as bits, after which a separator may come.
     parted: u16,
@@ -53,7 +57,8 @@ struct Known {
 
 impl Default for Forms {
     fn default() -> Self {
-        Self { digits: Default::default(), letters: Default::default(), words: vec![Vec::new(); MOST + 1], parted: 0 }
+        let (digits, letters, twice) = Default::default();
+        Self { digits, letters, twice, words: vec![Vec::new(); MOST + 1], parted: 0 }
     }
 }
 
@@ -70,8 +75,12 @@ impl Forms {
     pub fn add(&mut self, rule: RuleIndex, forms: &'static [Form], asked: Asked) {
         for form in forms {
             let known = Known { form, rule, asked };
-            let signs = form.written.as_bytes();
+            let signs = form.after_sign();
             let head = leading(signs, is_class);
+            if leading(signs, is_letter) == head && signs.get(head + 1).copied().is_some_and(is_letter) {
+                self.twice.get_mut(head).into_iter().for_each(|list| list.push(known));
+                continue;
+            }
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
@@ -99,18 +108,31 @@ impl Forms {
     pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         self.all(self.digits.get(run.len()), sight, run.start, nearby, findings);
         self.at_word(sight, run.start, nearby, findings);
-        if self.parted != 0
-            && let Some((start, letters)) = self.letters_before(sight, run.start)
-        {
-            self.all(self.letters.get(letters), sight, start, nearby, findings);
+        let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
+        let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        if self.is_parted(before - start) {
+            self.all(self.letters.get(before - start), sight, start, nearby, findings);
+        }
+        if let Some((first, list)) = self.first_of_two(sight, start, before) {
+            self.all(Some(list), sight, first, nearby, findings);
         }
     }
 
-    /// Where letters begin that a code may begin with, if such stand before a separator that ends at `at`, and how many.
-    fn letters_before(&self, sight: &Sight<'_>, at: usize) -> Option<(usize, usize)> {
-        let end = sight.separator_before(at)?;
-        let start = sight.run_start(end, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        (self.parted >> (end - start).min(15) & 1 != 0).then_some((start, end - start))
+    /// Whether forms begin with so many letters and a separator.
+    const fn is_parted(&self, letters: usize) -> bool {
+        letters <= MOST_LETTERS && self.parted >> letters & 1 != 0
+    }
+
+    fn has_twice(&self) -> bool {
+        self.twice.iter().any(|list| !list.is_empty())
+    }
+
+    /// Before the letters at `start..end`: where letters begin that a separator parts from them, and the forms that begin so.
+    fn first_of_two(&self, sight: &Sight<'_>, start: usize, end: usize) -> Option<(usize, &Vec<Known>)> {
+        let before = sight.separator_before(start).filter(|_| start < end)?;
+        let first = sight.run_start(before, MOST_FIRST + 1, |b| b.is_ascii_alphabetic());
+        let list = self.twice.get(before - first).filter(|list| !list.is_empty() && sight.before(first) != Some(b'-'));
+        list.map(|list| (first, list))
     }
 
     /// Looks at a run of digits within a word, and at the word if they are its first.
@@ -134,16 +156,30 @@ impl Forms {
         }
     }
 
-    /// Letters before `at`, where nothing more is known, may be the first of a code.
-    pub fn open(&self, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
-        if let Some((start, _)) = self.letters_before(sight, at) {
+    /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
+    pub fn open(&self, sight: &Sight<'_>, findings: &mut Findings) {
+        let end = sight.run_start(sight.text.len(), MOST, |b| b.is_ascii_digit());
+        let letters = sight.separator_before(end).unwrap_or(end);
+        let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        if letters > start && self.is_parted(letters - start) {
             findings.may_come(start);
+        }
+        if letters > start && self.twice.get(letters - start).is_some_and(|list| !list.is_empty()) {
+            findings.may_come(start);
+        }
+        if let Some((first, _)) = self.first_of_two(sight, start, letters) {
+            findings.may_come(first);
         }
     }
 }
 
 impl Known {
     fn find(&self, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let start = match self.form.sign() {
+            None => start,
+            Some(sign) if sight.before(start) == Some(sign) => start - 1,
+            Some(_) => return,
+        };
         let mut characters = [0; MOST];
         match self.form.fit(sight, start, &mut characters) {
             Fit::No => {}
@@ -160,6 +196,16 @@ impl Known {
 }
 
 impl Form {
+    /// The sign that it begins with, if it does with one.
+    fn sign(&self) -> Option<u8> {
+        self.written.bytes().next().filter(|first| matches!(first, b'+' | b'('))
+    }
+
+    /// How it is written after that sign.
+    fn after_sign(&self) -> &'static [u8] {
+        self.written.as_bytes().get(usize::from(self.sign().is_some())..).unwrap_or_default()
+    }
+
     fn fit(&self, sight: &Sight<'_>, start: usize, characters: &mut [u8; MOST]) -> Fit {
         let (mut at, mut count) = (start, 0);
         for sign in self.written.bytes() {

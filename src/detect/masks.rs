@@ -22,6 +22,10 @@ pub struct Masks {
     pub at: u64,
     /// `:`.
     pub colon: u64,
+    /// `=`, `:`, `>` and, after a quote, `,`: what may assign a value to a name.
+    pub assigns: u64,
+    /// `~`.
+    pub tilde: u64,
 }
 
 impl Masks {
@@ -31,14 +35,22 @@ impl Masks {
     pub fn of(window: &[u8; WINDOW]) -> Self {
         let (chunks, _) = window.as_chunks::<CHUNK>();
         let mut masks = Self::default();
+        let (mut commas, mut quotes) = (0, 0);
         for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
             let bytes = u8x16::new(*chunk);
             let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
             put(&mut masks.letter, within(bytes | u8x16::splat(0x20), b'a', 26));
             put(&mut masks.digit, within(bytes, b'0', 10));
             put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
-            put(&mut masks.colon, bytes.simd_eq(u8x16::splat(b':')));
+            let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+            put(&mut masks.colon, is(b':'));
+            put(&mut masks.assigns, is(b'=') | is(b'>'));
+            put(&mut masks.tilde, is(b'~'));
+            put(&mut commas, is(b','));
+            put(&mut quotes, is(b'"') | is(b'\''));
         }
+        // A comma that begins a block is taken too: what stands before is not known here.
+        masks.assigns |= masks.colon | commas & (quotes << 1 | 1);
         masks
     }
 

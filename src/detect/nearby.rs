@@ -206,7 +206,8 @@ impl<'c> Nearby<'c> {
     }
 
     /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near. A text that is nothing but the
-    /// candidate speaks for it as a word does, if it is anything at all `alone`.
+    /// candidate is half-way from `alone` to certainty, so that of rules that fit it the one whose values are rarest wins; what is never
+    /// sure `alone`, it does not tell.
     pub fn judge(
         &mut self,
         rule: RuleIndex,
@@ -217,16 +218,17 @@ impl<'c> Nearby<'c> {
         findings: &mut Findings,
     ) {
         let least = self.context.least(rule);
-        let is_named = match named > alone && named >= least {
-            true if alone > 0 && is_all(sight, value) => sight.complete.then_some(true),
-            true => self.stands(asked, sight, value),
-            false => Some(false),
-        };
-        let confidence = match is_named {
-            None => return findings.may_come(value.start),
-            Some(true) => named,
-            Some(false) if (least..SURE).contains(&alone) && self.is_another(sight, value) => alone.saturating_sub(LESS),
-            Some(false) => alone,
+        let confidence = match named > alone && named >= least {
+            true if alone > 0 && is_all(sight, value) => match sight.complete {
+                true => named.min((100 + alone) / 2),
+                false => return findings.may_come(value.start),
+            },
+            is_asked => match is_asked.then(|| self.stands(asked, sight, value)).unwrap_or(Some(false)) {
+                None => return findings.may_come(value.start),
+                Some(true) => named,
+                Some(false) if (least..SURE).contains(&alone) && self.is_another(sight, value) => alone.saturating_sub(LESS),
+                Some(false) => alone,
+            },
         };
         if confidence >= least {
             findings.found(rule, value.start, value.end, confidence);

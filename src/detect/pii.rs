@@ -4,6 +4,7 @@ use super::form::{self, Form};
 use super::number::{self, Layout};
 use super::{Kind, Rule, Shape, check, email, iban, ip, phone};
 
+pub mod africa;
 pub mod americas;
 pub mod asia;
 pub mod europe;
@@ -84,6 +85,11 @@ const fn coded(
     forms: &'static [Form],
 ) -> Rule {
     Rule { id, entity, kind: Kind::Pii, says, shape: Shape::Form(forms), longest: form::LONGEST, context, usual: true }
+}
+
+/// A way to write a code, and how sure one is that is so written: alone, and where a word of context stands near.
+const fn way(written: &'static str, check: fn(&[u8]) -> bool, alone: u8, named: u8) -> Form {
+    Form { written, check, alone, named }
 }
 
 const US_SSN: &[Layout] = &[

@@ -1,92 +1,135 @@
-//! Secrets that begin with a word of their issuer and go on with characters of one class.
+//! Secrets that begin with a word of their issuer and go on with characters of known classes.
 //!
-//! In: a text, the place where a [`Token`]'s prefix was seen. Out: the secret there.
+//! In: a text, the place where a [`Token`]'s prefix was seen. Out: the secret there. It refuses to know the issuers.
 
+use super::class::Class;
+use super::entropy::entropy;
+use super::placeholder;
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 
 /// A form of secret.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Token {
-    /// What it begins with, at least four bytes, in the letter case it is issued in.
+    /// What it begins with, at least three bytes, in the letter case it is issued in.
     pub prefix: &'static str,
+    /// What the secret has before the prefix: characters, and what parts them from it.
+    pub before: Option<Before>,
     /// The characters that follow.
-    pub body: Class,
-    /// At least so many of them.
-    pub least: usize,
-    /// At most so many; one more, and it is something else.
-    pub most: usize,
+    pub body: Run,
+    /// What follows those: a sign, and more characters.
+    pub then: &'static [(&'static str, Run)],
+    /// The entropy that all of it has at least, in hundredths of a bit for each character.
+    pub floor: u32,
+    /// Whether the prefix only announces the secret, and is no part of it.
+    pub announces: bool,
+    /// What else tells it from others so written, given all of it.
+    pub check: fn(&[u8]) -> bool,
     /// How sure it is.
     pub confidence: Percent,
 }
 
-/// A class of characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Letters and digits.
-    Alphanumeric,
-    /// Base32 as AWS writes it: upper-case letters and the digits 2 to 7.
-    Base32,
-    /// Letters, digits, `-` and `_`: base64url (RFC 4648 §5).
-    Base64Url,
-    /// Letters, digits and `-`.
-    Hyphenated,
-    /// Letters, digits, `_`.
-    Word,
-    /// Three runs of base64url, joined by full stops (RFC 7519 §3).
-    Jwt,
-    /// Base64url runs joined by `/`: the secret end of a webhook's URL.
-    Path,
+/// So many characters of a class.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// The class.
+    pub class: Class,
+    /// At least so many of them.
+    pub least: usize,
+    /// At most so many; one more, and it is something else.
+    pub most: usize,
 }
 
-impl Class {
-    const ALL: [Self; 7] = [Self::Alphanumeric, Self::Base32, Self::Base64Url, Self::Hyphenated, Self::Word, Self::Jwt, Self::Path];
+/// What stands before a prefix.
+#[derive(Clone, Copy, Debug)]
+pub struct Before {
+    /// The characters.
+    pub run: Run,
+    /// What stands between them and the prefix.
+    pub sign: &'static str,
+}
 
-    /// Its bit in [`CLASSES`].
-    const fn bit(self) -> u8 {
-        1 << self as u8
-    }
+/// The most bytes before a prefix. So much of what may be a word yet stays open.
+pub const MOST_BEFORE: usize = 88;
 
-    const fn holds(self, byte: u8) -> bool {
-        match self {
-            Self::Alphanumeric => byte.is_ascii_alphanumeric(),
-            Self::Base32 => matches!(byte, b'A'..=b'Z' | b'2'..=b'7'),
-            Self::Base64Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
-            Self::Hyphenated => byte.is_ascii_alphanumeric() || byte == b'-',
-            Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
-            Self::Jwt => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'),
-            Self::Path => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/'),
-        }
+/// The entropy that tokens have at least where they do not say otherwise: `xxxx` is none, and neither is a word.
+const FLOOR: u32 = 250;
+
+/// A token: a prefix, and `least` to `most` characters of a class.
+#[must_use]
+pub const fn token(prefix: &'static str, class: Class, least: usize, most: usize) -> Token {
+    Token {
+        prefix,
+        before: None,
+        body: Run { class, least, most },
+        then: &[],
+        floor: FLOOR,
+        announces: false,
+        check: |_| true,
+        confidence: 100,
     }
 }
 
-/// The classes that hold each byte, as bits: secrets are long, and this is one look for each of their characters.
-#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < classes.len() {
-        let mut class = 0;
-        while class < Class::ALL.len() {
-            if Class::ALL[class].holds(byte as u8) {
-                classes[byte] |= Class::ALL[class].bit();
-            }
-            class += 1;
-        }
-        byte += 1;
+/// So many characters of a class.
+#[must_use]
+pub const fn run(class: Class, least: usize, most: usize) -> Run {
+    Run { class, least, most }
+}
+
+impl Token {
+    /// With more characters after the first.
+    #[must_use]
+    pub const fn then(self, then: &'static [(&'static str, Run)]) -> Self {
+        Self { then, ..self }
     }
-    classes
-};
+
+    /// With characters before the prefix.
+    #[must_use]
+    pub const fn after(self, class: Class, least: usize, most: usize, sign: &'static str) -> Self {
+        Self { before: Some(Before { run: Run { class, least, most }, sign }), ..self }
+    }
+
+    /// With a check.
+    #[must_use]
+    pub const fn checked(self, check: fn(&[u8]) -> bool) -> Self {
+        Self { check, ..self }
+    }
+
+    /// With another floor of entropy.
+    #[must_use]
+    pub const fn floor(self, floor: u32) -> Self {
+        Self { floor, ..self }
+    }
+
+    /// Whose prefix is no part of it.
+    #[must_use]
+    pub const fn announced(self) -> Self {
+        Self { announces: true, ..self }
+    }
+
+    /// Where the characters before the prefix at `at` begin.
+    fn start(&self, sight: &Sight<'_>, at: usize) -> Option<usize> {
+        let Some(Before { run, sign }) = self.before else { return Some(at) };
+        let end = at.checked_sub(sign.len()).filter(|end| sight.bytes(*end, at) == sign.as_bytes())?;
+        let start = sight.run_start(end, run.most + 1, |b| run.class.holds(b));
+        (run.least..=run.most).contains(&(end - start)).then_some(start)
+    }
+
+    fn is_secret(&self, sight: &Sight<'_>, start: usize, end: usize) -> bool {
+        let secret = sight.bytes(start, end);
+        entropy(secret) >= self.floor && !placeholder::is_sample(secret) && (self.check)(secret)
+    }
+}
 
 /// The runs that were already looked for, so that a text full of prefixes is still read once.
 #[derive(Debug, Default)]
 pub struct Runs {
-    known: Vec<(Class, Run)>,
+    known: Vec<(Class, Stretch)>,
 }
 
-/// A run of characters of one class.
+/// All characters of one class that stand together.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct Stretch {
     start: usize,
     end: usize,
     /// The end without full stops and slashes, which may end the sentence that a secret stands in.
@@ -95,10 +138,13 @@ struct Run {
     stops: [Option<usize>; 3],
 }
 
-impl Run {
+impl Stretch {
     fn new(sight: &Sight<'_>, class: Class, start: usize) -> Self {
-        let end = sight.run_end(start, usize::MAX, |b| CLASSES.get(usize::from(b)).is_some_and(|classes| classes & class.bit() != 0));
-        let trimmed = sight.run_start(end, end - start, |b| matches!(b, b'.' | b'/'));
+        let end = sight.run_end(start, usize::MAX, |b| class.holds(b));
+        let trimmed = match class {
+            Class::Base64 => end,
+            _ => sight.run_start(end, end - start, |b| matches!(b, b'.' | b'/')),
+        };
         let mut stops = [None; 3];
         if class == Class::Jwt {
             let places = sight.bytes(start, trimmed).iter().enumerate().rev().filter(|(_, b)| **b == b'.');
@@ -107,85 +153,78 @@ impl Run {
         Self { start, end, trimmed, stops }
     }
 
-    /// Whether what begins at `at` and ends with the run is a JSON web token: three parts of which two are JSON, in base64.
+    /// Whether what begins at `at` and ends here may be a JSON web token: three parts of which two are JSON, in base64. It begins with
+    /// the stretch or after a full stop, so that few places of one are read.
     fn is_jwt_from(&self, sight: &Sight<'_>, at: usize) -> bool {
         const LEAST: usize = 8;
         let [Some(last), Some(first), before] = self.stops else { return false };
         before.is_none_or(|before| before < at)
+            && sight.before(at).is_none_or(|b| b == b'.' || !Class::Jwt.holds(b))
             && at + LEAST <= first
             && first + LEAST < last
             && last + LEAST < self.trimmed
-            && sight.bytes(first + 1, first + 4) == b"eyJ"
     }
 }
 
 impl Runs {
-    /// The run of `class` that `at` stands in or begins.
-    fn at(&mut self, sight: &Sight<'_>, class: Class, at: usize) -> Run {
+    /// The stretch of `class` that `at` stands in or begins.
+    fn at(&mut self, sight: &Sight<'_>, class: Class, at: usize) -> Stretch {
         let known = self.known.iter_mut().find(|(known, _)| *known == class);
-        if let Some((_, run)) = &known
-            && (run.start..=run.end).contains(&at)
+        if let Some((_, stretch)) = &known
+            && (stretch.start..=stretch.end).contains(&at)
         {
-            return *run;
+            return *stretch;
         }
-        let run = Run::new(sight, class, at);
+        let stretch = Stretch::new(sight, class, at);
         match known {
-            Some((_, slot)) => *slot = run,
-            None => self.known.push((class, run)),
+            Some((_, slot)) => *slot = stretch,
+            None => self.known.push((class, stretch)),
         }
-        run
+        stretch
     }
 }
 
 /// Looks at the prefix of `token` that begins at `at`.
 #[inline(never)]
 pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: &mut Runs, findings: &mut Findings) {
+    let Some(start) = token.start(sight, at) else { return };
     let body = at + token.prefix.len();
-    let run = runs.at(sight, token.body, body);
-    if sight.is_unknown(run.end) && run.end - body <= token.most {
-        return findings.may_come(at);
-    }
-    let end = run.trimmed.max(body);
-    let fits = (token.least..=token.most).contains(&(end - body));
-    if fits && (token.body != Class::Jwt || run.is_jwt_from(sight, at)) {
-        findings.found(rule, at, end, token.confidence);
-    }
-}
-
-/// What stands behind the dashes of a block's first line.
-pub const PEM_HEAD: &str = "BEGIN ";
-/// The most bytes of a private key block.
-pub const PEM_LONGEST: usize = 8192;
-
-/// Looks at the word `BEGIN ` at `at`: the block of a private key (RFC 7468), up to its end line. One that is cut off is found as far
-/// as it goes.
-#[inline(never)]
-pub fn find_pem(rule: RuleIndex, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
-    const DASHES: &[u8] = b"-----";
-    const END: &[u8] = b"-----END ";
-    let Some(start) = at.checked_sub(DASHES.len()).filter(|start| sight.bytes(*start, at) == DASHES) else { return };
-    let head = sight.bytes(at, sight.run_end(at, 64, |b| b != b'-'));
-    let named = head.windows(11).any(|w| w == b"PRIVATE KEY");
-    if !named {
-        if head.len() < 64 && sight.is_unknown(at + head.len()) {
-            findings.may_come(start);
+    let start = if token.announces { body } else { start };
+    let mut end = body;
+    let parts = [("", token.body)];
+    let mut parts = parts.iter().chain(token.then).peekable();
+    while let Some((sign, Run { class, least, most })) = parts.next() {
+        let known = sight.bytes(end, (end + sign.len()).min(sight.text.len()));
+        if !sign.as_bytes().starts_with(known) {
+            return;
         }
-        return;
+        if known.len() < sign.len() {
+            return if sight.complete { () } else { findings.may_come(start) };
+        }
+        end += sign.len();
+        let stretch = runs.at(sight, *class, end);
+        if sight.is_unknown(stretch.end) && stretch.end - end <= *most {
+            return findings.may_come(start);
+        }
+        let stop = if parts.peek().is_none() { stretch.trimmed.max(end) } else { stretch.end };
+        if !(*least..=*most).contains(&(stop - end)) || *class == Class::Jwt && !stretch.is_jwt_from(sight, end - token.prefix.len()) {
+            return;
+        }
+        end = stop;
+        if class.is_padded() && parts.peek().is_none() {
+            end = sight.run_end(end, MOST_PADDING, |b| b == b'=');
+            if sight.is_unknown(end) {
+                return findings.may_come(start);
+            }
+        }
     }
-    let limit = sight.text.len().min(start + PEM_LONGEST);
-    let key = at + head.len() + DASHES.len();
-    let dashes = |from: usize| sight.bytes(from, limit).windows(DASHES.len()).position(|w| w == DASHES).map(|distance| from + distance);
-    // The next dashes close the key, or begin another one: then this one was cut off, and so the text is read once.
-    let next = dashes(key);
-    let end_line = next.filter(|next| sight.bytes(*next, next + END.len()) == END);
-    if let Some(close) = end_line.and_then(|line| dashes(line + END.len())) {
-        return findings.found(rule, start, close + DASHES.len(), 100);
+    // One more letter, and it is something else; between signs of base64 it is part of that.
+    let goes_on = sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+'));
+    let is_inside = matches!((sight.before(start), sight.byte(end)), (Some(b'+'), _) | (Some(b'/'), Some(b'/')));
+    if !goes_on && !is_inside && token.is_secret(sight, start, end) {
+        findings.found(rule, start, end, token.confidence);
     }
-    let cut_off = next.is_some_and(|next| next + END.len() <= sight.text.len()) && end_line.is_none();
-    if !sight.complete && !cut_off && sight.text.len() - start < PEM_LONGEST {
-        return findings.may_come(start);
-    }
-    let is_key = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r' | b'\\' | b' ' | b'-' | b':' | b',');
-    let end = sight.run_end(start, next.unwrap_or(limit) - start, is_key);
-    findings.found(rule, start, end, 90);
 }
+
+/// The most signs that fill up base64.
+const MOST_PADDING: usize = 2;

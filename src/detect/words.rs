@@ -94,7 +94,7 @@ impl<T: Copy> Words<T> {
 fn keys(literal: &str) -> Vec<u32> {
     match *literal.as_bytes() {
         [a, b, c, d, ..] => vec![key([a, b, c, d])],
-        [a, b, c] => (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-_").map(|d| key([a, b, c, d])).collect(),
+        [a, b, c] => (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-_ \"'`,;:.)]}<>&\n\t|/").map(|d| key([a, b, c, d])).collect(),
         _ => Vec::new(),
     }
 }

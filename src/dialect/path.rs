@@ -36,11 +36,14 @@ impl<'p> Path<'p> {
     /// Whether it ends as `pattern` does. The inner value is what stands at `{model}`.
     #[must_use]
     pub fn ends_as(&self, pattern: &str) -> Option<Option<Cow<'p, str>>> {
+        if !self.may_end_as(pattern) {
+            return None;
+        }
         let mut segments = self.segments.iter();
         let mut model = None;
         for wanted in pattern.rsplit('/') {
             let segment = segments.next()?;
-            match wanted.split_once(MODEL) {
+            match cut_at_model(wanted) {
                 Some((before, after)) => model = Some(between(segment, before, after)?),
                 None if wanted == ANY || wanted.eq_ignore_ascii_case(segment) => {}
                 None => return None,
@@ -48,12 +51,34 @@ impl<'p> Path<'p> {
         }
         Some(model)
     }
+
+    /// Whether the path's last segment is the pattern's, as far as that says it. A path is held against every pattern on every request,
+    /// and nearly all are told by a letter or two from the end, before anything is cut.
+    fn may_end_as(&self, pattern: &str) -> bool {
+        let mut letters = self.segments.first().map_or("", |segment| segment).bytes().rev();
+        for wanted in pattern.bytes().rev() {
+            match (wanted, letters.next()) {
+                // Whatever stands there.
+                (b'}', _) => return true,
+                (b'/', letter) => return letter.is_none(),
+                (_, Some(letter)) if letter.eq_ignore_ascii_case(&wanted) => {}
+                _ => return false,
+            }
+        }
+        letters.next().is_none()
+    }
+}
+
+/// What stands before and after [`MODEL`] in a segment of a pattern. (A search for a string would take longer to set up than to run.)
+fn cut_at_model(wanted: &str) -> Option<(&str, &str)> {
+    let (before, rest) = wanted.split_at_checked(wanted.bytes().position(|b| b == b'{')?)?;
+    Some((before, rest.strip_prefix(MODEL)?))
 }
 
 /// How much a pattern says.
 #[must_use]
 pub fn says(pattern: &str) -> usize {
-    pattern.split('/').map(|segment| 1 + segment.replace(MODEL, "").len().min(1)).sum()
+    pattern.split('/').map(|segment| if matches!(segment, "" | MODEL) { 1 } else { 2 }).sum()
 }
 
 /// What stands between the two ends of a segment, if it ends so.

@@ -4,6 +4,7 @@
 //! its path says: a body that does not look like its path's dialect, but like another, is read in the other.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::path::{self, Path};
@@ -77,19 +78,19 @@ pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stag
     told.map(|(dialect, _)| dialect)
 }
 
-/// The names of all members that can tell a dialect: made once, since every name at the top of a body is looked for in them.
-static TELLING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+/// The names of all members that can tell a dialect, each with those of its length: made once, since every name at the top of a body is
+/// looked for in them.
+static TELLING: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     let shapes = DIALECTS.iter().flat_map(|dialect| [dialect.request_shapes, dialect.response_shapes, dialect.event_shapes]);
     let names = shapes.flatten().copied().flatten().map(|wanted| wanted.split('=').next().unwrap_or_default());
-    let mut names: Vec<_> = names.map(|wanted| wanted.trim_start_matches(NOT)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let names: BTreeSet<_> = names.map(|wanted| wanted.trim_start_matches(NOT)).collect();
+    let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
+    (0..=longest).map(|length| names.iter().copied().filter(|name| name.len() == length).collect()).collect()
 });
 
 /// Whether a member of this name can tell a dialect.
 pub(super) fn tells(name: &str) -> bool {
-    TELLING.iter().any(|telling| telling.len() == name.len() && telling.eq_ignore_ascii_case(name))
+    TELLING.get(name.len()).is_some_and(|telling| telling.iter().any(|telling| telling.eq_ignore_ascii_case(name)))
 }
 
 fn is_member(body: &str, (name, value): (Quoted, Option<Quoted>), wanted: &str) -> bool {

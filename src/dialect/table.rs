@@ -28,8 +28,22 @@ pub(super) const TOP: Place = 1;
 #[derive(Debug, Default)]
 struct Node {
     mark: Option<Mark>,
-    keys: Vec<(&'static str, Place)>,
+    keys: Vec<Key>,
     element: Place,
+}
+
+/// A key, and the place below it.
+#[derive(Debug)]
+struct Key {
+    name: &'static str,
+    /// The first letter of the name: it tells nearly all keys apart, and stands here, where the others' do, too.
+    initial: Option<u8>,
+    place: Place,
+}
+
+/// The first letter of a key, in lower case.
+fn initial(key: &str) -> Option<u8> {
+    key.as_bytes().first().map(u8::to_ascii_lowercase)
 }
 
 impl Table {
@@ -84,14 +98,14 @@ impl Table {
         let next = Place::try_from(self.nodes.len()).unwrap_or(NOWHERE);
         let Some(node) = self.nodes.get_mut(parent as usize) else { return NOWHERE };
         let known = match key {
-            Some(key) => node.keys.iter().find(|(k, _)| *k == key).map_or(NOWHERE, |(_, child)| *child),
+            Some(key) => node.keys.iter().find(|known| known.name == key).map_or(NOWHERE, |known| known.place),
             None => node.element,
         };
         if known != NOWHERE {
             return known;
         }
         match key {
-            Some(key) => node.keys.push((key, next)),
+            Some(name) => node.keys.push(Key { name, initial: initial(name), place: next }),
             None => node.element = next,
         }
         self.nodes.push(Node::default());
@@ -100,7 +114,8 @@ impl Table {
 
     pub(super) fn key(&self, parent: Place, key: &str) -> Place {
         let keys = self.nodes.get(parent as usize).map(|node| node.keys.as_slice()).unwrap_or_default();
-        keys.iter().find(|(k, _)| is_same_key(k, key)).map_or(NOWHERE, |(_, child)| *child)
+        let initial = initial(key);
+        keys.iter().find(|known| known.initial == initial && is_same_key(known.name, key)).map_or(NOWHERE, |known| known.place)
     }
 
     /// A list of bodies is read as bodies, one of tools, where one might stand, as tools.
@@ -138,8 +153,7 @@ fn is_same_key(ours: &str, key: &str) -> bool {
     if ours.len() == key.len() {
         return ours.eq_ignore_ascii_case(key);
     }
-    let first = |text: &str| text.bytes().next().map(|b| b.to_ascii_lowercase());
-    ours.len().abs_diff(key.len()) <= 8 && first(ours) == first(key) && letters(ours).eq(letters(key))
+    ours.len().abs_diff(key.len()) <= 8 && initial(ours) == initial(key) && letters(ours).eq(letters(key))
 }
 
 /// What is left of a key without its underscores and in lower case.

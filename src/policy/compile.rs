@@ -192,10 +192,15 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
     };
     let pii = given(config.pii.default, [Action::Redact; 2]);
     let secrets = given(Actions { request: config.secrets.request, response: config.secrets.response }, [Action::Redact, Action::Block]);
+    // The detector's names are those of the built-in rules, then the operator's own.
+    let built_in = rules().map(Some).chain(std::iter::repeat(None));
+    let is_on = |rule: Option<&Rule>| rule.is_none_or(|rule| least(config, rule).is_some());
     detector
         .names()
         .iter()
-        .map(|name| match name.kind {
+        .zip(built_in)
+        .map(|(name, rule)| match name.kind {
+            Kind::Pii if !is_on(rule) => [Action::Allow; 2],
             Kind::Secret => secrets,
             // Injections are judged by their text's score, not one by one.
             Kind::Injection => [Action::Flag; 2],

@@ -1,15 +1,17 @@
-//! The work of `benches/scan.rs`, or of `benches/stream.rs` (`BENCH` says which), in a host's VM: a module that does it when the VM
+//! The work of `benches/scan.rs`, or of `benches/stream.rs` (`BENCH` says which: `scan`, `detectors` or `stream`), in a host's VM: a module that does it when the VM
 //! starts, and writes what it took to the host's log, one line for each case, then `bench done`. It is the filter's library with one
 //! more export, `main`; the library's own exports make it a plugin that hosts load.
 //!
 //! Lines: of `scan`, `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`; of `stream`, `bench <µs>`,
-//! in the order of `streams::cases`.
+//! in the order of `streams::cases`; of `detectors`, `bench <name>|<rules>|<ms to build>|<KiB>`.
 
 #[path = "../../support/control.rs"]
 mod control;
 #[allow(dead_code)] // Some of it is for other benches.
 #[path = "../../support/corpus.rs"]
 mod corpus;
+#[path = "../../support/detectors.rs"]
+mod detectors;
 #[allow(dead_code)] // What describes a case is for `stream.rs`.
 #[path = "../../support/streams.rs"]
 mod streams;
@@ -25,6 +27,7 @@ use std::time::Duration;
 extern "C" fn run(_count: i32, _arguments: i32) -> i32 {
     match std::env::var("BENCH").as_deref() {
         Ok("stream") => stream(),
+        Ok("detectors") => costs(),
         _ => scan(),
     }
     say("bench done");
@@ -37,6 +40,12 @@ fn scan() {
     for case in cases {
         let times: String = case.micros.map(work::median).map(|micros| format!("|{micros}")).concat();
         say(&format!("bench {}|{}|{}{times}", case.name, case.bytes, case.text_bytes));
+    }
+}
+
+fn costs() {
+    for cost in detectors::costs() {
+        say(&format!("bench {}", cost.fields().join("|")));
     }
 }
 

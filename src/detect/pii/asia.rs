@@ -1,6 +1,5 @@
-//! Codes by which the states of Asia know their people.
+//! Codes by which the states of Asia know their people, companies and cars, by region. Words of context are English and the country's.
 
-use crate::detect::Rule;
-
-/// The rules.
-pub const RULES: &[Rule] = &[];
+pub mod east;
+pub mod south;
+pub mod west;

@@ -1,0 +1,128 @@
+//! What stands where a secret would: samples, variables, words.
+//!
+//! In: a value. Out: whether nobody would use it as a secret. It refuses to know where it stood.
+
+use super::entropy::turns;
+
+/// Words that only samples hold.
+const SAMPLES: &[&[u8]] = &[
+    b"example",
+    b"xxxx",
+    b"your",
+    b"placeholder",
+    b"redacted",
+    b"changeme",
+    b"change_me",
+    b"change-me",
+    b"changeit",
+    b"replace",
+    b"insert",
+    b"dummy",
+    b"****",
+    b"....",
+    b"abcdefghijklmnopqrstuvwxyz",
+    b"fake_",
+    b"fake-",
+    b"not_a_real",
+    b"notreal",
+    b"todo_",
+    b"_here",
+    b"-here",
+    b"removed",
+    b"hidden",
+    b"masked",
+    b"secret_name",
+    b"put_",
+    b"enter_",
+    b"my_secret",
+    b"my-secret",
+    b"undefined",
+];
+
+/// Of those, the ones that a key of any length could not hold by chance.
+const SURE: &[&[u8]] =
+    &[b"example", b"xxxx", b"****", b"....", b"placeholder", b"redacted", b"changeme", b"_here", b"yourkey", b"your_", b"your-"];
+
+/// Secrets that documentation shows to everybody, by their FNV-1a hash, so that no scanner finds them here: the samples of AWS's, Stripe's,
+/// GitHub's and Azurite's documentation, and keys that Google publishes in its own sources (gitleaks lists them as allowed).
+const KNOWN: &[u64] = &[
+    0x0e62_7699_b983_76d0,
+    0x7699_c294_beeb_ad32,
+    0x8f63_5ee3_a1e6_f45d,
+    0xddd1_9c48_6d09_5d84,
+    0x67e7_33c2_f903_5757,
+    0x9cba_2b6f_12fd_10a4,
+    0x3f9d_1c99_6e62_0b67,
+    0x9f19_20c6_cd48_4714,
+    0xd8e1_3cde_d253_33c6,
+    0xc800_bf21_00a2_1c67,
+    0x6acb_d824_bd32_bbd4,
+    0x29a3_36c7_244f_48dd,
+    0x08b5_4596_2adc_7d8b,
+    0xe766_6dbb_286c_6c2e,
+    0x99b2_7263_46a1_e92a,
+    0x1211_3c2e_6979_f447,
+    0x8288_18f8_3325_7868,
+    0x6835_e0f2_8883_2a40,
+    0x816c_d10f_db11_ead0,
+    0xadbd_04e3_fe1b_6d49,
+    0xdb94_22f1_dd33_2dcc,
+    0x515c_b771_a423_8032,
+    0xe754_678e_a2b1_4ef1,
+    0xc73f_1e61_952e_6987,
+    0x294c_63f8_344d_5df1,
+];
+
+/// Whether a key or token is a sample.
+#[must_use]
+pub fn is_sample(value: &[u8]) -> bool {
+    holds_any(value, SURE) || is_known(value)
+}
+
+/// Whether a value is a sample, a variable or a call, or a word that stands for nothing.
+#[must_use]
+pub fn is_placeholder(value: &[u8]) -> bool {
+    let (first, last) = (value.first().copied().unwrap_or(b' '), value.last().copied().unwrap_or(b' '));
+    matches!(first, b'$' | b'<' | b'{' | b'[' | b'(' | b'&' | b'*') && !is_mixed(value)
+        || first == b'%' && last == b'%'
+        || [b"${".as_slice(), b"$(", b"{{", b"<%", b"%(", b"#{", b"}}"].iter().any(|sign| holds(value, sign))
+        || is_known(value)
+        || holds_any(value, SAMPLES)
+        || has_long_repeat(value)
+}
+
+/// Whether a value reads like code: a path of names, a call, an element of a list.
+#[must_use]
+pub fn is_code(value: &[u8]) -> bool {
+    let is_name =
+        |part: &[u8]| part.first().is_some_and(u8::is_ascii_alphabetic) && part.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let dotted = value.contains(&b'.') && value.split(|b| *b == b'.').all(is_name) && turns(value) * 8 < value.len();
+    dotted || value.iter().any(|b| matches!(b, b'(' | b'[' | b'{')) || holds(value, b"->") || holds(value, b"::") || holds(value, b"=>")
+}
+
+/// Whether it has letters, digits and other signs: nobody writes a variable so.
+fn is_mixed(value: &[u8]) -> bool {
+    value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_lowercase) && value.iter().any(u8::is_ascii_uppercase)
+}
+
+/// Zeros are written so in base64, and what is long may have many.
+const LONG: usize = 48;
+
+/// Whether one character stands six times in a row.
+fn has_long_repeat(value: &[u8]) -> bool {
+    let same = |run: &[u8]| run.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    value.len() <= LONG && value.windows(6).any(same)
+}
+
+fn is_known(value: &[u8]) -> bool {
+    let hash = value.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    KNOWN.contains(&hash)
+}
+
+fn holds_any(value: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| holds(value, word))
+}
+
+fn holds(value: &[u8], word: &[u8]) -> bool {
+    value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+}
