@@ -117,7 +117,7 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 	@python3 -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements-bench.txt && touch $@ \
 		|| { rm -rf .tools/peers; echo "the packages of tests/requirements-bench.txt cannot be installed: the bench goes on without them" >&2; }
 
-.tools/tests.stamp: tests/requirements.txt .tools/demo.stamp
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt \
-		|| { echo "the packages of tests/requirements.txt cannot be installed" >&2; exit 1; }
+.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt .tools/demo.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt \
+		|| { echo "the packages of tests/requirements.txt and tests/requirements-presidio.txt cannot be installed" >&2; exit 1; }
 	@touch $@

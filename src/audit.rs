@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decision::{Reason, Severity, Uninspectable, Verdict};
+use crate::decision::{Asked, Reason, Severity, Uninspectable, Verdict};
 use crate::dialect::Usage;
 use crate::text::Direction;
 
@@ -35,6 +35,8 @@ pub struct Record {
     pub findings: BTreeMap<(Direction, String), u32>,
     /// What could not be read, by direction.
     pub uninspectable: BTreeMap<(Direction, Uninspectable), u32>,
+    /// What came of asking the recogniser, by direction; of several calls, the worst. Where the policy has none, nothing.
+    pub recogniser: BTreeMap<Direction, Asked>,
     /// The language of the exchange.
     pub dialect: Option<&'static str>,
     /// What was asked for, in OpenTelemetry's words (`gen_ai.operation.name`), or `http`.
@@ -113,6 +115,12 @@ impl Record {
         *self.uninspectable.entry((direction, kind)).or_default() += times;
     }
 
+    /// Notes what came of asking the recogniser.
+    pub fn note_asked(&mut self, direction: Direction, asked: Asked) {
+        let known = self.recogniser.entry(direction).or_insert(asked);
+        *known = asked.max(*known);
+    }
+
     /// Whether the exchange did what it was meant to.
     #[must_use]
     pub fn success(&self) -> bool {
@@ -139,7 +147,7 @@ impl Record {
         };
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
-            Some(Reason::Uninspectable(_) | Reason::Signed) => Some(Severity::Low),
+            Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Recogniser) => Some(Severity::Low),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
         };
@@ -171,6 +179,13 @@ impl Record {
         by_direction(&mut entries, "findings", findings);
         let uninspectable = self.uninspectable.iter().map(|((direction, kind), count)| (*direction, kind.name(), *count));
         by_direction(&mut entries, "uninspectable", uninspectable);
+        let asked = |direction| self.recogniser.get(&direction).map(|asked| asked.name());
+        entries.extend([
+            Entry::Map("recogniser"),
+            text("request", asked(Direction::Request)),
+            text("response", asked(Direction::Response)),
+            Entry::Close,
+        ]);
         entries.extend([text("dialect", self.dialect), text("model", self.model.as_deref()), Entry::List("tools")]);
         for tool in &self.tools {
             entries.extend([

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 mod bodies;
 mod number;
 mod problem;
+mod recogniser;
 pub mod structure;
 mod tokens;
 mod tools;
@@ -23,6 +24,7 @@ mod tools;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
+pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
 pub use tokens::{Restore, Tokens};
 pub use tools::{AllowedTool, Document, OnDenied, Tools, Unnamed};
 
@@ -106,6 +108,8 @@ pub struct Pii {
     pub hash: Option<Hash>,
     /// The action `tokenize`.
     pub tokens: Tokens,
+    /// A service that is asked for names, places and organisations. Without it, none is.
+    pub recogniser: Option<Recogniser>,
 }
 
 impl Default for Pii {
@@ -118,6 +122,7 @@ impl Default for Pii {
             min_confidence: Ratio(0.5),
             hash: None,
             tokens: Tokens::default(),
+            recogniser: None,
         }
     }
 }

@@ -150,6 +150,8 @@ pub enum Reason {
     Tool,
     /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
     Signed,
+    /// Whoever is asked for names and places did not say.
+    Recogniser,
 }
 
 impl Reason {
@@ -163,6 +165,39 @@ impl Reason {
             Self::Injection => "injection",
             Self::Tool => "tool",
             Self::Signed => "signed",
+            Self::Recogniser => "recogniser",
+        }
+    }
+}
+
+/// What came of asking the recogniser, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Asked {
+    /// Nobody was: there was nothing to ask about, or the message was refused before.
+    NotAsked,
+    /// It answered.
+    Answered,
+    /// There was more than may be asked about.
+    TooMuch,
+    /// It did not answer in time, or was not there.
+    Unanswered,
+    /// It answered with another status than 200, or with an error in the place of one of the texts.
+    Refused,
+    /// Its answer cannot be read.
+    Malformed,
+}
+
+impl Asked {
+    /// The name in records and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Answered => "answered",
+            Self::TooMuch => "too_much",
+            Self::Unanswered => "unanswered",
+            Self::Refused => "refused",
+            Self::Malformed => "malformed",
         }
     }
 }

@@ -184,6 +184,14 @@ impl Seen {
         self.values.is_empty() && self.signs.is_empty()
     }
 
+    /// Adds values that somebody else found.
+    pub fn add(&mut self, values: Vec<Finding>) {
+        if !values.is_empty() {
+            self.values.extend(values);
+            self.values.sort_unstable_by_key(Finding::place);
+        }
+    }
+
     /// How strongly the signs point to an injection, 0 to 100: the chance that at least one of them is right, if their weights were
     /// independent chances and each rule counted once.
     #[must_use]

@@ -1,13 +1,15 @@
 //! The guard: one policy over many exchanges, each a state machine that bytes drive and that answers with effects.
 //!
-//! In: heads, chunks and ends of messages, as they come. Out: an [`Effect`] for each, and at the end the [`crate::audit::Record`]. It does no I/O,
-//! reads no clock and knows no host: whoever holds a door (the filter, the command, a test) carries the effects out.
+//! In: heads, chunks and ends of messages, as they come, and answers to calls. Out: an [`Effect`] for each, calls, and at the end the
+//! [`crate::audit::Record`]. It does no I/O, reads no clock and knows no host: whoever holds a door (the filter, the command, a test)
+//! carries the effects out and makes the calls.
 
 use crate::dialect::table::Table;
 use crate::dialect::{DIALECTS, Dialect, plain};
 use crate::policy::Policy;
 use crate::text::Direction;
 
+mod asking;
 mod body;
 mod ending;
 mod exchange;
@@ -16,6 +18,7 @@ mod head;
 mod message;
 mod outcome;
 mod parts;
+mod recogniser;
 mod reply;
 mod restore;
 mod signed;
@@ -25,6 +28,7 @@ mod tools;
 pub use ending::End;
 pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};
+pub use recogniser::{Answer, Call, LONGEST_ANSWER};
 pub use reply::Reply;
 
 /// A policy with the tables of all dialects, shared by all exchanges.

@@ -19,6 +19,7 @@ mod keys;
 mod overlap;
 mod pattern;
 mod planted;
+pub mod recogniser;
 mod replacement;
 pub mod schema;
 mod surroundings;
@@ -27,6 +28,7 @@ mod vault;
 
 pub use compile::Warning;
 pub use keys::{Environment, Keys, PromptHash};
+pub use recogniser::Recogniser;
 pub use surroundings::Surroundings;
 pub use vault::{Restorations, Vault};
 
@@ -53,6 +55,8 @@ pub struct Policy {
     pub detector: Detector,
     /// Which tools may be called; `None` when no call is judged.
     pub tools: Option<Tools>,
+    /// Who is asked for what no rule can find.
+    pub recogniser: Option<Recogniser>,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.
@@ -151,6 +155,12 @@ impl Policy {
     #[must_use]
     pub fn uninspectable(&self, kind: Uninspectable) -> Choice {
         self.uninspectable.iter().find(|(k, _)| *k == kind).map_or(Choice::Block, |(_, choice)| *choice)
+    }
+
+    /// Who is asked about a message that travels this way.
+    #[must_use]
+    pub fn recogniser(&self, direction: Direction) -> Option<&Recogniser> {
+        self.recogniser.as_ref().filter(|recogniser| recogniser.asks(direction))
     }
 
     /// Whether traffic of this kind passes unjudged on this route.

@@ -89,6 +89,61 @@ fn every_mistake_names_its_place_and_its_fix() {
                 "pii.hash.key.env: the environment variable UNSET is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys",
             ],
         ),
+        (r#"{"version": 1, "pii": {"recogniser": {"cluster": "x"}}}"#, &["pii.recogniser.kind: missing: this key is required"]),
+        (r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio"}}}"#, &["pii.recogniser.cluster: missing: this key is required"]),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidion", "cluster": "x"}}}"#,
+            &["pii.recogniser.kind: unknown value \"presidion\", did you mean \"presidio\"?"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "x", "timeot_ms": 3}}}"#,
+            &["pii.recogniser.timeot_ms: unknown key, did you mean \"timeout_ms\"?"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": " ", "authority": "http://x", "path": "analyze", "language": "?", "timeout_ms": 0, "most_calls": 99, "stream_bytes": 1}}}"#,
+            &[
+                "pii.recogniser.cluster: must be the name that the cluster has in Envoy",
+                "pii.recogniser.authority: must be a host, with a port or without, as presidio.internal:3000",
+                "pii.recogniser.path: must begin with /, as /analyze",
+                "pii.recogniser.language: must be a code of a language, as en or pt-BR",
+                "pii.recogniser.timeout_ms: must be from 1 to 10000, not 0",
+                "pii.recogniser.most_calls: must be from 1 to 64, not 99",
+                "pii.recogniser.stream_bytes: must be from 64 to 4096, not 1",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "x", "entities": ["PERSON", "PERSON", "person"]}}}"#,
+            &[
+                "pii.recogniser.entities[1]: written twice",
+                "pii.recogniser.entities[2]: must be 1 to 64 capitals, digits and underscores, as ORGANIZATION",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "x", "entities": []}}}"#,
+            &["pii.recogniser.entities: names none; name what it is asked for, or leave it out"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "azure_language", "cluster": "x", "entities": ["PERSONS"]}}}"#,
+            &["pii.recogniser.entities[0]: unknown to Azure, did you mean \"PERSON\"?"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "azure_language", "cluster": "x", "key": {"env": "UNSET"}}}}"#,
+            &[
+                "pii.recogniser.key.env: the environment variable UNSET is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys",
+            ],
+        ),
+        (
+            r#"{"version": 1, "pii": {"recogniser": {"kind": "azure_language", "cluster": "x", "key": {"env": "SET"}}}}"#,
+            &["pii.recogniser.key.env: the key has blanks or signs that no header may hold"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"default": {"request": "allow", "response": "allow"}, "recogniser": {"kind": "presidio", "cluster": "x"}}}"#,
+            &["pii.recogniser: everything that it is asked for is allowed both ways; say what happens, or leave it out"],
+        ),
+        (
+            r#"{"version": 1, "pii": {"entities": {"ORGANIZATION": {"request": "flag"}}, "recogniser": {"kind": "presidio", "cluster": "x"}}}"#,
+            &["pii.entities.ORGANIZATION: only a recogniser finds it: name it under pii.recogniser.entities"],
+        ),
         (
             r#"{"version": 1, "pii": {"hash": {"key": "secret"}}}"#,
             &["pii.hash.key: a key is never written into a policy; name the environment variable that holds it: {env: NAME}"],

@@ -77,6 +77,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
         );
     }
     warnings.extend(signing(policy, config));
+    warnings.extend(recogniser(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -112,6 +113,21 @@ fn signing(policy: &Policy, config: &Value) -> Option<String> {
         (says && !signs)
             .then(|| "host.signs_requests is true, but nothing signs requests: AWS refuses those that the filter changes".to_owned())
     }
+}
+
+/// What is wrong with whom the filter asks.
+fn recogniser(policy: &Policy, config: &Value) -> Option<String> {
+    let cluster = &policy.recogniser.as_ref()?.cluster;
+    let is_named = |clusters: &Vec<Value>| clusters.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(cluster));
+    // Istio and Envoy Gateway have their clusters elsewhere.
+    let is_listed = any_member(config, "clusters", &|clusters| clusters.as_array().is_some_and(|clusters| !clusters.is_empty()));
+    (is_listed && !any_array(config, &is_named))
+        .then(|| format!("there is no cluster {cluster}, by which pii.recogniser is asked: no answer would come"))
+}
+
+/// Whether a member of that name anywhere is one of these.
+fn any_member(value: &Value, name: &str, is: &impl Fn(&Value) -> bool) -> bool {
+    value.get(name).is_some_and(is) || inner(value).any(|member| any_member(member, name, is))
 }
 
 /// Whether an array anywhere is one of these.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use portcullis::config::RecogniserKind;
+use portcullis::policy::Recogniser;
 use serde_json::{Value, json};
 
 use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, variables};
@@ -28,6 +30,9 @@ pub(crate) struct Arguments {
     /// (standalone).
     #[arg(long, value_name = "REGION")]
     bedrock: Option<String>,
+    /// Where the policy's recogniser is (standalone). [default: http://127.0.0.1:5002 for Presidio, the authority's own for Azure]
+    #[arg(long, value_name = "URL")]
+    recogniser: Option<String>,
     /// Where Envoy listens (standalone).
     #[arg(long, default_value = "0.0.0.0:10000")]
     listen: String,
@@ -67,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     }
     let of_region = |region: &String| format!("https://bedrock-runtime.{region}.amazonaws.com");
     let default = || arguments.bedrock.as_ref().map_or_else(|| "http://127.0.0.1:8080".to_owned(), of_region);
-    let upstream = Upstream::parse(&arguments.upstream.clone().unwrap_or_else(default))?;
+    let upstream = Upstream::parse("--upstream", &arguments.upstream.clone().unwrap_or_else(default))?;
     let (listen_address, listen_port) = address("--listen", &arguments.listen)?;
     let (admin_address, admin_port) = address("--admin", &arguments.admin)?;
     // Room for a body at the policy's cap, and for its head.
@@ -89,6 +94,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         ("host_rewrite", host_rewrite),
         ("signing", arguments.bedrock.as_deref().map_or_else(String::new, signing)),
         ("tls", upstream.tls_block()),
+        ("recogniser", policy.recogniser.as_ref().map_or(Ok(String::new()), |asked| recogniser(asked, arguments.recogniser.as_deref()))?),
         ("upstream_address", quoted(&upstream.address)),
         ("upstream_port", upstream.port),
     ];
@@ -147,6 +153,29 @@ fn signing(region: &str) -> String {
     )
 }
 
+/// The cluster of the policy's recogniser.
+fn recogniser(asked: &Recogniser, url: Option<&str>) -> Result<String> {
+    let default = || match asked.kind {
+        RecogniserKind::AzureLanguage => format!("https://{}", asked.authority),
+        RecogniserKind::Presidio => "http://127.0.0.1:5002".to_owned(),
+    };
+    let at = Upstream::parse("--recogniser", &url.map_or_else(default, str::to_owned))?;
+    let tls: String = at.tls_block().lines().map(|line| format!("\n  {line}")).collect();
+    Ok(format!(
+        r#"- name: {0}                                           # whom the filter asks for names and places
+  type: STRICT_DNS
+  connect_timeout: 1s
+  load_assignment:
+    cluster_name: {0}
+    endpoints:
+    - lb_endpoints:
+      - endpoint: {{address: {{socket_address: {{address: {1}, port_value: {2}}}}}}}{tls}"#,
+        quoted(&asked.cluster),
+        quoted(&at.address),
+        at.port
+    ))
+}
+
 /// A text as YAML (and JSON) quotes it, whatever is in it.
 fn quoted(text: &str) -> String {
     Value::from(text).to_string()
@@ -170,18 +199,18 @@ struct Upstream {
 }
 
 impl Upstream {
-    fn parse(url: &str) -> Result<Self> {
+    fn parse(option: &str, url: &str) -> Result<Self> {
         let (tls, rest) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
             (Some(rest), _) => (true, rest),
             (_, Some(rest)) => (false, rest),
-            _ => return Err(Failure::of(format!("--upstream: {url} must begin with http:// or https://"))),
+            _ => return Err(Failure::of(format!("{option}: {url} must begin with http:// or https://"))),
         };
         let authority = rest.trim_end_matches('/');
         if authority.is_empty() || authority.contains('/') {
-            return Err(Failure::of(format!("--upstream: {url} must be a host, with a port or without, and no path")));
+            return Err(Failure::of(format!("{option}: {url} must be a host, with a port or without, and no path")));
         }
         let (address, port) = match authority.rsplit_once(':') {
-            Some((_, port)) if !port.ends_with(']') => address("--upstream", authority)?,
+            Some((_, port)) if !port.ends_with(']') => address(option, authority)?,
             _ => (unbracketed(authority).to_owned(), if tls { "443" } else { "80" }.to_owned()),
         };
         Ok(Self { tls, address, port })

@@ -11,7 +11,7 @@ use portcullis::text::{Direction, Scope, Span};
 use portcullis::wire::splice::{self, Edit};
 use serde::Deserialize;
 
-use super::{Failure, Outcome, Result, line, policy_or_everything, read, read_stdin};
+use super::{Failure, Outcome, Result, line, policy_or_everything, read, read_stdin, report};
 
 /// Show what a policy finds in a text, and what it makes of it.
 ///
@@ -54,6 +54,9 @@ struct Scanned {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let policy = policy_or_everything(arguments.policy.as_deref())?;
+    if policy.recogniser.is_some() {
+        report(&["the recogniser is not asked: what only it can find is not shown".to_owned()]);
+    }
     let scope = scope(&arguments.scope)?;
     let input = arguments.file.as_deref().map_or_else(read_stdin, read)?;
     let input = String::from_utf8(input).map_err(|_| Failure::of("the text is not UTF-8"))?;

@@ -173,6 +173,11 @@ impl Detector {
         })
     }
 
+    /// Adds names for what is not looked for here: somebody else finds it.
+    pub fn add_recognised(&mut self, names: Vec<RuleName>) {
+        self.names.extend(names);
+    }
+
     /// The rule behind a finding.
     #[must_use]
     pub fn name(&self, rule: RuleIndex) -> Option<&RuleName> {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::asking::Recognised;
 use super::exchange::Side;
 use super::head::{Content, MessageHead};
 use super::message::Message;
@@ -41,6 +42,8 @@ pub(super) struct Judgement<'a> {
     pub(super) strips: bool,
     /// What the tool is called whose arguments are repeated without its name.
     pub(super) called: Option<String>,
+    /// What the recogniser found in the texts.
+    pub(super) recognised: Recognised,
     /// Over a request's texts, as they go upstream.
     hash: Option<PromptHash>,
 }
@@ -59,6 +62,7 @@ impl<'a> Judgement<'a> {
             edited_turns,
             strips: false,
             called: None,
+            recognised: Recognised::new(),
             hash: None,
         }
     }
@@ -66,7 +70,7 @@ impl<'a> Judgement<'a> {
 
 impl Exchange {
     /// Judges a body that has come whole.
-    pub(super) fn judge(&mut self, direction: Direction, message: &Message) -> Effect {
+    pub(super) fn judge(&mut self, direction: Direction, message: Message) -> Effect {
         let head = self.head_is(direction);
         if message.bytes.is_empty() {
             return self.pass(direction);
@@ -82,8 +86,24 @@ impl Exchange {
             Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
-        let guard = Rc::clone(&self.guard);
-        let judgement = self.judge_reading(Judgement::new(&guard.policy, direction, body, dialect), &reading);
+        self.judge_read(direction, message, dialect, reading)
+    }
+
+    /// Judges a body that was read, with what the recogniser found in it.
+    pub(super) fn conclude(
+        &mut self,
+        direction: Direction,
+        message: &Message,
+        dialect: &'static Dialect,
+        reading: &Reading,
+        recognised: Recognised,
+    ) -> Effect {
+        let (guard, head) = (Rc::clone(&self.guard), self.head_is(direction));
+        let Ok(body) = std::str::from_utf8(&message.bytes) else {
+            return self.unreadable(direction, Uninspectable::BadUtf8, "", head);
+        };
+        let judgement = Judgement { recognised, ..Judgement::new(&guard.policy, direction, body, dialect) };
+        let judgement = self.judge_reading(judgement, reading);
         self.record.verdict = self.record.verdict.max(judgement.verdict);
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
             return self.refuse(direction, reason, "", head);
@@ -212,7 +232,8 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
-        let seen = judgement.policy.detector.look(&text, segment.label.of(judgement.body));
+        let mut seen = judgement.policy.detector.look(&text, segment.label.of(judgement.body));
+        seen.add(judgement.recognised_in(segment));
         if !seen.is_empty() || !tokens.is_empty() {
             self.weigh(segment, &text, &seen, tokens, judgement);
         } else if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::exchange::{Exchange, Side};
 use crate::audit::{Record, ResponseCategory};
-use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::decision::{Asked, Reason, Uninspectable, Verdict};
 use crate::dialect::Usage;
 use crate::text::Direction;
 
@@ -47,6 +47,11 @@ impl Exchange {
             && !matches!(self.record.response_category, ResponseCategory::Refusal | ResponseCategory::Unjudged)
         {
             self.record.response_category = ResponseCategory::Aborted;
+        }
+        for direction in [Direction::Request, Direction::Response] {
+            if self.guard.policy.recogniser(direction).is_some() {
+                self.record.note_asked(direction, Asked::NotAsked);
+            }
         }
         self.complete_usage();
         self.record.status = end.status.or(self.record.status);

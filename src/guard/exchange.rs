@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::asking::{Asking, Calls};
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::message::Message;
@@ -43,6 +44,7 @@ pub struct Exchange {
     /// How many bytes of text were read, by direction.
     pub(super) text_bytes: [u64; 2],
     pub(super) guard_ns: u64,
+    pub(super) calls: Calls,
 }
 
 /// How far one direction has come.
@@ -57,6 +59,8 @@ pub(super) enum Side {
     Upgrading(Message),
     /// gRPC frames are followed, on a route where they pass.
     Framed(Message, Frames),
+    /// It has come whole, and the recogniser is asked about it.
+    Asking(Box<Asking>),
     /// A streamed answer is judged while it flows.
     Streaming(Box<Stream>),
     /// A streamed answer was refused by the events that close it; what comes next, cuts it off.
@@ -103,6 +107,7 @@ impl Exchange {
             streamed: false,
             text_bytes: [0; 2],
             guard_ns: 0,
+            calls: Calls::default(),
         }
     }
 
@@ -200,6 +205,10 @@ impl Exchange {
 
     fn step(&mut self, direction: Direction, chunk: Vec<u8>, end: bool) -> Effect {
         match std::mem::take(self.side(direction)) {
+            side @ Side::Asking(_) => {
+                *self.side(direction) = side;
+                Effect::Wait
+            }
             side @ (Side::Passing | Side::Over) => {
                 *self.side(direction) = side;
                 Effect::FORWARD
@@ -212,7 +221,7 @@ impl Exchange {
             Side::Reading(message) => self.read(direction, message, chunk, end),
             Side::Streaming(stream) => {
                 let effect = self.follow(stream, &chunk, end);
-                if end && matches!(self.response, Side::Streaming(_)) {
+                if end && matches!(&self.response, Side::Streaming(stream) if !stream.asks()) {
                     self.response = Side::Passing;
                 }
                 effect
@@ -241,7 +250,8 @@ impl Exchange {
             && let Side::Streaming(stream) = std::mem::take(&mut self.response)
         {
             let effect = self.end_with_trailers(stream);
-            if matches!(self.response, Side::Streaming(_) | Side::Passing) {
+            let waits = matches!(&self.response, Side::Streaming(stream) if stream.asks());
+            if !waits && matches!(self.response, Side::Streaming(_) | Side::Passing) {
                 self.response = Side::Over;
             }
             return effect;
@@ -296,10 +306,12 @@ impl Exchange {
             return self.unreadable(direction, Uninspectable::TooLarge, "", self.head_is(direction));
         }
         if end {
-            return self.judge(direction, &message);
+            return self.judge(direction, message);
         }
         *self.side(direction) = Side::Reading(message);
-        if self.guard.policy.enforce { Effect::Wait } else { Effect::FORWARD }
+        let policy = &self.guard.policy;
+        // Who only observes holds what the recogniser is asked about, too: what has gone on may be over before the answer comes.
+        if policy.enforce || policy.recogniser(direction).is_some() { Effect::Wait } else { Effect::FORWARD }
     }
 
     fn after_reply(direction: Direction) -> Effect {

@@ -17,11 +17,14 @@ use crate::policy::Policy;
 use crate::text::Direction;
 use crate::wire::frame::{Framer, Framing};
 
+mod ahead;
+mod asking;
 mod call;
 mod channel;
 mod event;
 mod held;
 
+use asking::Questions;
 use call::Call;
 use channel::{Channel, Key};
 use held::{Held, Released};
@@ -62,6 +65,8 @@ pub(super) struct Stream {
     head_is_told: bool,
     /// Whether the event that ends the stream has come.
     ended: bool,
+    /// What the recogniser is asked about.
+    questions: Questions,
 }
 
 /// Why a stream is stopped.
@@ -85,6 +90,11 @@ impl Stream {
         Self { head, framer: Framer::new(framing), dialect, ..Self::default() }
     }
 
+    /// How many bytes wait.
+    fn left(&self) -> usize {
+        self.framer.pending() + self.queued
+    }
+
     /// What changes in the head, while it is still held.
     fn headers(&mut self, held: bool) -> Vec<HeaderEdit> {
         if !held || std::mem::replace(&mut self.head_is_told, true) { Vec::new() } else { self.head.without_length() }
@@ -94,15 +104,17 @@ impl Stream {
 impl Exchange {
     /// More of a streamed answer has come.
     pub(super) fn follow(&mut self, mut stream: Box<Stream>, chunk: &[u8], end: bool) -> Effect {
-        let Policy { enforce, hold_headers, limits, .. } = self.guard.policy;
+        let Policy { enforce, limits, .. } = self.guard.policy;
         stream.framer.push(chunk);
         stream.hosted += chunk.len();
-        let mut out = Released::default();
-        let read = self.take_events(&mut stream, end, &mut out);
-        let left = stream.framer.pending() + stream.queued;
+        let mut out = std::mem::take(&mut stream.questions.out);
+        let read = match stream.questions.trip.take() {
+            Some(trip) => Err(trip),
+            None => self.take_events(&mut stream, end, &mut out),
+        };
         let read = match read {
             // An event that is not over yet, and will be too large when it is.
-            Ok(Read::On) if left > limits.response_bytes => {
+            Ok(Read::On) if stream.left() > limits.response_bytes => {
                 let step = self.unread(Uninspectable::TooLarge, "");
                 self.go_on(step).map(|()| Read::NoMore)
             }
@@ -111,12 +123,23 @@ impl Exchange {
         match read {
             Ok(Read::NoMore) => return self.let_pass(*stream, out),
             Err(trip) => return self.stop(*stream, out, &trip),
-            Ok(Read::On) if !enforce => {
-                *self.side(Direction::Response) = Side::Streaming(stream);
-                return Effect::FORWARD;
-            }
             Ok(Read::On) => {}
         }
+        self.ask_more(&mut stream);
+        stream.questions.is_at_end = end;
+        // From the event that ends a stream on, all that waits for an answer stays with the host: it can be let go of when that comes.
+        let holds = (end || stream.ended) && stream.asks();
+        if holds || !enforce {
+            stream.questions.out = if enforce { out } else { Released::default() };
+            *self.side(Direction::Response) = Side::Streaming(stream);
+            return if holds { Effect::Wait } else { Effect::FORWARD };
+        }
+        self.pass_on(stream, out, end)
+    }
+
+    /// What goes on now.
+    fn pass_on(&mut self, mut stream: Box<Stream>, out: Released, end: bool) -> Effect {
+        let (hold_headers, left) = (self.guard.policy.hold_headers, stream.left());
         let untouched = !out.changed && stream.carried == 0 && left == 0;
         let effect = if untouched && stream.committed {
             Effect::Forward(stream.headers(hold_headers))

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::idle::uses;
 use super::keys::Sources;
+use super::recogniser::{self, Recognised, Recogniser};
 use super::replacement::Label;
 use super::tools::{self, Tools};
 use super::{InjectionRule, Keys, Limits, Policy, enforces, idle, pattern};
@@ -14,7 +15,7 @@ use crate::config::{self, Actions, Choice, Config, Count, InjectionAction, Injec
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
 use crate::detect::{Detector, Kind, Rule, RuleName, rules};
-use crate::finding::Percent;
+use crate::finding::{Percent, RuleIndex};
 use crate::text::Scope;
 
 /// How sure a secret has to be, in percent.
@@ -52,11 +53,16 @@ pub(super) fn compile(
         pseudonym: config.audit.pseudonym_key.as_ref(),
     };
     let keys = Keys::new(&sources, environment, entropy, &mut problems);
+    let recogniser = config.pii.recogniser.as_ref().map(|given| recogniser::compile(given, environment, &mut problems));
     let detector = Detector::new(|rule| least(&config, rule), custom_rules(&config)).map_err(|(place, why)| {
         problems.push(Problem::new(format!("pii.custom[{place}].pattern"), pattern::plain(&why)));
     });
-    let (Ok(detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
+    let (Ok(mut detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
+    let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
+    detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
     let actions = actions(&config, &detector);
+    let recogniser = recogniser.flatten().map(|recogniser| resolved(recogniser, &config, &detector, &actions)).transpose();
+    let recogniser = recogniser.map_err(|problem| vec![problem])?;
     let tokenized = tokenized(&actions, &detector);
     let labels = detector.names().iter().map(|name| Label::new(&name.entity)).collect();
     Ok(Policy {
@@ -69,6 +75,7 @@ pub(super) fn compile(
         explain: config.explain,
         detector,
         tools,
+        recogniser,
         keys,
         revision,
         uninspectable: uninspectable(&config.bodies.uninspectable),
@@ -107,10 +114,15 @@ fn limits(config: &Config, problems: &mut Vec<Problem>) -> Limits {
 /// Names that the types cannot check: entities, rules, custom entities.
 fn check_names(config: &Config, problems: &mut Vec<Problem>) {
     let built_in = || rules().filter(|rule| rule.kind == Kind::Pii).map(|rule| rule.entity);
-    let known = || built_in().chain(config.pii.custom.iter().map(|custom| custom.entity.as_str()));
+    let recognised = config.pii.recogniser.as_ref().map(recogniser::entities).unwrap_or_default();
+    let own = || config.pii.custom.iter().map(|custom| custom.entity.as_str());
+    let known = || built_in().chain(own()).chain(recognised.iter().map(String::as_str));
     for entity in config.pii.entities.keys() {
         if !known().any(|name| name == entity) {
-            problems.push(Problem::new(format!("pii.entities.{entity}"), unknown("entity", entity, known())));
+            let is_for_a_recogniser = recogniser::FOUND_BY_OTHERS.contains(&entity.as_str());
+            let hint = || "only a recogniser finds it: name it under pii.recogniser.entities".to_owned();
+            let message = if is_for_a_recogniser { hint() } else { unknown("entity", entity, known()) };
+            problems.push(Problem::new(format!("pii.entities.{entity}"), message));
         }
     }
     for (place, custom) in config.pii.custom.iter().enumerate() {
@@ -200,6 +212,27 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
             }
         })
         .collect()
+}
+
+/// A recogniser that knows which rules its findings count as, and whether anything would come of them.
+fn resolved(given: Recogniser, config: &Config, detector: &Detector, actions: &[[Action; 2]]) -> Result<Recogniser, Problem> {
+    let names = config.pii.recogniser.as_ref().map(recogniser::entities).unwrap_or_default();
+    let rule_of = |entity: &String| detector.names().iter().position(|name| name.kind == Kind::Pii && name.entity == *entity);
+    let mut asks = [false; 2];
+    let mut entities = Vec::new();
+    for (entity, rule) in names.into_iter().filter_map(|entity| rule_of(&entity).map(|rule| (entity, rule))) {
+        let given = config.pii.entities.get(&entity).and_then(|named| named.min_confidence).unwrap_or(config.pii.min_confidence);
+        let counts = actions.get(rule).copied().unwrap_or([Action::Block; 2]).map(|action| action != Action::Allow);
+        asks.iter_mut().zip(counts).for_each(|(asks, counts)| *asks |= counts);
+        entities.push(Recognised { entity, rule: RuleIndex(u16::try_from(rule).unwrap_or(u16::MAX)), least: percent(given) });
+    }
+    if asks == [false; 2] {
+        return Err(Problem::new(
+            "pii.recogniser",
+            "everything that it is asked for is allowed both ways; say what happens, or leave it out",
+        ));
+    }
+    Ok(Recogniser { entities, asks, ..given })
 }
 
 /// How sure a finding of a rule has to be; `None` where it is not looked for.
@@ -308,6 +341,14 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     }
     if config.pii.tokens.key.is_none() && uses(config, config::Action::Tokenize) {
         warn("pii.tokens.key", "missing: tokens use a random key, and are others after a restart or behind another Envoy".into());
+    }
+    if let Some(given) = &config.pii.recogniser {
+        if given.on_failure == config::OnFailure::Local {
+            warn("pii.recogniser.on_failure", "local: while the recogniser does not answer, what only it can find passes".into());
+        }
+        if given.kind == config::RecogniserKind::AzureLanguage && given.key.is_none() {
+            warn("pii.recogniser.key", "missing: Azure refuses what has none, unless Envoy's cluster adds a credential of its own".into());
+        }
     }
     if config.explain {
         warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());

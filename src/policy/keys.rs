@@ -40,25 +40,7 @@ pub(super) struct Sources<'c> {
 impl Keys {
     /// The keys that a policy names, and random ones for those that it does not.
     pub(super) fn new(sources: &Sources<'_>, environment: Environment<'_>, entropy: [u8; 32], problems: &mut Vec<Problem>) -> Self {
-        let mut read = |source: Option<&KeySource>, path: &str| -> Option<Vec<u8>> {
-            let variable = &source?.env;
-            if !is_variable(variable) {
-                // It may be the key itself.
-                let message = "must be the name of an environment variable: letters, digits and underscores, no digit first, as HASH_KEY";
-                problems.push(Problem::new(path, message));
-                return None;
-            }
-            match environment(variable) {
-                Some(value) if !value.is_empty() => Some(value.into_bytes()),
-                _ => {
-                    let message = format!(
-                        "the environment variable {variable} is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys"
-                    );
-                    problems.push(Problem::new(path, message));
-                    None
-                }
-            }
-        };
+        let mut read = |source: Option<&KeySource>, path: &str| Some(read(source?, path, environment, problems)?.into_bytes());
         let hash = read(sources.hash, "pii.hash.key.env");
         let token = read(sources.token, "pii.tokens.key.env");
         let pseudonym = read(sources.pseudonym, "audit.pseudonym_key.env");
@@ -123,6 +105,25 @@ impl PromptHash {
         self.mac.update(&self.fingerprint.finalize());
         hex(self.mac.finalize().into_bytes().get(..16).unwrap_or_default())
     }
+}
+
+/// The value of the variable that a key comes from; `path` is where the policy names it.
+pub(super) fn read(source: &KeySource, path: &str, environment: Environment<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    let variable = &source.env;
+    if !is_variable(variable) {
+        // It may be the key itself.
+        let message = "must be the name of an environment variable: letters, digits and underscores, no digit first, as HASH_KEY";
+        problems.push(Problem::new(path, message));
+        return None;
+    }
+    let value = environment(variable).filter(|value| !value.is_empty());
+    if value.is_none() {
+        let message = format!(
+            "the environment variable {variable} is unset or empty; in Envoy, name it in vm_config.environment_variables.host_env_keys"
+        );
+        problems.push(Problem::new(path, message));
+    }
+    value
 }
 
 /// Whether a name is one of an environment variable (POSIX.1-2017 §8.1, lower case too).

@@ -20,6 +20,8 @@ use crate::text::Direction;
 struct Contexts {
     roots: HashMap<u32, Rc<Root>, BuildHasherDefault<Sequence>>,
     streams: HashMap<u32, Box<Stream>, BuildHasherDefault<Sequence>>,
+    /// The streams that wait for answers, by the host's numbers of the calls.
+    calls: HashMap<u32, u32, BuildHasherDefault<Sequence>>,
 }
 
 /// The host counts its contexts up, so a number is its own hash.
@@ -55,7 +57,10 @@ fn with<T>(act: impl FnOnce(&mut Contexts) -> Option<T>) -> Option<T> {
 fn on_stream(id: u32, call: impl FnOnce(&mut Stream) -> Action) -> u32 {
     let Some(mut stream) = with(|contexts| contexts.streams.remove(&id)) else { return Action::Pause as u32 };
     let action = call(&mut stream);
-    with(|contexts| contexts.streams.insert(id, stream));
+    with(|contexts| {
+        contexts.calls.extend(stream.take_called().into_iter().map(|token| (token, id)));
+        contexts.streams.insert(id, stream)
+    });
     action as u32
 }
 
@@ -111,6 +116,9 @@ extern "C" fn proxy_on_delete(id: u32) {
     with(|contexts| {
         if contexts.streams.remove(&id).is_none() {
             contexts.roots.remove(&id);
+        } else {
+            // The host has dropped its calls.
+            contexts.calls.retain(|_, stream| *stream != id);
         }
         Some(())
     });
@@ -144,6 +152,16 @@ extern "C" fn proxy_on_response_body(id: u32, size: usize, end: u32) -> u32 {
 #[unsafe(no_mangle)]
 extern "C" fn proxy_on_response_trailers(id: u32, _count: usize) -> u32 {
     on_stream(id, |stream| stream.trailers(Direction::Response))
+}
+
+/// A call has been answered, or not, which has no headers. The host tells it to the root context.
+#[unsafe(no_mangle)]
+extern "C" fn proxy_on_http_call_response(_root: u32, token: u32, headers: usize, size: usize, _trailers: usize) {
+    let Some(id) = with(|contexts| contexts.calls.remove(&token)) else { return };
+    on_stream(id, |stream| {
+        stream.answered(id, token, headers > 0, size);
+        Action::Continue
+    });
 }
 
 #[unsafe(no_mangle)]

@@ -17,6 +17,7 @@ pub(super) struct Refused(pub(super) u32);
 pub(super) enum Buffer {
     RequestBody = 0,
     ResponseBody = 1,
+    CallResponseBody = 4,
     PluginConfiguration = 7,
 }
 
@@ -26,9 +27,10 @@ pub(super) enum Buffer {
 pub(super) enum Headers {
     Request = 0,
     Response = 2,
+    CallResponse = 6,
 }
 
-/// Which way a stream is cut off.
+/// Which way of a stream.
 #[derive(Clone, Copy, Debug)]
 #[repr(u32)]
 pub(super) enum Stream {
@@ -79,6 +81,20 @@ unsafe extern "C" {
         grpc_status: i32,
     ) -> u32;
     fn proxy_close_stream(stream: u32) -> u32;
+    fn proxy_continue_stream(stream: u32) -> u32;
+    fn proxy_set_effective_context(context: u32) -> u32;
+    fn proxy_http_call(
+        cluster: *const u8,
+        cluster_size: usize,
+        headers: *const u8,
+        headers_size: usize,
+        body: *const u8,
+        body_size: usize,
+        trailers: *const u8,
+        trailers_size: usize,
+        timeout_ms: u32,
+        token: *mut u32,
+    ) -> u32;
     fn proxy_call_foreign_function(
         name: *const u8,
         name_size: usize,
@@ -200,6 +216,41 @@ pub(super) fn send_local_response(status: u16, details: &str, headers: &[u8], bo
 pub(super) fn close_stream(stream: Stream) -> Outcome<()> {
     // SAFETY: plain numbers.
     done(unsafe { proxy_close_stream(stream as u32) })
+}
+
+/// Lets a stream go on that was paused, from outside of its own callbacks.
+pub(super) fn continue_stream(stream: Stream) -> Outcome<()> {
+    // SAFETY: plain numbers.
+    done(unsafe { proxy_continue_stream(stream as u32) })
+}
+
+/// What is called from here on is about this context, until the callback ends.
+pub(super) fn set_effective_context(context: u32) -> Outcome<()> {
+    // SAFETY: plain numbers.
+    done(unsafe { proxy_set_effective_context(context) })
+}
+
+/// Asks a server of a cluster. Gives by what its answer, which comes to the root context, is told.
+pub(super) fn http_call(cluster: &str, headers: &[u8], body: &[u8], timeout_ms: u32) -> Outcome<u32> {
+    /// No pairs, in the host's form.
+    const NO_TRAILERS: [u8; 4] = [0; 4];
+    let mut token = 0;
+    // SAFETY: as in `log`; `token` is a live integer, which the host only writes.
+    done(unsafe {
+        proxy_http_call(
+            cluster.as_ptr(),
+            cluster.len(),
+            headers.as_ptr(),
+            headers.len(),
+            body.as_ptr(),
+            body.len(),
+            NO_TRAILERS.as_ptr(),
+            NO_TRAILERS.len(),
+            timeout_ms,
+            &raw mut token,
+        )
+    })?;
+    Ok(token)
 }
 
 /// Declares filter state `wasm.<name>` to be a message of the type `schema`, so that access logs print it as nested JSON. To be called

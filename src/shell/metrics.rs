@@ -14,6 +14,7 @@ pub(super) struct Metrics {
     exchanges: Counters<(bool, &'static str)>,
     findings: Counters<(Direction, String)>,
     uninspectable: Counters<(Direction, &'static str)>,
+    recogniser: Counters<(Direction, &'static str)>,
     guard_us: OnceCell<Option<u32>>,
 }
 
@@ -29,6 +30,11 @@ impl Metrics {
         for ((direction, kind), count) in &record.uninspectable {
             self.uninspectable.add(&(*direction, kind.name()), *count, |(direction, kind)| {
                 format!("portcullis.uninspectable.direction={}.kind={kind}", direction.name())
+            });
+        }
+        for (direction, asked) in &record.recogniser {
+            self.recogniser.add(&(*direction, asked.name()), 1, |(direction, asked)| {
+                format!("portcullis.recogniser.direction={}.outcome={asked}", direction.name())
             });
         }
         if let Some(id) = self.guard_us.get_or_init(|| host::define_metric(Metric::Histogram, "portcullis.guard_us").ok()) {

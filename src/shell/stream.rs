@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::host::{self, Buffer, Headers, Level};
 use super::root::Root;
 use crate::audit::{ANONYMOUS, Record};
-use crate::guard::{Effect, End, Exchange, Head, HeaderEdit, Reply};
+use crate::guard::{Answer, Effect, End, Exchange, Head, HeaderEdit, LONGEST_ANSWER, Reply};
 use crate::text::Direction;
 
 /// What the host is to do with a message.
@@ -22,6 +22,10 @@ pub(super) struct Stream {
     exchange: Option<Exchange>,
     /// How much of the host's buffer has been read already, by direction: while a body is held, the host adds to it.
     held: [usize; 2],
+    /// Calls under way: the host's number of each, and the guard's.
+    calls: Vec<(u32, u32)>,
+    /// Those of them that whoever holds the streams was not told of yet, by the host's numbers.
+    called: Vec<u32>,
     began: u64,
 }
 
@@ -29,7 +33,7 @@ impl Stream {
     /// A stream under this configuration. Without a guard (a host that creates streams before it configures), everything is refused.
     pub(super) fn new(root: Rc<Root>) -> Self {
         let exchange = root.guard.clone().map(Exchange::new);
-        Self { root, exchange, held: [0; 2], began: host::now() }
+        Self { root, exchange, held: [0; 2], calls: Vec::new(), called: Vec::new(), began: host::now() }
     }
 
     /// Takes one step of the exchange, and carries out what it comes to.
@@ -39,9 +43,67 @@ impl Stream {
             return Action::Pause;
         };
         let start = host::now();
-        let effect = step(exchange);
+        let mut effect = step(exchange);
         exchange.spent(host::now().saturating_sub(start));
+        // What cannot even be asked is answered at once, and may lead to more calls.
+        while let Some((_, come_of_it)) = self.call() {
+            if effect == Effect::Wait {
+                effect = come_of_it;
+            }
+        }
         self.carry_out(direction, effect)
+    }
+
+    /// Makes the calls that the exchange wants made. If the host refuses one, gives what comes of that.
+    fn call(&mut self) -> Option<(Direction, Effect)> {
+        let exchange = self.exchange.as_mut()?;
+        let mut failed = None;
+        for call in exchange.take_calls() {
+            match host::http_call(&call.cluster, call.head.serialised(), &call.body, call.timeout_ms) {
+                Ok(token) => {
+                    self.calls.push((token, call.id));
+                    self.called.push(token);
+                }
+                Err(_) => failed = exchange.answer(call.id, Answer::None).or(failed),
+            }
+        }
+        failed
+    }
+
+    /// The calls that were made since this was asked last, by the host's numbers.
+    pub(super) fn take_called(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.called)
+    }
+
+    /// A call was answered with headers and `size` bytes, or not at all. `id` is this stream's own number.
+    pub(super) fn answered(&mut self, id: u32, token: u32, came: bool, size: usize) {
+        let Some(at) = self.calls.iter().position(|(of_host, _)| *of_host == token) else { return };
+        let (_, call) = self.calls.swap_remove(at);
+        let head = Head::from_serialised(if came { host::headers(Headers::CallResponse).unwrap_or_default() } else { Vec::new() });
+        let body = host::buffer(Buffer::CallResponseBody, 0, size.min(LONGEST_ANSWER + 1)).unwrap_or_default();
+        let answer = match head.text(":status").and_then(|status| status.parse().ok()) {
+            Some(status) => Answer::Came { status, body: &body },
+            None => Answer::None,
+        };
+        if host::set_effective_context(id).is_err() {
+            host::log(Level::Error, "portcullis: the host does not let an answer be acted on; the stream waits until it times out");
+            return;
+        }
+        let Some(exchange) = &mut self.exchange else { return };
+        let start = host::now();
+        let mut come_of_it = exchange.answer(call, answer);
+        exchange.spent(host::now().saturating_sub(start));
+        while let Some(answered) = self.call() {
+            come_of_it = Some(answered);
+        }
+        let Some((direction, effect)) = come_of_it else { return };
+        if matches!(self.carry_out(direction, effect), Action::Continue) {
+            let stream = match direction {
+                Direction::Request => host::Stream::Request,
+                Direction::Response => host::Stream::Response,
+            };
+            let _ = host::continue_stream(stream);
+        }
     }
 
     fn carry_out(&mut self, direction: Direction, effect: Effect) -> Action {

@@ -29,7 +29,7 @@ LINE = {
 }
 TAGS = [
     {"tag_name": tag, "regex": rf"^wasmcustom\.portcullis\..*?(\.{tag}=([^.]+))"}
-    for tag in ("enforced", "verdict", "direction", "kind")
+    for tag in ("enforced", "verdict", "direction", "kind", "outcome")
 ] + [{"tag_name": "rule", "regex": r"^wasmcustom\.portcullis\..*?(\.rule=(.+?))$"}]
 
 
@@ -122,13 +122,15 @@ def _cluster(name, port, **more):
     return {"name": name, "type": "STATIC", "connect_timeout": "2s", "load_assignment": load, **more}
 
 
-def bootstrap(listeners, upstream_port):
+def bootstrap(listeners, upstream_port, others=None):
+    """`others`: more clusters, by name the port of each."""
+    more = [_cluster(name, port) for name, port in (others or {}).items()]
     return {
         "node": {"id": "test", "cluster": "test"},
         "admin": {"address": {"socket_address": {"address": "127.0.0.1", "port_value": 0}}},
         "stats_config": {"stats_tags": TAGS},
         "stats_flush_interval": "0.5s",
-        "static_resources": {"listeners": listeners, "clusters": clusters(upstream_port)},
+        "static_resources": {"listeners": listeners, "clusters": clusters(upstream_port) + more},
     }
 
 

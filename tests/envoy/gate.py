@@ -37,11 +37,12 @@ class Gate:
         self.ports = envoy.ports()
 
     @classmethod
-    def with_listeners(cls, upstream, directory, listeners, keys=None):
-        """`listeners`: by name, what `envoyproxy.listener` takes. `keys`: more environment variables."""
+    def with_listeners(cls, upstream, directory, listeners, keys=None, clusters=None):
+        """`listeners`: by name, what `envoyproxy.listener` takes. `keys`: more environment variables. `clusters`: more of them, with the
+        port of each."""
         log = directory / "access.log"
         built = [listener(name, log=log, **given) for name, given in listeners.items()]
-        return cls(Envoy(bootstrap(built, upstream.port), directory, keys), upstream, log)
+        return cls(Envoy(bootstrap(built, upstream.port, clusters), directory, keys), upstream, log)
 
     def ask(self, name, request, *answers, http="http1", upstream="http1"):
         """Sends a request to a listener, and waits for its line in the access log."""

@@ -10,13 +10,15 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
+import recogniser
 import wasmtime
 
 OK, NOT_FOUND, BAD_ARGUMENT, CAS_MISMATCH = 0, 1, 2, 8
 PAUSE = 1
 REQUEST, RESPONSE = 0, 1
 DIRECTIONS = ("request", "response")
-CONFIGURATION = 7
+CALL_RESPONSE_BODY, CONFIGURATION = 4, 7
+CALL_RESPONSE_HEADERS = 6
 HEADERS = {0: REQUEST, 2: RESPONSE}
 LEVELS = ("trace", "debug", "info", "warn", "error", "critical")
 COUNTER, HISTOGRAM = 0, 2
@@ -86,6 +88,8 @@ class Vm:
         # Each reading is a millisecond later, so that what took time can be told from what did not.
         self.time = 1_700_000_000_000_000_000
         self.context, self.last_context, self.is_fallen = None, ROOT, False
+        # The streams by their numbers, how many calls there were, and the answer that is being told.
+        self.streams, self.calls, self.answer = {}, 0, None
         self.store = wasmtime.Store(ENGINE)
         imports = [self._linked(wanted) for wanted in module.imports]
         self.exports = wasmtime.Instance(self.store, module, imports).exports(self.store)
@@ -171,6 +175,8 @@ class Vm:
             if self.context is not ROOT:
                 raise Refused(NOT_FOUND)
             buffer = self.policy
+        elif kind == CALL_RESPONSE_BODY:
+            buffer = self.answer[1]
         else:
             buffer = self._stream().sides[kind].at_hand or b""
         if start > len(buffer):
@@ -190,6 +196,8 @@ class Vm:
             raise Refused(BAD_ARGUMENT)
 
     def proxy_get_header_map_pairs(self, kind, pointer_at, size_at):
+        if kind == CALL_RESPONSE_HEADERS:
+            return self._hand_over(serialised(self.answer[0]), pointer_at, size_at)
         side = self._stream().sides[HEADERS[kind]]
         self._hand_over(serialised(side.headers) if side.headers_are_open else b"", pointer_at, size_at)
 
@@ -239,6 +247,22 @@ class Vm:
 
     def proxy_close_stream(self, _direction):
         self._stream().is_reset = True
+
+    def proxy_http_call(self, at, size, headers_at, headers_size, body_at, body_size, trailers_at, trailers_size, timeout, token_at):
+        stream, headers = self._stream(), dict(pairs(self._read(headers_at, headers_size)))
+        if not {":method", ":path", ":authority"} <= headers.keys() or pairs(self._read(trailers_at, trailers_size)):
+            raise Refused(BAD_ARGUMENT)
+        if not timeout or not self._text(at, size):
+            raise Fallen("a call that may take for ever, or to nobody")
+        self.calls += 1
+        stream.calls.append((self.calls, self._read(body_at, body_size)))
+        self._write_number(token_at, self.calls)
+
+    def proxy_set_effective_context(self, context):
+        self.context = self.streams[context]
+
+    def proxy_continue_stream(self, direction):
+        self._stream().continued = direction
 
     def proxy_call_foreign_function(self, at, size, _argument_at, _argument_size, pointer_at, size_at):
         if self._text(at, size) != "declare_property" or self.context is not ROOT:
@@ -292,8 +316,10 @@ class Stream:
     """One HTTP exchange. What went on is in `sides`; `ended_in` says which message was answered (`reply`) or cut off instead of going on
     to its end."""
 
-    def __init__(self, vm, route=None):
-        self.vm, self.route = vm, route
+    def __init__(self, vm, route=None, recogniser=None):
+        self.vm, self.route, self.recogniser = vm, route, recogniser
+        # Calls that are not answered, and the direction that goes on after an answer.
+        self.calls, self.continued = [], None
         self.sides = (Side(), Side())
         self.state, self.counted, self.measured = {}, Counter(), {}
         self.reply, self.is_reset = None, False
@@ -301,6 +327,7 @@ class Stream:
         self.details = None
         vm.last_context += 1
         self.id = vm.last_context
+        vm.streams[self.id] = self
         vm.call("proxy_on_context_create", ROOT, self.id, ROOT)
 
     def send(self, direction, headers, chunks, trailers=()):
@@ -330,6 +357,7 @@ class Stream:
         if trailers and self.ended_in is None:
             side.at_hand = side.held if side.is_holding else None
             self._step(direction, "trailers", len(trailers))
+        self._answer_calls(direction)
         if self.ended_in is None and (side.is_holding or side.headers_out is None):
             raise Fallen("the stream hangs: all of a message has come, and it is held")
 
@@ -350,6 +378,29 @@ class Stream:
             side.headers_are_open = side.headers_are_open and what != "headers"
             if direction == RESPONSE and self.details is None:
                 self.details = "via_upstream"
+        if not (self.recogniser or {}).get("late"):
+            self._answer_calls(direction)
+
+    def _answer_calls(self, direction):
+        """Tells the filter what came of its calls, about the message that is on its way."""
+        side = self.sides[direction]
+        while self.calls and self.ended_in is None:
+            token, body = self.calls.pop(0)
+            self.vm.answer = recogniser.answer(self.recogniser, body)
+            side.at_hand = side.held if side.is_holding else None
+            headers, said = self.vm.answer
+            self.vm.call("proxy_on_http_call_response", ROOT, ROOT, token, len(headers), len(said), 0)
+            side.at_hand, self.vm.answer = None, None
+            if self.is_reset or self.reply:
+                self.ended_in, self.ended_at = direction, "call"
+                self._answer(direction)
+            elif self.continued is not None:
+                if self.continued != direction or not side.is_holding:
+                    raise Fallen("a stream that is not held is let go of")
+                self.continued = None
+                side.go_on()
+                if direction == RESPONSE and self.details is None:
+                    self.details = "via_upstream"
 
     def _answer(self, direction):
         """Sends the filter's own answer, unless the stream is cut off; it is where the upstream's answer is on its way already."""
@@ -367,6 +418,7 @@ class Stream:
             self.details = "downstream_remote_disconnect"
         self.vm.call("proxy_on_log", self, self.id)
         self.vm.call("proxy_on_delete", self, self.id)
+        del self.vm.streams[self.id]
 
     def property(self, path):
         match path:

@@ -6,12 +6,18 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::Stream;
+use super::ahead::Ahead;
 use crate::detect::{Flow, Seen};
 use crate::finding::Finding;
+use crate::guard::asking::united;
+use crate::guard::recogniser::floor;
 use crate::policy::{Ruling, Surroundings, Vault};
 use crate::text::{Encoding, Scope, Span};
 use crate::wire::splice::Edit;
 use crate::wire::{self, Locator};
+
+/// A token with what surrounds it is shorter.
+const LONGEST_TOKEN: usize = 512;
 
 /// What a channel is told by: the answer, the call in it, the place of its texts, which stand under `label`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +34,8 @@ pub(super) struct Channel {
     /// Whether it is what a tool is called with.
     pub(super) is_arguments: bool,
     pub(super) flow: Flow,
+    /// Where the recogniser is asked about it: how far that has come.
+    pub(super) ahead: Option<Ahead>,
     /// Up to where it was looked at to its end.
     pub(super) settled: usize,
     /// In how many events since its last piece others of its answer went on.
@@ -55,11 +63,12 @@ pub(super) struct Part {
 }
 
 impl Channel {
-    pub(super) fn new(scope: Scope, is_arguments: bool) -> Self {
+    pub(super) fn new(scope: Scope, is_arguments: bool, ahead: Option<Ahead>) -> Self {
         Self {
             scope,
             is_arguments,
             flow: Flow::default(),
+            ahead,
             settled: 0,
             passed_over: 0,
             passed: 0,
@@ -76,16 +85,47 @@ impl Channel {
         self.settled < self.flow.len()
     }
 
+    /// More of the text.
+    pub(super) fn push(&mut self, piece: &str) {
+        self.flow.push(piece);
+        if let Some(ahead) = &mut self.ahead {
+            ahead.push(piece);
+        }
+    }
+
+    /// Up to where all is known that can be found.
+    fn cleared(&self) -> usize {
+        self.ahead.as_ref().map_or(self.flow.cleared(), Ahead::taken)
+    }
+
+    /// What is kept of the text, and how much of it came before.
+    pub(super) fn kept(&self) -> (&str, usize) {
+        self.ahead.as_ref().map_or_else(|| self.flow.kept(), Ahead::kept)
+    }
+
+    /// Of values that the rules have found, and of all before, those that nothing can give way to any more: with what the recogniser
+    /// found, if it is asked.
+    pub(super) fn settled_values(&mut self, found: Vec<Finding>, gave_up: bool) -> Vec<Finding> {
+        let (complete, cleared, (_, before)) = (!self.is_open(), self.flow.cleared(), self.flow.kept());
+        let Some(ahead) = &mut self.ahead else { return found };
+        let in_whole = |span: Span| Span::new(span.start + before, span.end + before);
+        ahead.found_here(found.into_iter().map(|finding| Finding { span: in_whole(finding.span), ..finding }));
+        ahead.cut(complete, gave_up);
+        united(ahead.take(cleared))
+    }
+
     /// Lets out what is cleared, but for tokens whose surroundings are not known yet. Gives the tokens that are let out, with their
     /// values.
     pub(super) fn pass(&mut self, vault: &Vault, key: &Key, complete: bool) -> Vec<(Span, String)> {
-        let cleared = self.flow.cleared();
+        let cleared = self.cleared();
         if vault.is_empty() || key.tool.is_some() {
             self.passed = cleared;
             return Vec::new();
         }
-        let (kept, dropped) = self.flow.kept();
-        let text = Span::new(self.passed.saturating_sub(dropped), kept.len()).of(kept);
+        let (kept, dropped) = self.ahead.as_ref().map_or_else(|| self.flow.kept(), Ahead::kept);
+        // Of a text that waits, what lies far ahead is looked at when it is reached.
+        let end = if self.ahead.is_some() { floor(kept, cleared - dropped + LONGEST_TOKEN) } else { kept.len() };
+        let text = Span::new(self.passed.saturating_sub(dropped), end).of(kept);
         let said = vault.restorations(&self.around, text, complete && cleared == self.flow.len());
         let mut upto = said.open.min(cleared - self.passed);
         let mut cuts = said.found.iter().map(|(span, _)| *span).filter(|span| span.start < upto && upto < span.end);

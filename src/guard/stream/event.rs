@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::ahead::Ahead;
+use super::asking::whole_questions;
 use super::call::tool_of;
 use super::channel::{Channel, Key, Part};
 use super::held::{Held, Released};
@@ -159,6 +161,7 @@ impl Exchange {
     fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &Reading) -> Step {
         let policy = &guard.policy;
         let called = reading.facts.tools.first().and_then(|tool| stream.name_of(tool));
+        let number = stream.first + stream.queue.len().saturating_sub(1);
         let Some(held) = stream.queue.back_mut() else { return Ok(()) };
         let (around, fixed) = (held.event.around(), !held.event.can_change_others());
         let mut of_others = Judgement::new(policy, Direction::Response, around, dialect);
@@ -167,8 +170,11 @@ impl Exchange {
         }
         let mut judgement = Judgement::new(policy, Direction::Response, &held.event.data, dialect);
         judgement.called = called;
+        let asked = whole_questions(policy, stream.questions.gave_up, &held.event.data, reading);
         for segment in reading.segments.iter().filter(|segment| !segment.continues) {
-            self.judge_segment(segment, &reading.facts.tools, &mut judgement);
+            if !asked.as_ref().is_some_and(|asked| asked.is_about(segment)) {
+                self.judge_segment(segment, &reading.facts.tools, &mut judgement);
+            }
         }
         self.judge_tools(&reading.facts, &mut judgement);
         let verdict = judgement.verdict.max(of_others.verdict);
@@ -179,6 +185,11 @@ impl Exchange {
         held.echoes.clone_from(&reading.facts.echoes);
         held.tools.clone_from(&reading.facts.tools);
         held.block = reading.facts.block;
+        if let Some(mut asked) = asked {
+            held.waits += 1;
+            asked.called = judgement.called;
+            stream.questions.whole.insert(number, asked);
+        }
         if let (true, Some(block)) = (judgement.strips, held.block) {
             stream.dropped.insert(block.index);
         }
@@ -211,9 +222,10 @@ impl Exchange {
             }
             let is_argument = |tool: &Tool| tool.arguments.iter().any(|(raw, _)| *raw == segment.raw);
             let is_arguments = || key.tool.is_some() && reading.facts.tools.iter().any(is_argument);
-            let channel = stream.channels.entry(key.clone()).or_insert_with(|| Channel::new(segment.scope, is_arguments()));
+            let ahead = || self.guard.policy.recogniser(Direction::Response).map(|recogniser| Ahead::new(recogniser.stream_bytes));
+            let channel = stream.channels.entry(key.clone()).or_insert_with(|| Channel::new(segment.scope, is_arguments(), ahead()));
             let start = channel.flow.len();
-            channel.flow.push(&text);
+            channel.push(&text);
             let place = Span::new(start, channel.flow.len());
             channel.parts.push_back(Part { place, event, raw: segment.raw, encoding: segment.encoding, turn: segment.turn });
             held.waits += 1;
@@ -244,11 +256,19 @@ impl Exchange {
         if complete {
             channel.settled = channel.flow.len();
         }
-        let scope = channel.scope;
+        let values = channel.settled_values(seen.values, stream.questions.gave_up);
+        self.rule_on(guard, stream, key, Seen { values, signs: seen.signs })
+    }
+
+    /// What the policy says of what was seen in a channel, and what goes on after that.
+    pub(super) fn rule_on(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, seen: Seen) -> Step {
+        let policy = &guard.policy;
+        let Some(channel) = stream.channels.get_mut(key) else { return Ok(()) };
+        let (scope, complete) = (channel.scope, !channel.is_open());
         let mut rulings = Vec::new();
         let mut edits = Vec::new();
         if !seen.values.is_empty() {
-            let (text, before) = channel.flow.kept();
+            let (text, before) = channel.kept();
             let ruling = policy.judge(&Seen { values: seen.values, signs: Vec::new() }, text, scope, Direction::Response);
             for (finding, action) in &ruling.findings {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
@@ -261,6 +281,10 @@ impl Exchange {
         }
         channel.found.extend(edits.iter().map(|(span, _)| *span));
         edits.extend(channel.pass(&self.vault, key, complete));
+        let passed = channel.passed;
+        if let Some(ahead) = &mut channel.ahead {
+            ahead.forget(passed);
+        }
         for (span, with) in edits {
             stream.replace(key, span, &with);
         }

@@ -69,7 +69,7 @@ impl Stream {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Released {
     pub(super) bytes: Vec<u8>,
     pub(super) changed: bool,
