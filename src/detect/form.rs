@@ -68,7 +68,7 @@ impl Forms {
         for form in forms {
             let known = Known { form, rule, asked };
             let signs = form.written.as_bytes();
-            let head = leading(signs, |sign| is_class(sign));
+            let head = leading(signs, is_class);
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));

@@ -85,7 +85,7 @@ pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
         .iter()
         .any(|word| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)));
     let is_drawn = value.len() >= 12 && case_turns(value) * 4 >= value.len();
-    let varied = is_drawn || digits > 0 && letters > 0 || signs > 0 && letters > 0 && (digits > 0 || is_quoted && signs < letters);
+    let varied = is_drawn || letters > 0 && (digits > 0 || is_quoted && (1..letters).contains(&signs));
     LENGTHS.contains(&value.len())
         && !value.iter().any(u8::is_ascii_whitespace)
         && varied
