@@ -54,7 +54,8 @@ const fn is_of_keys(byte: u8) -> bool {
 /// Whether capitals stand among small letters, and side by side, as in no name that is put together from words.
 fn is_shuffled(value: &[u8]) -> bool {
     let capitals = value.windows(2).filter(|pair| pair.iter().all(u8::is_ascii_uppercase)).count();
-    case_turns(value) * 8 >= value.len() && capitals * 12 >= value.len() && entropy(value) >= 370
+    let has_word = value.windows(6).any(|window| window.iter().all(u8::is_ascii_lowercase));
+    !has_word && case_turns(value) * 8 >= value.len() && capitals * 12 >= value.len() && entropy(value) >= 370
 }
 
 /// Whether a value is a path or an address.
