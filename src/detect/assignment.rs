@@ -34,13 +34,43 @@ pub fn value_after(sight: &Sight<'_>, at: usize) -> Option<usize> {
         [first, ..] => *first,
         [] => return None,
     };
-    let from = usize::from(is_quote(first) || first == b'{');
-    let rest = rest.get(from..).unwrap_or_default();
-    let enough = rest.iter().take(LEAST).take_while(|b| !is_end(**b)).count();
-    // A blank may stand within quotes, and after the scheme of an `Authorization` header.
-    let goes_on = rest.get(enough) == Some(&b' ') && (from > 0 || matches!(rest, [b'B' | b'b' | b'T' | b't' | b'A' | b'a', ..]));
-    (enough == LEAST || goes_on || sight.is_unknown(start + from + enough)).then_some(start)
+    // Of arrows, only `=>` assigns; else a bracket closes a tag, and its text follows at once.
+    if text.get(at) == Some(&b'>') && sight.before(at) != Some(b'=') && (between > 0 || sight.before(at) == Some(b'-')) {
+        return None;
+    }
+    let opens = is_quote(first) || first == b'{';
+    let from = start + usize::from(opens);
+    (first == b'{' || may_be_secret(text.get(from..).unwrap_or_default(), opens, !sight.complete)).then_some(start)
 }
+
+/// Whether the first bytes of a value, which a quote opens or not, are such as words have not: most values in code are words.
+#[inline]
+fn may_be_secret(value: &[u8], is_quoted: bool, may_go_on: bool) -> bool {
+    let (mut letters, mut others, mut blanks) = (0, 0, 0);
+    for (place, byte) in value.iter().take(TELLING).enumerate() {
+        match byte {
+            b'0'..=b'9' => others += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => letters += 1,
+            b'(' | b'[' | b'{' if !is_quoted => return false,
+            // After the scheme of an `Authorization` header, or within quotes.
+            b' ' if is_quoted || matches!(value, [b'B' | b'b' | b'T' | b't' | b'A' | b'a' | b'S' | b's', ..]) => blanks += 1,
+            b'_' | b'-' | b'.' | b'/' | b':' => {}
+            b',' | b';' | b'<' | b'>' if is_quoted => {}
+            _ if is_end(*byte) => return place >= LEAST && others > 0 && letters > 0,
+            _ => others += usize::from(is_quoted || place > 0),
+        }
+        if blanks > 1 {
+            return false;
+        }
+        if place + 1 >= LEAST && others > 0 && letters > 0 {
+            return true;
+        }
+    }
+    value.len() >= TELLING || may_go_on
+}
+
+/// So many bytes tell most words from secrets.
+const TELLING: usize = 20;
 
 const fn is_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`')

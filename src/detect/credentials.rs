@@ -81,7 +81,8 @@ fn is_sample(name: &[u8], secret: &[u8]) -> bool {
 /// Looks at a colon that may part a user and a password after `-u` or `--user`, as curl takes them.
 pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &mut Findings) {
     let is_part = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'`');
-    if !sight.byte(colon + 1).is_some_and(|b| b.is_ascii_graphic()) {
+    let is_between = sight.byte(colon + 1).is_some_and(|b| b.is_ascii_graphic() && !matches!(b, b':' | b'/'));
+    if !is_between || sight.before(colon) == Some(b':') {
         return;
     }
     let user = sight.run_start(colon, MOST_USER, is_part);

@@ -18,7 +18,7 @@ pub fn entropy(value: &[u8]) -> u32 {
         return 0;
     }
     let weighed: u32 = counts.iter().filter(|count| **count > 1).map(|count| count * log2(*count)).sum();
-    (log2(len) - weighed / len) * 100 >> BITS
+    ((log2(len) - weighed / len) * 100) >> BITS
 }
 
 /// The bits after the point.
@@ -31,7 +31,7 @@ fn log2(number: u32) -> u32 {
     // Between 1 and 2, with 31 bits after the point.
     let mut rest = u64::from(number.max(1)) << (31 - whole);
     for _ in 0..BITS {
-        rest = rest * rest >> 31;
+        rest = (rest * rest) >> 31;
         fraction <<= 1;
         if rest >> 32 != 0 {
             fraction |= 1;

@@ -54,7 +54,8 @@ const fn is_of_keys(byte: u8) -> bool {
 /// Whether capitals stand among small letters, and side by side, as in no name that is put together from words.
 fn is_shuffled(value: &[u8]) -> bool {
     let capitals = value.windows(2).filter(|pair| pair.iter().all(u8::is_ascii_uppercase)).count();
-    case_turns(value) * 8 >= value.len() && capitals * 12 >= value.len() && entropy(value) >= 370
+    let has_word = value.windows(6).any(|window| window.iter().all(u8::is_ascii_lowercase));
+    !has_word && case_turns(value) * 8 >= value.len() && capitals * 12 >= value.len() && entropy(value) >= 370
 }
 
 /// Whether a value is a path or an address.
@@ -85,7 +86,7 @@ pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
         .iter()
         .any(|word| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)));
     let is_drawn = value.len() >= 12 && case_turns(value) * 4 >= value.len();
-    let varied = is_drawn || digits > 0 && letters > 0 || signs > 0 && letters > 0 && (digits > 0 || is_quoted && signs < letters);
+    let varied = is_drawn || letters > 0 && (digits > 0 || is_quoted && (1..letters).contains(&signs));
     LENGTHS.contains(&value.len())
         && !value.iter().any(u8::is_ascii_whitespace)
         && varied

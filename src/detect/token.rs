@@ -199,7 +199,10 @@ pub fn find(rule: RuleIndex, token: &Token, sight: &Sight<'_>, at: usize, runs: 
             return;
         }
         if known.len() < sign.len() {
-            return if sight.complete { () } else { findings.may_come(start) };
+            if !sight.complete {
+                findings.may_come(start);
+            }
+            return;
         }
         end += sign.len();
         let stretch = runs.at(sight, *class, end);

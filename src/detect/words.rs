@@ -1,8 +1,8 @@
 //! Literal words that rules begin with, looked up at every word of a text.
 //!
 //! In: literals, each with what it means to whom; then four bytes of text at a time. Out: the literals that may stand there. The cost
-//! of a word that is none of them is one multiplication and one look into 2 KiB, however many literals there are; that of one that may
-//! be some is a count of bits more.
+//! of a word that is none of them is two multiplications and two looks into 2 KiB each, however many literals there are; that of one that
+//! may be some is a count of bits more.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,10 @@ pub struct Words<T> {
     before: [usize; PARTS],
     /// By key, those of one bit together.
     entries: Vec<Vec<(u32, &'static str, T)>>,
+    /// A bit for each hash of a literal of three bytes.
+    maybe_short: [u64; PARTS],
+    /// Those literals, by their three bytes.
+    short: Vec<(u32, &'static str, T)>,
 }
 
 const HASH_BITS: u32 = 14;
@@ -43,19 +47,30 @@ impl<T: Copy> Words<T> {
     #[must_use]
     pub fn new(literals: impl IntoIterator<Item = (&'static str, T)>) -> Self {
         let mut by_hash: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+        let (mut maybe, mut before, mut maybe_short, mut short) = ([0; PARTS], [0; PARTS], [0; PARTS], Vec::new());
         for (literal, meaning) in literals {
-            for key in keys(literal) {
-                by_hash.entry(hash(key)).or_default().push((key, literal, meaning));
+            match *literal.as_bytes() {
+                [a, b, c, d, ..] => {
+                    let key = key([a, b, c, d]);
+                    by_hash.entry(hash(key)).or_default().push((key, literal, meaning));
+                }
+                [a, b, c] => {
+                    let key = shortened(key([a, b, c, 0]));
+                    if let Some(bits) = maybe_short.get_mut(hash(key) / 64) {
+                        *bits |= 1 << (hash(key) % 64);
+                    }
+                    short.push((key, literal, meaning));
+                }
+                _ => {}
             }
         }
-        let (mut maybe, mut before) = ([0; PARTS], [0; PARTS]);
         for hash in by_hash.keys() {
             if let Some(bits) = maybe.get_mut(hash / 64) {
                 *bits |= 1 << (hash % 64);
             }
             before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
         }
-        Self { maybe, before, entries: by_hash.into_values().collect() }
+        Self { maybe, before, entries: by_hash.into_values().collect(), maybe_short, short }
     }
 
     /// Of the places in a window that `mask` names, those where a literal may stand.
@@ -68,18 +83,24 @@ impl<T: Copy> Words<T> {
             let bit = mask & mask.wrapping_neg();
             mask ^= bit;
             let head = window.get(at..at + KEY).and_then(|head| head.first_chunk()).copied().unwrap_or_default();
-            let hash = hash(key(head));
-            let bits = self.maybe.get(hash / 64 % PARTS).copied().unwrap_or(0);
-            found |= bit & (bits >> (hash % 64) & 1).wrapping_neg();
+            let key = key(head);
+            let has = |maybe: &[u64; PARTS], hash: usize| maybe.get(hash / 64 % PARTS).copied().unwrap_or(0) >> (hash % 64) & 1;
+            let may = has(&self.maybe, hash(key)) | has(&self.maybe_short, hash(shortened(key)));
+            found |= bit & may.wrapping_neg();
         }
         found
     }
 
-    /// The literals whose first four letters are those of `bytes`, of which there are four.
+    /// The literals whose first four letters are those of `bytes`, of which there are four, and those of three letters.
     pub fn at(&self, bytes: &[u8]) -> impl Iterator<Item = (&'static str, T)> {
         let key = bytes.first_chunk().map(|chunk| key(*chunk));
         let entries = key.and_then(|key| self.of_hash(hash(key))).unwrap_or_default();
-        entries.iter().filter(move |(of, ..)| Some(*of) == key).map(|(_, literal, meaning)| (*literal, *meaning))
+        let long = entries.iter().filter(move |(of, ..)| Some(*of) == key);
+        let three = key.map(shortened);
+        let may = three.is_some_and(|key| self.maybe_short.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0));
+        let short = if may { self.short.as_slice() } else { &[] };
+        let short = short.iter().filter(move |(of, ..)| Some(*of) == three);
+        long.chain(short).map(|(_, literal, meaning)| (*literal, *meaning))
     }
 
     fn of_hash(&self, hash: usize) -> Option<&[(u32, &'static str, T)]> {
@@ -90,18 +111,14 @@ impl<T: Copy> Words<T> {
     }
 }
 
-/// The keys that a literal is found by. One of three bytes is found with whatever character of a token comes after it.
-fn keys(literal: &str) -> Vec<u32> {
-    match *literal.as_bytes() {
-        [a, b, c, d, ..] => vec![key([a, b, c, d])],
-        [a, b, c] => (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-_ \"'`,;:.)]}<>&\n\t|/").map(|d| key([a, b, c, d])).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Four bytes as one number, without the bit that tells upper from lower case.
 fn key(bytes: [u8; KEY]) -> u32 {
     u32::from_le_bytes(bytes) | 0x2020_2020
+}
+
+/// The key of the first three of four bytes.
+const fn shortened(key: u32) -> u32 {
+    key & 0x00ff_ffff
 }
 
 fn hash(key: u32) -> usize {
