@@ -5,6 +5,7 @@
 
 use crate::finding::{Finding, Percent, RuleIndex};
 
+pub mod ahead;
 pub mod check;
 pub mod custom;
 pub mod email;
