@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use portcullis::detect::{Detector, Flow, Shape, rules};
+use portcullis::finding::Finding;
 use portcullis::text::Span;
 
 const LEAST: usize = 3;
@@ -76,6 +77,48 @@ fn hits_are_found_and_misses_are_not() {
         }
         if hits < LEAST || misses < LEAST {
             wrong.push(format!("{name}: {hits} hits and {misses} misses, at least {LEAST} each"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The values in a text that comes in pieces which end at the characters that `cut` names.
+fn flowed(detector: &Detector, text: &str, cut: impl Fn(usize) -> bool) -> Vec<Finding> {
+    let (mut flow, mut values, mut from) = (Flow::default(), Vec::new(), 0);
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|end| *end == text.len() || cut(*end)).collect();
+    for end in ends {
+        let gone = flow.cleared();
+        flow.push(&text[from..end]);
+        from = end;
+        let seen = flow.look(detector, "", end == text.len(), 1 << 16);
+        let before = flow.kept().1;
+        values.extend(seen.values.iter().map(|f| Finding { span: Span::new(f.span.start + before, f.span.end + before), ..*f }));
+        // What was cleared may have gone on.
+        assert!(values.iter().all(|f| f.span.end <= gone || f.span.start >= gone), "{text:?}: {values:?} after {gone} had gone on");
+    }
+    values.sort_by_key(Finding::place);
+    values
+}
+
+#[test]
+fn what_the_files_show_is_found_wherever_it_is_cut() {
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{}.txt", rule.id));
+        for line in std::fs::read_to_string(file).unwrap_or_default().lines().filter(|line| line.starts_with(['+', '-'])) {
+            let shown = line[1..].trim_start().rsplit_once(" # ").map_or(&line[2..], |(text, _)| text);
+            let (text, _) = marked(&unescape(shown));
+            let mut whole = detector.look(&text, "").values;
+            whole.sort_by_key(Finding::place);
+            if flowed(&detector, &text, |_| true) != whole {
+                wrong.push(format!("{}, character by character: {text:?}", rule.id));
+            }
+            for (at, _) in text.char_indices() {
+                if flowed(&detector, &text, |end| end == at) != whole {
+                    wrong.push(format!("{}, cut at {at}: {text:?}", rule.id));
+                }
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

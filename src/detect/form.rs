@@ -3,6 +3,7 @@
 //! In: a text, a word in it that a form may begin with. Out: the codes there. A [`Form`] is data; all forms together are found by the
 //! length of the digits, of the letters, or of the whole word that they begin with, so that most words cost one look.
 
+use super::ahead::Ahead;
 use super::nearby::{Asked, Nearby};
 use super::number;
 use super::sight::{Findings, Sight};
@@ -38,6 +39,8 @@ const MOST_FIRST: usize = 3;
 /// The forms of all rules, by how they begin.
 #[derive(Debug)]
 pub struct Forms {
+    /// Those that may be digits alone, by how many.
+    bare: [Vec<Known>; number::MOST_DIGITS + 1],
     digits: [Vec<Known>; number::MOST_DIGITS + 1],
     letters: [Vec<Known>; MOST_LETTERS + 1],
     /// Those that begin with two groups of letters, by the first one's length.
@@ -47,18 +50,19 @@ pub struct Forms {
     parted: u16,
 }
 
-/// A form, whose it is, and the words that its rule asks for.
+/// A form, whose it is, what has to come after what it is found by, and the words that its rule asks for.
 #[derive(Clone, Copy, Debug)]
 struct Known {
     form: &'static Form,
+    ahead: Ahead,
     rule: RuleIndex,
     asked: Asked,
 }
 
 impl Default for Forms {
     fn default() -> Self {
-        let (digits, letters, twice) = Default::default();
-        Self { digits, letters, twice, words: vec![Vec::new(); MOST + 1], parted: 0 }
+        let (bare, digits, letters, twice) = Default::default();
+        Self { bare, digits, letters, twice, words: vec![Vec::new(); MOST + 1], parted: 0 }
     }
 }
 
@@ -74,28 +78,35 @@ impl Forms {
     /// Adds the forms of one rule.
     pub fn add(&mut self, rule: RuleIndex, forms: &'static [Form], asked: Asked) {
         for form in forms {
-            let known = Known { form, rule, asked };
             let signs = form.after_sign();
+            let known = |rest: usize, of: &[u8]| Known { form, ahead: Ahead::wanted(of.get(rest..).unwrap_or_default()), rule, asked };
             let head = leading(signs, is_class);
             if leading(signs, is_letter) == head && signs.get(head + 1).copied().is_some_and(is_letter) {
-                self.twice.get_mut(head).into_iter().for_each(|list| list.push(known));
+                let second = leading(signs.get(head + 1..).unwrap_or_default(), is_letter);
+                self.twice.get_mut(head).into_iter().for_each(|list| list.push(known(head + 1 + second, signs)));
                 continue;
             }
             let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
+            if form.sign().is_none() && bare.iter().all(|sign| *sign == b'9') {
+                self.bare.get_mut(bare.len()).into_iter().for_each(|list| list.push(known(bare.len(), &bare)));
+            }
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
                 let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x' | b'*'));
-                let list = if digits > 0 && !mixed(digits) {
-                    self.digits.get_mut(digits)
+                let (list, found_by) = if digits == written.len() && form.sign().is_none() {
+                    continue;
+                } else if digits > 0 && !mixed(digits) {
+                    (self.digits.get_mut(digits), digits)
                 } else if letters > 0 && !mixed(letters) && letters < written.len() {
-                    self.letters.get_mut(letters)
+                    (self.letters.get_mut(letters), letters)
                 } else {
-                    self.words.get_mut(leading(written, is_class))
+                    let word = leading(written, is_class);
+                    (self.words.get_mut(word), word)
                 };
                 if let Some(list) = list
                     && !list.iter().any(|known| std::ptr::eq(known.form, form) && known.rule == rule)
                 {
-                    list.push(known);
+                    list.push(known(found_by, written));
                 }
             }
             if head < signs.len() && leading(signs, is_letter) == head {
@@ -106,15 +117,25 @@ impl Forms {
 
     /// Looks at a run of digits that begins a word, and at the letters before it.
     pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        self.all(self.digits.get(run.len()), sight, run.start, nearby, findings);
+        if let Some(known) = self.bare.get(run.len()).filter(|known| !known.is_empty()) {
+            match sight.is_unknown(run.end + 1) {
+                true => findings.may_come(run.start),
+                false if stands_alone(sight, run) => {
+                    let digits = sight.bytes(run.start, run.end);
+                    known.iter().filter(|known| (known.form.check)(digits)).for_each(|known| known.judge(sight, run, nearby, findings));
+                }
+                false => {}
+            }
+        }
+        all(self.digits.get(run.len()), sight, (run.start, run.end), nearby, findings);
         self.at_word(sight, run.start, nearby, findings);
         let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
         if self.is_parted(before - start) {
-            self.all(self.letters.get(before - start), sight, start, nearby, findings);
+            all(self.letters.get(before - start), sight, (start, before), nearby, findings);
         }
         if let Some((first, list)) = self.first_of_two(sight, start, before) {
-            self.all(Some(list), sight, first, nearby, findings);
+            all(Some(list), sight, (first, before), nearby, findings);
         }
     }
 
@@ -142,19 +163,13 @@ impl Forms {
         if sight.before(start).is_some_and(|b| b.is_ascii_digit()) {
             return;
         }
-        self.all(self.letters.get(digits - start), sight, start, nearby, findings);
+        all(self.letters.get(digits - start), sight, (start, digits), nearby, findings);
         self.at_word(sight, start, nearby, findings);
     }
 
     fn at_word(&self, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let end = sight.run_end(start, MOST + 1, |b| b.is_ascii_alphanumeric());
-        self.all(self.words.get(end - start), sight, start, nearby, findings);
-    }
-
-    fn all(&self, known: Option<&Vec<Known>>, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        for known in known.into_iter().flatten() {
-            known.find(sight, start, nearby, findings);
-        }
+        all(self.words.get(end - start), sight, (start, end), nearby, findings);
     }
 
     /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
@@ -177,7 +192,18 @@ impl Forms {
     }
 }
 
+/// Looks whether forms begin at the first place, of which what they are found by ends at the second.
+fn all(known: Option<&Vec<Known>>, sight: &Sight<'_>, (start, end): (usize, usize), nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Some(known) = known.filter(|known| !known.is_empty()) else { return };
+    let ahead = Ahead::at(sight, end);
+    known.iter().filter(|known| known.ahead.fits(ahead)).for_each(|known| known.find(sight, start, nearby, findings));
+}
+
 impl Known {
+    fn judge(&self, sight: &Sight<'_>, span: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        nearby.judge(self.rule, self.asked, sight, span, (self.form.alone, self.form.named), findings);
+    }
+
     fn find(&self, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let start = match self.form.sign() {
             None => start,
@@ -192,7 +218,7 @@ impl Known {
             Fit::Yes(end, count) => {
                 let span = Span::new(start, end);
                 if stands_alone(sight, span) && characters.get(..count).is_some_and(self.form.check) {
-                    nearby.judge(self.rule, self.asked, sight, span, (self.form.alone, self.form.named), findings);
+                    self.judge(sight, span, nearby, findings);
                 }
             }
         }

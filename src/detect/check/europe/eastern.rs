@@ -163,7 +163,7 @@ pub fn ru_snils(characters: &[u8]) -> bool {
 #[must_use]
 pub fn ru_passport(characters: &[u8]) -> bool {
     let year = part_number(characters, 2, 4);
-    matches!(part_number(characters, 0, 2), 1..=99) && (year < 40 || year > 96) && part_number(characters, 4, 10) > 100
+    matches!(part_number(characters, 0, 2), 1..=99) && !(40..=96).contains(&year) && part_number(characters, 4, 10) > 100
 }
 
 /// A Ukrainian registration number of a taxpayer: the days since 1900, a serial, a check digit by 11 (Наказ Мінфіну 822 of 2017).
