@@ -177,7 +177,7 @@ fn every_line_holds_the_same_wherever_it_is_cut() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{}.txt", rule.id));
         for line in std::fs::read_to_string(path).unwrap().lines().filter(|line| line.starts_with("+ ")) {
             let (text, _) = marked(&unescape(&line[2..]));
-            let named = |values: &[portcullis::finding::Finding]| -> Vec<(String, Span)> {
+            let named = |values: &[Finding]| -> Vec<(String, Span)> {
                 values.iter().map(|value| (detector.name(value.rule).unwrap().id.clone(), value.span)).collect()
             };
             let whole = by_place(named(&detector.look(&text, "").values));
