@@ -121,6 +121,8 @@ pub enum Shape {
     AzureClientSecret,
     /// At every run of digits, and the name of a month before it: dates.
     Date(prose::date::Of),
+    /// At every run of five digits: postal codes of the United States.
+    ZipCode,
     /// At words that make up one of these phrases.
     Phrase(&'static [phrase::Phrase]),
 }
@@ -137,7 +139,8 @@ impl Rule {
             Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::MacAddress | Shape::Number(_) | Shape::Form(_) => {
                 Vec::new()
             }
-            Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret | Shape::Date(_) => Vec::new(),
+            Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
+            Shape::Date(_) | Shape::ZipCode => Vec::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What people write in prose and no issuer has given out: dates, so far.
+//! What people write in prose and no issuer has given out: dates, and the codes of places.
 //!
 //! In: a text, a run of digits in it. Out: what stands there, by what is written around the digits. Each matcher reads at most a line from
 //! the digits on, or back, so that the cost grows with the digits alone.
@@ -12,18 +12,22 @@ use crate::text::Span;
 pub mod cursor;
 pub mod date;
 pub mod month;
+pub mod zip;
 
 /// The rules that look for something of the kind.
 #[derive(Debug, Default)]
 pub struct Prose {
     dates: Vec<(RuleIndex, Asked, date::Of)>,
+    zip: Option<(RuleIndex, Asked)>,
 }
 
 impl Prose {
     /// Adds a rule; one of another shape is none of these.
     pub fn add(&mut self, rule: RuleIndex, shape: &Shape, asked: Asked) {
-        if let Shape::Date(of) = shape {
-            self.dates.push((rule, asked, *of));
+        match shape {
+            Shape::Date(of) => self.dates.push((rule, asked, *of)),
+            Shape::ZipCode => self.zip = Some((rule, asked)),
+            _ => {}
         }
     }
 
@@ -32,6 +36,9 @@ impl Prose {
     pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         if !self.dates.is_empty() && date::may_begin(sight, run) {
             date::find(&self.dates, sight, run, nearby, findings);
+        }
+        if let Some(rule) = self.zip {
+            zip::find(rule, sight, run, nearby, findings);
         }
     }
 

@@ -1,7 +1,8 @@
-//! Personal data that no issuer has given out: dates. They are told by how people write them, and most are nobody's: policies name what
+//! Personal data that no issuer has given out: dates and places. They are told by how people write them, and most are nobody's: policies name what
 //! they are after, but for what a word makes personal.
 
 use crate::detect::prose::date::{self, Of};
+use crate::detect::prose::zip;
 use crate::detect::{Kind, Rule, Shape};
 
 /// The rules.
@@ -25,6 +26,17 @@ pub const RULES: &[Rule] = &[
         longest: date::LONGEST,
         context: &["date", "birthday", "dated", "datum", "fecha", "data", "expiry", "expires", "exp", "expiration", "deadline", "due"],
         usual: false,
+    },
+    // The name that `presidio-research` and the sets made with it have; Presidio itself finds none.
+    Rule {
+        id: "pii.us_zip_code",
+        entity: "ZIP_CODE",
+        kind: Kind::Pii,
+        says: "A postal code of the United States, after its state or where a word names it",
+        shape: Shape::ZipCode,
+        longest: zip::LONGEST,
+        context: &["zip", "zip code", "zipcode", "postal code", "postalcode", "postcode", "post code"],
+        usual: true,
     },
 ];
 
