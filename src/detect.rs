@@ -121,6 +121,8 @@ pub enum Shape {
     AzureClientSecret,
     /// At every run of digits, and the name of a month before it: dates.
     Date(prose::date::Of),
+    /// At every run of digits: numbers of houses, with their streets.
+    Street,
     /// At every run of five digits: postal codes of the United States.
     ZipCode,
     /// At words that make up one of these phrases.
@@ -140,7 +142,7 @@ impl Rule {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
-            Shape::Date(_) | Shape::ZipCode => Vec::new(),
+            Shape::Date(_) | Shape::Street | Shape::ZipCode => Vec::new(),
         }
     }
 }

@@ -134,7 +134,7 @@ impl Detector {
                 Shape::Url(schemes) => urls.add(index, schemes),
                 Shape::Argument => argument = Some(index),
                 Shape::AzureClientSecret => azure = Some(index),
-                Shape::Date(_) | Shape::ZipCode => prose.add(index, &rule.shape, asked),
+                Shape::Date(_) | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);

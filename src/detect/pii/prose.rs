@@ -2,7 +2,7 @@
 //! they are after, but for what a word makes personal.
 
 use crate::detect::prose::date::{self, Of};
-use crate::detect::prose::zip;
+use crate::detect::prose::{street, zip};
 use crate::detect::{Kind, Rule, Shape};
 
 /// The rules.
@@ -27,6 +27,16 @@ pub const RULES: &[Rule] = &[
         context: &["date", "birthday", "dated", "datum", "fecha", "data", "expiry", "expires", "exp", "expiration", "deadline", "due"],
         usual: false,
     },
+    Rule {
+        id: "pii.street_address",
+        entity: "STREET_ADDRESS",
+        kind: Kind::Pii,
+        says: "The number of a house and its street, or a box of the post, as English and most languages of Western Europe write them",
+        shape: Shape::Street,
+        longest: street::LONGEST,
+        context: ADDRESS,
+        usual: true,
+    },
     // The name that `presidio-research` and the sets made with it have; Presidio itself finds none.
     Rule {
         id: "pii.us_zip_code",
@@ -40,11 +50,73 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
+/// Words of where somebody lives.
+const ADDRESS: &[&str] = &[
+    "address",
+    "live at",
+    "lives at",
+    "living at",
+    "lived at",
+    "located at",
+    "reside",
+    "resides",
+    "residing",
+    "residence",
+    "ship to",
+    "shipped to",
+    "shipping",
+    "deliver",
+    "delivered",
+    "delivery",
+    "mail to",
+    "mailing",
+    "billing",
+    "moved to",
+    "home is",
+    "street",
+    "adresse",
+    "anschrift",
+    "wohnhaft",
+    "wohnt",
+    "wohne",
+    "wohnort",
+    "domicilio",
+    "dirección",
+    "direccion",
+    "vive en",
+    "vivo en",
+    "indirizzo",
+    "residente",
+    "abita",
+    "abito",
+    "domicile",
+    "habite",
+    "domicilié",
+    "morada",
+    "endereço",
+    "endereco",
+    "adres",
+    "woont",
+    "woon",
+    "adress",
+    "osoite",
+    "zamieszkały",
+    "zamieszkała",
+    "lakcím",
+];
+
 /// Words of a birth.
 const BIRTH: &[&str] = &[
     "born",
     "birth",
-    "birthday",
+    // Not of the next party.
+    "birthday is",
+    "birthday was",
+    "birthday of",
+    "birthday:",
+    "birthday=",
+    "birthday\"",
+    "a birthday",
     "birthdate",
     "birth date",
     "dob",

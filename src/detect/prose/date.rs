@@ -73,6 +73,8 @@ pub fn find(rules: &[(RuleIndex, Asked, Of)], sight: &Sight<'_>, run: Span, near
 fn judge((rule, asked, of): (RuleIndex, Asked, Of), date: Date, sight: &Sight<'_>, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let sure = match of {
         Of::Anything => (date.alone, date.named),
+        // A field of that name is no party.
+        Of::Birth if date.is_day && sight.is_labelled(&["birthday"]) => (75, 75),
         Of::Birth if date.is_day => (0, 75),
         Of::Birth => return,
     };
