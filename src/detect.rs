@@ -121,6 +121,8 @@ pub enum Shape {
     AzureClientSecret,
     /// At every run of digits, and the name of a month before it: dates.
     Date(prose::date::Of),
+    /// At every colon, and every word after a full stop: URLs, and hosts on the web.
+    Link,
     /// At every run of digits: numbers of houses, with their streets.
     Street,
     /// At every run of five digits: postal codes of the United States.
@@ -142,7 +144,7 @@ impl Rule {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
-            Shape::Date(_) | Shape::Street | Shape::ZipCode => Vec::new(),
+            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => Vec::new(),
         }
     }
 }

@@ -134,7 +134,7 @@ impl Detector {
                 Shape::Url(schemes) => urls.add(index, schemes),
                 Shape::Argument => argument = Some(index),
                 Shape::AzureClientSecret => azure = Some(index),
-                Shape::Date(_) | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
+                Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
@@ -197,7 +197,8 @@ impl Detector {
     /// Looks at a whole text, which stands under the name `label` (empty where there is none).
     #[must_use]
     pub fn look(&self, text: &str, label: &str) -> Seen {
-        if is_idle(text.as_bytes()) && self.patterns.is_empty() && (label.is_empty() || text.len() < SHORTEST) {
+        let reads_all = !self.patterns.is_empty() || self.prose.reads_words();
+        if !reads_all && is_idle(text.as_bytes()) && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
         self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
@@ -278,6 +279,9 @@ impl Detector {
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
+            if self.prose.reads_words() {
+                pass.plain_words(base, starts & masks.letter);
+            }
             pass.signs(base, masks.at, masks.colon);
             if let Some(places) = &mut pass.places {
                 places.block(sight, base, &masks, starts, pass.findings);

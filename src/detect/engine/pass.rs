@@ -134,6 +134,13 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Words of prose.
+    pub(super) fn plain_words(&mut self, base: usize, mask: u64) {
+        for at in places(base, mask) {
+            self.detector.prose.at_word(self.sight, at, &mut self.nearby, self.findings);
+        }
+    }
+
     /// Signs that may assign a value to a name, or part a user and a password.
     pub(super) fn assignments(&mut self, base: usize, masks: &Masks) {
         if !self.detector.assigned.is_empty() {
@@ -145,6 +152,7 @@ impl Pass<'_, '_> {
         }
         for at in places(base, masks.colon) {
             self.detector.urls.find(self.sight, at, self.findings);
+            self.detector.prose.at_colon(self.sight, at, self.findings);
             if let Some(rule) = self.detector.argument {
                 credentials::find_argument(rule, self.sight, at, self.findings);
             }

@@ -1,8 +1,8 @@
-//! Personal data that no issuer has given out: dates and places. They are told by how people write them, and most are nobody's: policies name what
+//! Personal data that no issuer has given out: dates, places, links. They are told by how people write them, and most are nobody's: policies name what
 //! they are after, but for what a word makes personal.
 
 use crate::detect::prose::date::{self, Of};
-use crate::detect::prose::{street, zip};
+use crate::detect::prose::{link, street, zip};
 use crate::detect::{Kind, Rule, Shape};
 
 /// The rules.
@@ -25,6 +25,16 @@ pub const RULES: &[Rule] = &[
         shape: Shape::Date(Of::Anything),
         longest: date::LONGEST,
         context: &["date", "birthday", "dated", "datum", "fecha", "data", "expiry", "expires", "exp", "expiration", "deadline", "due"],
+        usual: false,
+    },
+    Rule {
+        id: "pii.url",
+        entity: "URL",
+        kind: Kind::Pii,
+        says: "A URL, or the name of a host on the web, for policies that ask for it by name",
+        shape: Shape::Link,
+        longest: link::LONGEST,
+        context: &["url", "website", "web site", "homepage", "link", "domain", "visit", "webpage"],
         usual: false,
     },
     Rule {

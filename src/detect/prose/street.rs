@@ -49,9 +49,12 @@ pub fn find((rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, run: Span, nea
     let Some((start, is_sure)) = before::street(sight, run.start) else { return };
     let mut cursor = Cursor::new(sight, run.end);
     cursor.perhaps(|cursor| cursor.run(1, |b| b.is_ascii_alphabetic()));
-    let end = cursor.at;
+    let mut end = cursor.at;
     let ends = !goes_on_as_number(&mut cursor);
-    let is_plain = ends && kind::goes_on_as_address(&mut cursor);
+    let mut is_plain = ends && kind::goes_on_as_address(&mut cursor);
+    if ends && kind::part_after(&mut cursor).is_some() {
+        (end, is_plain) = (cursor.at, true);
+    }
     if cursor.met_end {
         findings.may_come(start);
     } else if ends {

@@ -29,7 +29,12 @@ fn english(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
         if !name.is_empty()
             && let Some(is_sure) = kind::english(word, name)
         {
-            return Some(rest(cursor, is_sure));
+            // `Forrest Hill Road`.
+            let second = cursor.perhaps(|cursor| {
+                cursor.blanks(2).then_some(())?;
+                kind::english(cursor.run(kind::LONGEST, kind::is_name)?, word)
+            });
+            return Some(rest(cursor, second.unwrap_or(is_sure)));
         }
         if !kind::is_capital(word) {
             return None;
@@ -50,12 +55,7 @@ fn rest(cursor: &mut Cursor<'_, '_>, is_sure: bool) -> bool {
         cursor.blanks(2).then_some(())?;
         kind::point(cursor)
     });
-    let part = cursor.perhaps(|cursor| {
-        cursor.take(b".");
-        cursor.take(b",");
-        (cursor.blanks(2) || cursor.take(b"\n").is_some()).then_some(())?;
-        kind::part(cursor)
-    });
+    let part = kind::part_after(cursor);
     let town = |cursor: &mut Cursor<'_, '_>| {
         let mut ahead = *cursor;
         ahead.take(b",");
@@ -87,6 +87,7 @@ fn french(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
             break;
         }
     }
+    kind::part_after(cursor);
     Some(true)
 }
 
@@ -96,6 +97,9 @@ fn named(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     for _ in 0..3 {
         cursor.blanks(1).then_some(())?;
         let word = cursor.run(kind::LONGEST, kind::is_name)?;
+        if kind::is_part(word) {
+            return None;
+        }
         if kind::is_capital(word) {
             return Some(is_joined || !word.first().is_some_and(u8::is_ascii_uppercase));
         }

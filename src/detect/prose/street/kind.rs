@@ -193,8 +193,24 @@ pub fn point(cursor: &mut Cursor<'_, '_>) -> Option<()> {
     (is_capital(word) && is_any(word, POINTS)).then_some(())
 }
 
+/// Whether a word says that a part of a house follows.
+#[must_use]
+pub fn is_part(word: &[u8]) -> bool {
+    is_any(word, PARTS)
+}
+
+/// Goes over the part of a house after its address, if one follows.
+pub fn part_after(cursor: &mut Cursor<'_, '_>) -> Option<()> {
+    cursor.perhaps(|cursor| {
+        cursor.take(b".");
+        cursor.take(b",");
+        (cursor.blanks(2) || cursor.take(b"\n").is_some()).then_some(())?;
+        part(cursor)
+    })
+}
+
 /// Goes over the part of a house: `Apt 4B`, `Suite 300`, `#12`.
-pub fn part(cursor: &mut Cursor<'_, '_>) -> Option<()> {
+fn part(cursor: &mut Cursor<'_, '_>) -> Option<()> {
     PARTS.iter().any(|name| cursor.literal(name)).then_some(())?;
     cursor.blanks(1);
     let word = cursor.run(6, |b| b.is_ascii_alphanumeric() || b == b'-')?;
