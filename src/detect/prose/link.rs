@@ -96,6 +96,7 @@ fn sureness(name: &[u8], top: &[u8], has_path: bool) -> Option<(Percent, Percent
         _ if is_web => Some((90, 95)),
         Some(_) if is_below => Some((85, 95)),
         Some(true) => Some((if has_path { 85 } else { 75 }, 95)),
+        Some(false) if !has_path && top_level::is_of_files(top) => None,
         Some(false) => Some((if has_path { 55 } else { 30 }, 80)),
         None => None,
     }

@@ -22,7 +22,7 @@ const SURE: [&str; 26] = [
     "jewelry jobs",
     "kaufen ke kitchen koeln kr kz",
     "land law lawyer lease legal lighting limited limo lk loan loans london love lt ltd ltda lu luxury lv",
-    "ma management marketing mba md melbourne memorial miami mil mobi money mortgage moscow museum mx",
+    "ma management marketing mba melbourne memorial miami mil mobi money mortgage moscow museum mx",
     "net news ng ngo ninja nl nyc nz",
     "online org",
     "paris partners party pe photo photography photos pizza pk pl plumbing poker press productions properties pt pub",
@@ -53,7 +53,7 @@ const UNSURE: [&str; 26] = [
     "je jm jo jp",
     "kg kh ki km kn kp kw ky",
     "la lat lb lc li life link live lol lr ls ly",
-    "map market mc me media men menu mg mh mk ml mm mn mo mov movie mp mq mr ms mt mu mv mw my mz",
+    "map market mc md me media men menu mg mh mk ml mm mn mo mov movie mp mq mr ms mt mu mv mw my mz",
     "na name nc ne network new nf ni no now np nr nu",
     "om one ong onl",
     "pa page parts pet pf pg ph phd pics pictures pink place plus pm pn pr pro prof promo property protection ps pw py",
@@ -69,6 +69,9 @@ const UNSURE: [&str; 26] = [
     "zip zm zw",
 ];
 
+/// Of these, those that files of text and code end with.
+const FILES: &[&str] = &["md", "py", "sh", "rs", "zip", "mov", "ps", "cc", "so"];
+
 /// Labels right below the domains of countries.
 const BELOW: &[&str] = &["com", "co", "org", "net", "edu", "gov", "gob", "gouv", "ac", "ne", "or", "go"];
 
@@ -81,6 +84,12 @@ pub fn known(label: &[u8]) -> Option<bool> {
         names.split(' ').any(|name| label.eq_ignore_ascii_case(name.as_bytes()))
     };
     is_in(&SURE).then_some(true).or_else(|| is_in(&UNSURE).then_some(false))
+}
+
+/// Whether the names of files end with a label.
+#[must_use]
+pub fn is_of_files(label: &[u8]) -> bool {
+    FILES.iter().any(|file| label.eq_ignore_ascii_case(file.as_bytes()))
 }
 
 /// Whether a label stands between the name and the country, as in `example.co.uk`.
