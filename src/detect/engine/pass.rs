@@ -96,12 +96,13 @@ impl Pass<'_, '_> {
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
-            self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
+            let run = Span::new(start, end);
+            self.detector.forms.at_digits(self.sight, run, &mut self.nearby, self.findings);
+            self.detector.prose.at_digits(self.sight, run, &mut self.nearby, self.findings);
             // What goes on with a letter, or with more digits than any number has, is none.
             if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
                 continue;
             }
-            let run = Span::new(start, end);
             self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
             if let Some((rule, asked)) = self.detector.phone {
                 phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
