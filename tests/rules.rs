@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Flow, Shape, rules};
+use portcullis::detect::{Detector, Flow, Shape, nearby, rules};
 use portcullis::finding::Finding;
 use portcullis::text::Span;
 
@@ -146,6 +146,12 @@ fn the_table_is_well_formed() {
             assert!(literal.len() >= 3, "{}: {literal:?} is too short to be looked up", rule.id);
         }
     }
+}
+
+#[test]
+fn there_is_room_for_every_rules_words_of_context() {
+    let lists: BTreeSet<_> = rules().map(|rule| rule.context).collect();
+    assert!(lists.len() < nearby::MOST, "{} lists of words", lists.len());
 }
 
 #[test]

@@ -49,13 +49,13 @@ const SURE: Percent = 90;
 /// The bits of a hash.
 const HASH_BITS: u32 = 13;
 /// Sets of rules' words, at most.
-const MOST: usize = 256;
+pub const MOST: usize = 1024;
 /// The set of [`OTHERS`], which is the first.
 const OTHER: Asked = Asked(0);
 
 /// The words that a rule asks for: a number for its set of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked(u8);
+pub struct Asked(u16);
 
 /// All rules' words.
 #[derive(Debug)]
@@ -83,13 +83,13 @@ impl Context {
     pub fn add(&mut self, least: Percent, words: &'static [&'static str]) -> Asked {
         self.least.push(least);
         if let Some(known) = self.sets.iter().position(|set| *set == words) {
-            return Asked(u8::try_from(known).unwrap_or(u8::MAX));
+            return Asked(u16::try_from(known).unwrap_or(u16::MAX));
         }
         self.put(words)
     }
 
     fn put(&mut self, words: &'static [&'static str]) -> Asked {
-        let asked = Asked(u8::try_from(self.sets.len()).unwrap_or(u8::MAX));
+        let asked = Asked(u16::try_from(self.sets.len()).unwrap_or(u16::MAX));
         self.sets.push(words);
         for word in words {
             let Some(key) = word.as_bytes().first_chunk().map(|head| key(*head)) else { continue };

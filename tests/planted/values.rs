@@ -11,7 +11,7 @@ pub(crate) const POLICY: &str = r#"{"version":1,"host":{"hold_headers":true},"se
 /// The longest piece of a value that tells nothing.
 const TELLS_NOTHING: usize = 5;
 
-/// A value, and the words around it.
+/// A value, and the words around it. Each way of finding values (`Shape`) has at least one.
 pub(crate) struct Planted {
     pub(crate) rule: &'static str,
     pub(crate) before: &'static str,
@@ -59,6 +59,13 @@ pub(crate) const VALUES: &[Planted] = &[
         "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nBKcwggSjAgEAAoIBAQC7\n-----END PRIVATE KEY-----",
         "\nthat is it",
     ),
+    planted("pii.es_nif", "my DNI is ", "48217693X", ""),
+    planted("pii.mac_address", "", "3C:22:FB:91:0A:D4", " is mine"),
+    planted("pii.swift_code", "SWIFT: ", "NEDSZAJJ", ", please"),
+    planted("secret.password", "DB_PASSWORD=", "kX7#mQ2vLp9", ""),
+    planted("secret.url_password", "https://deploy:", "h7Gf5dS3a", "@git.example.org/app.git"),
+    planted("secret.user_argument", "curl -u deploy:", "h7Gf5dS3a", " https://ci.example.org"),
+    planted("secret.azure_client_secret", "it is ", "k3x8Q~Zr7Lw2mVbTq9.Ys4HdPe6JnFg1Uc0AoKi", ""),
 ];
 
 /// `text` as it stands in a JSON string; each of its characters by its number, if asked.

@@ -20,7 +20,7 @@ pub(super) fn markdown(counts: &Counts, examples: &Examples) -> Result<()> {
     }
     if !counts.secrets.sources.is_empty() {
         head("Secrets", &["source", SECRETS, TEXTS])?;
-        each(&counts.secrets, |source, texts| texts_row(source, texts))?;
+        each(&counts.secrets, texts_row)?;
     }
     if !counts.injections.sources.is_empty() {
         head("Injections", &["source | kind", INJECTIONS, TEXTS])?;
