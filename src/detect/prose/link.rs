@@ -29,7 +29,8 @@ pub fn find_scheme(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &
     let start = sight.run_start(colon, SCHEME + 1, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-'));
     let is_scheme = (2..=SCHEME).contains(&(colon - start)) && sight.byte(start).is_some_and(|b| b.is_ascii_alphabetic());
     // Within a link that was found, another may stand; it is part of that.
-    let is_known = findings.values.iter().rev().take(4).any(|value| value.rule == rule && value.span.end > colon);
+    let is_known =
+        findings.values.iter().rev().take(4).any(|value| value.rule == rule && (value.span.start..value.span.end).contains(&colon));
     if !is_scheme || is_known {
         return;
     }
@@ -55,9 +56,9 @@ pub fn find_host((rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, label: us
 fn host(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, label: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let end = sight.run_end(label, top_level::LONGEST + 1, |b| b.is_ascii_alphabetic());
     let goes_on = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || b >= 0x80);
+    let start = || sight.run_start(label, HOST + 1, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
     if sight.is_unknown(end) || sight.is_unknown(end + 1) {
-        // What is open is told at the end of the text.
-        return;
+        return findings.may_come(start());
     }
     let next = sight.byte(end);
     let is_last = !(goes_on(next) || matches!(next, Some(b'.' | b'-')) && goes_on(sight.byte(end + 1)));
@@ -65,7 +66,8 @@ fn host(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, label: usize, nearby: 
     if !is_last || matches!(next, Some(b'(' | b'[' | b'{' | b'=' | b'_' | b'@' | b'$' | b'\\')) {
         return;
     }
-    let start = sight.run_start(label, HOST + 1, |b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    // Only the last label reads the name, so that each is read once.
+    let start = start();
     let is_joined =
         sight.before(start).is_some_and(|b| b >= 0x80 || matches!(b, b'@' | b'/' | b'\\' | b'_' | b'$' | b'%' | b'+' | b'~' | b'&'));
     let name = sight.bytes(start, end);
@@ -74,7 +76,7 @@ fn host(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, label: usize, nearby: 
     }
     let stop = if matches!(next, Some(b':' | b'/' | b'?' | b'#')) { sight.run_end(end, LONGEST - HOST, is_part) } else { end };
     if sight.is_unknown(stop) {
-        return;
+        return findings.may_come(start);
     }
     let whole = without_signs(sight, end, stop);
     let has_path = whole > end + 1 && next == Some(b'/');
