@@ -34,12 +34,16 @@ pub fn find_scheme(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &
     if !is_scheme || is_known {
         return;
     }
+    let begins = |b: u8| b.is_ascii_alphanumeric() || b == b'[' || b >= 0x80;
+    if !sight.is_unknown(colon + 3) && !sight.byte(colon + 3).is_some_and(begins) {
+        return;
+    }
     let stop = sight.run_end(colon + 3, LONGEST - SCHEME - 3, is_part);
     if sight.is_unknown(stop) {
         return findings.may_come(start);
     }
     let end = without_signs(sight, colon + 3, stop);
-    if sight.byte(colon + 3).is_some_and(|b| b.is_ascii_alphanumeric() || b == b'[' || b >= 0x80) && end > colon + 3 {
+    if end > colon + 3 {
         findings.found(rule, start, end, SURE);
     }
 }
