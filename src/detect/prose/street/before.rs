@@ -84,16 +84,25 @@ pub fn open(sight: &Sight<'_>, at: usize, findings: &mut Findings) {
     }
     // The word that is not over, and those before it as far as a name goes.
     let mut start = at;
+    let mut may_be_after = false;
     for count in 0..=WORDS {
         let end = sight.run_start(start, 3, |b| matches!(b, b' ' | b',' | b'.' | b'/'));
         let word = sight.run_start(end, kind::LONGEST + 1, kind::is_name);
         let name = sight.bytes(word, end);
-        if kind::is_before(name) || kind::is_capital(name) && count <= 1 || name.eq_ignore_ascii_case(b"c") {
+        let is_over = end < at;
+        let is_street = match count {
+            0 if is_over => kind::ending(name).is_some(),
+            0 => kind::is_capital(name),
+            1 => may_be_after && kind::is_capital(name),
+            _ => false,
+        };
+        if is_street || kind::is_before(name) || name.eq_ignore_ascii_case(b"c") {
             findings.may_come(word);
         }
         if word == end || count > 0 && !kind::is_capital(name) && !kind::is_joint(name) {
             return;
         }
+        may_be_after = if is_over { kind::is_after(name) } else { kind::may_become_after(name) };
         start = word;
     }
 }

@@ -163,6 +163,12 @@ pub fn is_after(word: &[u8]) -> bool {
     is_any(word, AFTER)
 }
 
+/// Whether a word may become such a kind.
+#[must_use]
+pub fn may_become_after(word: &[u8]) -> bool {
+    AFTER.iter().any(|kind| kind.as_bytes().get(..word.len()).is_some_and(|head| word.eq_ignore_ascii_case(head)))
+}
+
 /// Whether a word joins a kind and a name.
 #[must_use]
 pub fn is_joint(word: &[u8]) -> bool {
