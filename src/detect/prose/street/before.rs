@@ -36,7 +36,7 @@ pub fn street(sight: &Sight<'_>, at: usize) -> Option<(usize, bool)> {
             return Some((end - 2, true));
         }
         (start, word) = word_before(sight, end)?;
-        if count == 0 && is_after && kind::is_capital(word) {
+        if count == 0 && is_after && kind::is_capital(word) && start + word.len() == end {
             return Some((start, true));
         }
         if kind::is_before(word) {
@@ -91,7 +91,8 @@ pub fn open(sight: &Sight<'_>, at: usize, findings: &mut Findings) {
         let name = sight.bytes(word, end);
         let is_over = end < at;
         let is_street = match count {
-            0 if is_over => kind::ending(name).is_some(),
+            // `Berliner ` may go on with `Straße`.
+            0 if is_over => kind::ending(name).is_some() || kind::is_capital(name) && sight.bytes(end, at).iter().all(|b| *b == b' '),
             0 => kind::is_capital(name),
             1 => may_be_after && kind::is_capital(name),
             _ => false,
