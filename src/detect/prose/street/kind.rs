@@ -87,7 +87,22 @@ const ENDINGS: &[(&str, bool)] = &[
     ("gata", false),
 ];
 /// What ends so and is no street.
-const NO_STREETS: &[&str] = &["brigade", "renegade", "abstr", "regata"];
+const NO_STREETS: &[&str] = &[
+    "brigade",
+    "renegade",
+    "abstr",
+    "regata",
+    "parkplatz",
+    "stellplatz",
+    "sitzplatz",
+    "stehplatz",
+    "arbeitsplatz",
+    "speicherplatz",
+    "tabellenplatz",
+    "listenplatz",
+    "lösungsweg",
+    "rechenweg",
+];
 /// Words of their own after the name.
 const AFTER: &[&str] = &["straße", "strasse", "str", "allee", "utca", "tér", "laan", "straat", "katu"];
 /// Words between the kind and the name.
