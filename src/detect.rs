@@ -35,6 +35,7 @@ pub mod pii;
 pub mod placeholder;
 pub mod plausible;
 pub mod private_key;
+pub mod prose;
 pub mod secret;
 pub mod sight;
 pub mod token;
@@ -118,6 +119,14 @@ pub enum Shape {
     Argument,
     /// At every `~`: secrets as Microsoft Entra issues them.
     AzureClientSecret,
+    /// At every run of digits, and the name of a month before it: dates.
+    Date(prose::date::Of),
+    /// At every colon, and every word after a full stop: URLs, and hosts on the web.
+    Link,
+    /// At every run of digits: numbers of houses, with their streets.
+    Street,
+    /// At every run of five digits: postal codes of the United States.
+    ZipCode,
     /// At words that make up one of these phrases.
     Phrase(&'static [phrase::Phrase]),
 }
@@ -135,6 +144,7 @@ impl Rule {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
+            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => Vec::new(),
         }
     }
 }
@@ -142,7 +152,7 @@ impl Rule {
 /// Every built-in rule, in the order of the documentation.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let pii: [&[&[Rule]]; 3] = [
-        &[pii::RULES, pii::worldwide::RULES],
+        &[pii::RULES, pii::worldwide::RULES, pii::prose::RULES],
         pii::europe::TABLES,
         &[
             pii::united_states::RULES,

@@ -14,6 +14,7 @@ use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
 use super::number::Layouts;
 use super::phrase::{Phrase, Progress, Taken};
+use super::prose::Prose;
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::Words;
@@ -49,6 +50,7 @@ pub struct Detector {
     assigned: Names,
     numbers: Layouts,
     forms: Forms,
+    prose: Prose,
     context: Context,
     words: Words<Meaning>,
     phrases: Vec<&'static Phrase>,
@@ -102,7 +104,7 @@ impl Detector {
         let (mut azure, mut argument, mut urls, mut assigned) = (None, None, Urls::default(), Names::default());
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
-        let mut phrases = Vec::new();
+        let (mut phrases, mut prose) = (Vec::new(), Prose::default());
         for rule in rules() {
             let index = index_of(names.len());
             names.push(RuleName { id: rule.id.to_owned(), entity: rule.entity.to_owned(), kind: rule.kind });
@@ -132,6 +134,7 @@ impl Detector {
                 Shape::Url(schemes) => urls.add(index, schemes),
                 Shape::Argument => argument = Some(index),
                 Shape::AzureClientSecret => azure = Some(index),
+                Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
                 Shape::Phrase(of_rule) => {
                     for phrase in *of_rule {
                         let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
@@ -166,6 +169,7 @@ impl Detector {
             assigned,
             numbers,
             forms,
+            prose,
             context,
             words,
             phrases,
@@ -193,7 +197,8 @@ impl Detector {
     /// Looks at a whole text, which stands under the name `label` (empty where there is none).
     #[must_use]
     pub fn look(&self, text: &str, label: &str) -> Seen {
-        if is_idle(text.as_bytes()) && self.patterns.is_empty() && (label.is_empty() || text.len() < SHORTEST) {
+        let reads_all = !self.patterns.is_empty() || self.prose.reads_words();
+        if !reads_all && is_idle(text.as_bytes()) && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
         self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
@@ -219,6 +224,7 @@ impl Detector {
             findings.may_come(sight.run_start(sight.text.len(), WORD, is_word));
             email::open(sight, &mut findings);
             self.forms.open(sight, &mut findings);
+            self.prose.open(sight, &mut findings);
             mac::open(sight, &mut findings);
         }
         if let Some(rule) = self.bic {
@@ -273,6 +279,9 @@ impl Detector {
             pass.digits(base, starts & masks.digit, masks.digit);
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
+            if self.prose.reads_words() {
+                pass.plain_words(base, starts & masks.letter);
+            }
             pass.signs(base, masks.at, masks.colon);
             if let Some(places) = &mut pass.places {
                 places.block(sight, base, &masks, starts, pass.findings);

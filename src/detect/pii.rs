@@ -9,6 +9,7 @@ pub mod americas;
 pub mod asia;
 pub mod europe;
 pub mod oceania;
+pub mod prose;
 pub mod united_states;
 pub mod worldwide;
 

@@ -194,7 +194,10 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
     let secrets = given(Actions { request: config.secrets.request, response: config.secrets.response }, [Action::Redact, Action::Block]);
     // The detector's names are those of the built-in rules, then the operator's own.
     let built_in = rules().map(Some).chain(std::iter::repeat(None));
-    let is_on = |rule: Option<&Rule>| rule.is_none_or(|rule| least(config, rule).is_some());
+    // What no rule looks for, a recogniser may still be asked for.
+    let asked = config.pii.recogniser.as_ref().map(recogniser::entities).unwrap_or_default();
+    let is_on =
+        |rule: Option<&Rule>| rule.is_none_or(|rule| least(config, rule).is_some() || asked.iter().any(|entity| entity == rule.entity));
     detector
         .names()
         .iter()

@@ -107,7 +107,7 @@ pub const CATEGORIES: &[Category] = &[
 ];
 
 /// What no rule here finds, and recognisers mostly do.
-pub(super) const FOUND_BY_OTHERS: &[&str] = &["PERSON", "PERSON_TYPE", "LOCATION", "NRP", "ORGANIZATION", "DATE_TIME", "AGE"];
+pub(super) const FOUND_BY_OTHERS: &[&str] = &["PERSON", "PERSON_TYPE", "LOCATION", "NRP", "ORGANIZATION", "AGE"];
 
 const fn named(entity: &'static str, category: &'static str) -> Category {
     Category { entity, asked: category, answered: category }

@@ -96,12 +96,13 @@ impl Pass<'_, '_> {
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
-            self.detector.forms.at_digits(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
+            let run = Span::new(start, end);
+            self.detector.forms.at_digits(self.sight, run, &mut self.nearby, self.findings);
+            self.detector.prose.at_digits(self.sight, run, &mut self.nearby, self.findings);
             // What goes on with a letter, or with more digits than any number has, is none.
             if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
                 continue;
             }
-            let run = Span::new(start, end);
             self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
             if let Some((rule, asked)) = self.detector.phone {
                 phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
@@ -133,6 +134,13 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Words of prose.
+    pub(super) fn plain_words(&mut self, base: usize, mask: u64) {
+        for at in places(base, mask) {
+            self.detector.prose.at_word(self.sight, at, &mut self.nearby, self.findings);
+        }
+    }
+
     /// Signs that may assign a value to a name, or part a user and a password.
     pub(super) fn assignments(&mut self, base: usize, masks: &Masks) {
         if !self.detector.assigned.is_empty() {
@@ -144,6 +152,7 @@ impl Pass<'_, '_> {
         }
         for at in places(base, masks.colon) {
             self.detector.urls.find(self.sight, at, self.findings);
+            self.detector.prose.at_colon(self.sight, at, self.findings);
             if let Some(rule) = self.detector.argument {
                 credentials::find_argument(rule, self.sight, at, self.findings);
             }
