@@ -3,8 +3,6 @@
 //! In: texts, an answer. Out: a question, findings. Offsets are asked for, and read, in UTF-16 code units. Source: Azure's REST reference,
 //! "Text Analysis Runtime - Analyze Text" (2023-04-01).
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::finding;
@@ -13,34 +11,6 @@ use crate::decision::Asked;
 use crate::finding::Finding;
 use crate::policy::Recogniser;
 use crate::policy::recogniser::{CATEGORIES, Recognised};
-
-#[derive(Deserialize)]
-struct Answer {
-    results: Results,
-}
-
-#[derive(Deserialize)]
-struct Results {
-    documents: Vec<Document>,
-    #[serde(default)]
-    errors: Vec<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    id: String,
-    entities: Vec<Entity>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Entity {
-    category: String,
-    subcategory: Option<String>,
-    offset: u64,
-    length: u64,
-    confidence_score: f64,
-}
 
 pub(super) fn question(recogniser: &Recogniser, texts: &[&str]) -> Vec<u8> {
     let asked = |entity: &Recognised| CATEGORIES.iter().find(|category| category.entity == entity.entity).map(|category| category.asked);
@@ -56,31 +26,43 @@ pub(super) fn question(recogniser: &Recogniser, texts: &[&str]) -> Vec<u8> {
 }
 
 pub(super) fn findings(recogniser: &Recogniser, texts: &[&str], body: &[u8]) -> Result<Vec<Vec<Finding>>, Asked> {
-    let Answer { results } = serde_json::from_slice(body).map_err(|_| Asked::Malformed)?;
-    if !results.errors.is_empty() {
+    let answer: Value = serde_json::from_slice(body).map_err(|_| Asked::Malformed)?;
+    let list = |name: &str| answer.get("results").and_then(|results| results.get(name)).and_then(Value::as_array);
+    if list("errors").is_some_and(|errors| !errors.is_empty()) {
         return Err(Asked::Refused);
     }
-    if results.documents.len() != texts.len() {
-        return Err(Asked::Malformed);
-    }
+    let documents = list("documents").filter(|documents| documents.len() == texts.len()).ok_or(Asked::Malformed)?;
     let mut findings = vec![None; texts.len()];
-    for Document { id, entities } in &results.documents {
-        let number: usize = id.parse().map_err(|_| Asked::Malformed)?;
-        let (text, of_text) = texts.get(number).zip(findings.get_mut(number)).ok_or(Asked::Malformed)?;
-        let places: Vec<_> = entities.iter().map(|entity| (entity.offset, entity.offset.saturating_add(entity.length))).collect();
-        let spans = in_bytes(text, UTF_16, &places).ok_or(Asked::Malformed)?;
-        let found =
-            entities.iter().zip(spans).filter_map(|(entity, span)| finding(asked(recogniser, entity), span, entity.confidence_score));
-        if of_text.replace(found.collect()).is_some() {
+    for document in documents {
+        let number = document.get("id").and_then(Value::as_str).and_then(|id| id.parse::<usize>().ok()).ok_or(Asked::Malformed)?;
+        let (text, known) = texts.get(number).zip(findings.get_mut(number)).ok_or(Asked::Malformed)?;
+        if known.replace(of_text(recogniser, text, document).ok_or(Asked::Malformed)?).is_some() {
             return Err(Asked::Malformed);
         }
     }
     findings.into_iter().map(|of_text| of_text.ok_or(Asked::Malformed)).collect()
 }
 
+/// What was found in one text; nothing, if that cannot be.
+fn of_text(recogniser: &Recogniser, text: &str, document: &Value) -> Option<Vec<Finding>> {
+    let found = document.get("entities")?.as_array()?;
+    let place = |found: &Value| {
+        let offset = found.get("offset")?.as_u64()?;
+        Some((offset, offset.saturating_add(found.get("length")?.as_u64()?)))
+    };
+    let spans = in_bytes(text, UTF_16, &found.iter().map(place).collect::<Option<Vec<_>>>()?)?;
+    let mut findings = Vec::with_capacity(spans.len());
+    for (found, span) in found.iter().zip(spans) {
+        let subcategory = found.get("subcategory").and_then(Value::as_str);
+        let (category, score) = (found.get("category")?.as_str()?, found.get("confidenceScore")?.as_f64()?);
+        findings.extend(finding(asked(recogniser, category, subcategory), span, score));
+    }
+    Some(findings)
+}
+
 /// What a category was asked for as.
-fn asked<'r>(recogniser: &'r Recogniser, entity: &Entity) -> Option<&'r Recognised> {
+fn asked<'r>(recogniser: &'r Recogniser, category: &str, subcategory: Option<&str>) -> Option<&'r Recognised> {
     let of_name = |name: &str| CATEGORIES.iter().find(|category| category.asked == name || category.answered == name);
-    let category = entity.subcategory.as_deref().and_then(of_name).or_else(|| of_name(&entity.category))?;
+    let category = subcategory.and_then(of_name).or_else(|| of_name(category))?;
     recogniser.entities.iter().find(|asked| asked.entity == category.entity)
 }

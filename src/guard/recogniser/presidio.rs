@@ -3,22 +3,13 @@
 //! In: texts, an answer. Out: a question, findings. Offsets count code points. Source: Presidio's `app.py` and `recognizer_result.py`
 //! (2.2.366).
 
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::finding;
 use super::offset::{CODE_POINTS, in_bytes};
 use crate::decision::Asked;
 use crate::finding::Finding;
 use crate::policy::Recogniser;
-
-#[derive(Deserialize)]
-struct Found {
-    entity_type: String,
-    start: u64,
-    end: u64,
-    score: f64,
-}
 
 pub(super) fn question(recogniser: &Recogniser, texts: &[&str]) -> Vec<u8> {
     let entities: Vec<&str> = recogniser.entities.iter().map(|asked| asked.entity.as_str()).collect();
@@ -33,15 +24,20 @@ pub(super) fn question(recogniser: &Recogniser, texts: &[&str]) -> Vec<u8> {
 }
 
 pub(super) fn findings(recogniser: &Recogniser, texts: &[&str], body: &[u8]) -> Result<Vec<Vec<Finding>>, Asked> {
-    let answer: Vec<Vec<Found>> = serde_json::from_slice(body).map_err(|_| Asked::Malformed)?;
-    if answer.len() != texts.len() {
-        return Err(Asked::Malformed);
+    let answer: Value = serde_json::from_slice(body).map_err(|_| Asked::Malformed)?;
+    let answer = answer.as_array().filter(|answer| answer.len() == texts.len()).ok_or(Asked::Malformed)?;
+    texts.iter().zip(answer).map(|(text, found)| of_text(recogniser, text, found).ok_or(Asked::Malformed)).collect()
+}
+
+/// What was found in one text; nothing, if that cannot be.
+fn of_text(recogniser: &Recogniser, text: &str, found: &Value) -> Option<Vec<Finding>> {
+    let found = found.as_array()?;
+    let place = |found: &Value| Some((found.get("start")?.as_u64()?, found.get("end")?.as_u64()?));
+    let spans = in_bytes(text, CODE_POINTS, &found.iter().map(place).collect::<Option<Vec<_>>>()?)?;
+    let mut findings = Vec::with_capacity(spans.len());
+    for (found, span) in found.iter().zip(spans) {
+        let (name, score) = (found.get("entity_type")?.as_str()?, found.get("score")?.as_f64()?);
+        findings.extend(finding(recogniser.entities.iter().find(|asked| asked.entity == name), span, score));
     }
-    let of_text = |(text, found): (&&str, &Vec<Found>)| {
-        let places: Vec<_> = found.iter().map(|found| (found.start, found.end)).collect();
-        let spans = in_bytes(text, CODE_POINTS, &places).ok_or(Asked::Malformed)?;
-        let asked = |name: &str| recogniser.entities.iter().find(|asked| asked.entity == name);
-        Ok(found.iter().zip(spans).filter_map(|(found, span)| finding(asked(&found.entity_type), span, found.score)).collect())
-    };
-    texts.iter().zip(&answer).map(of_text).collect()
+    Some(findings)
 }
