@@ -91,5 +91,5 @@ pub fn tr_phone(digits: &[u8]) -> bool {
 /// Such a number by itself that is none of the North American plan: those are as long, and more.
 #[must_use]
 pub fn tr_phone_bare(digits: &[u8]) -> bool {
-    matches!(digits.get(3), Some(b'0' | b'1')) && tr_phone(digits)
+    digits.get(3) == Some(&b'1') && tr_phone(digits)
 }
