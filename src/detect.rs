@@ -3,7 +3,7 @@
 //! In: a text, its scope's business left aside. Out: [`Finding`]s. A detector is data ([`Rule`]) plus, where data cannot say it, a
 //! matcher; [`Detector`] looks at a text once for all of them. It refuses to know JSON, dialects and policies.
 
-use crate::finding::{Finding, Percent, RuleIndex};
+use crate::finding::Finding;
 
 pub mod ahead;
 pub mod assigned;
@@ -30,7 +30,6 @@ pub mod nearby;
 pub mod number;
 pub mod overlap;
 pub mod phone;
-pub mod phrase;
 pub mod pii;
 pub mod placeholder;
 pub mod plausible;
@@ -43,6 +42,7 @@ pub mod words;
 
 pub use engine::{Detector, Looked};
 pub use flow::Flow;
+pub use injection::suspicion::{Injections, Suspicion};
 
 /// What a rule is about, and so which section of the policy decides on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,8 +127,8 @@ pub enum Shape {
     Street,
     /// At every run of five digits: postal codes of the United States.
     ZipCode,
-    /// At words that make up one of these phrases.
-    Phrase(&'static [phrase::Phrase]),
+    /// Where words make up one of these phrases.
+    Phrase(&'static [injection::phrases::Phrase]),
 }
 
 impl Rule {
@@ -138,13 +138,12 @@ impl Rule {
         match &self.shape {
             Shape::Token(tokens) => tokens.iter().map(|token| token.prefix).collect(),
             Shape::PrivateKey => vec![private_key::PEM_HEAD, private_key::PUTTY_HEAD],
-            Shape::Phrase(phrases) => phrases.iter().flat_map(|phrase| phrase.steps).flat_map(|step| step.words).copied().collect(),
             Shape::Bic => bic::NAMES.to_vec(),
             Shape::Email | Shape::Phone | Shape::IpAddress | Shape::Iban | Shape::MacAddress | Shape::Number(_) | Shape::Form(_) => {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
-            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => Vec::new(),
+            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode | Shape::Phrase(_) => Vec::new(),
         }
     }
 }
@@ -184,15 +183,15 @@ pub struct RuleName {
 pub struct Seen {
     /// Personal data and secrets, by place. Those of one rule do not overlap; those of different rules may.
     pub values: Vec<Finding>,
-    /// Signs of an injection, by place. They may overlap each other and the values.
-    pub signs: Vec<Finding>,
+    /// What speaks for an injection.
+    pub suspicion: Suspicion,
 }
 
 impl Seen {
     /// Whether it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.signs.is_empty()
+        self.values.is_empty() && self.suspicion.is_none()
     }
 
     /// Adds values that somebody else found.
@@ -201,20 +200,5 @@ impl Seen {
             self.values.extend(values);
             self.values.sort_unstable_by_key(Finding::place);
         }
-    }
-
-    /// How strongly the signs point to an injection, 0 to 100: the chance that at least one of them is right, if their weights were
-    /// independent chances and each rule counted once.
-    #[must_use]
-    pub fn injection_score(&self) -> Percent {
-        let mut strongest: Vec<(RuleIndex, Percent)> = Vec::new();
-        for sign in &self.signs {
-            match strongest.iter_mut().find(|(rule, _)| *rule == sign.rule) {
-                Some((_, weight)) => *weight = (*weight).max(sign.confidence),
-                None => strongest.push((sign.rule, sign.confidence)),
-            }
-        }
-        let innocent = strongest.iter().fold(1.0, |chance, (_, weight)| chance * (1.0 - f64::from(*weight) / 100.0));
-        ((1.0 - innocent) * 100.0).round() as Percent
     }
 }

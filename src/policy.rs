@@ -175,6 +175,16 @@ impl Policy {
         !route.is_empty() && routes.iter().any(|name| name == route)
     }
 
+    /// Looks at a whole text, which stands under the name `label`.
+    #[must_use]
+    pub fn look(&self, text: &str, label: &str, scope: Scope) -> Seen {
+        let mut seen = self.detector.look(text, label);
+        if self.injection(scope).action != Action::Allow {
+            seen.suspicion = self.detector.suspect(text, scope);
+        }
+        seen
+    }
+
     /// Judges what was seen in one text.
     #[must_use]
     pub fn judge(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
@@ -192,12 +202,10 @@ impl Policy {
         let mut ruling = Ruling { findings: Vec::with_capacity(seen.values.len()), ..Ruling::default() };
         let claims = seen.values.iter().filter_map(|finding| self.claim(*finding, text, on(self.action(finding.rule, direction))));
         overlap::settle(claims.collect()).into_iter().for_each(|claim| ruling.add(claim));
-        ruling.score = seen.injection_score();
-        let rule = self.injection(scope);
-        if rule.action != Action::Allow {
-            // Signs that do not come to an injection are worth a note.
-            let action = if ruling.score >= rule.threshold { rule.action } else { Action::Flag };
-            seen.signs.iter().for_each(|sign| ruling.add(Claim { finding: *sign, action, reason: Reason::Injection }));
+        ruling.score = seen.suspicion.score;
+        let InjectionRule { action, threshold } = self.injection(scope);
+        if action != Action::Allow && ruling.score >= threshold {
+            seen.suspicion.signs.iter().for_each(|sign| ruling.add(Claim { finding: *sign, action, reason: Reason::Injection }));
         }
         ruling
     }

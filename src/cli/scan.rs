@@ -92,7 +92,7 @@ pub(super) const fn direction(scope: Scope) -> Direction {
 
 /// What a policy says of a text that stands by itself.
 pub(super) fn judge(policy: &Policy, text: &str, scope: Scope) -> Ruling {
-    policy.judge(&policy.detector.look(text, ""), text, scope, direction(scope))
+    policy.judge(&policy.look(text, "", scope), text, scope, direction(scope))
 }
 
 fn scan(policy: &Policy, text: &str, scope: Scope) -> Scanned {

@@ -13,13 +13,13 @@ use super::form::Forms;
 use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
 use super::number::Layouts;
-use super::phrase::{Phrase, Progress, Taken};
 use super::prose::Prose;
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::Words;
-use super::{Rule, RuleName, Seen, Shape, bic, email, mac, overlap, private_key, rules, token};
+use super::{Injections, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
+use crate::text::Scope;
 
 mod hidden;
 mod pass;
@@ -28,7 +28,7 @@ use pass::Pass;
 
 /// Fewer bytes than any built-in rule's shortest finding has (`M11AA`).
 const SHORTEST: usize = 5;
-/// Fewer bytes than any finding has that is letters alone (`you are now`).
+/// Fewer bytes than any finding has that is letters alone.
 const SHORTEST_WORDS: usize = 11;
 /// The longest literal that a rule begins with is shorter, and so is what may stand before one: so much of a word that is not over yet
 /// may turn out to be one.
@@ -53,7 +53,7 @@ pub struct Detector {
     prose: Prose,
     context: Context,
     words: Words<Meaning>,
-    phrases: Vec<&'static Phrase>,
+    injections: Injections,
     patterns: Vec<Pattern>,
 }
 
@@ -64,7 +64,6 @@ enum Meaning {
     PrivateKey(RuleIndex),
     Bic(RuleIndex),
     PuttyKey(RuleIndex),
-    Step(Taken),
     /// A sign of an address that is spelled.
     Spelled,
 }
@@ -72,12 +71,10 @@ enum Meaning {
 /// What a look at a text came to.
 #[derive(Debug)]
 pub struct Looked {
-    /// What was seen.
-    pub seen: Seen,
+    /// The values that were seen.
+    pub values: Vec<Finding>,
     /// What was seen may still change from here on: what lies before it, or ends there, is settled.
     pub open: usize,
-    /// Signs that end before here were all seen: what follows may be the beginning of something that is written in another way.
-    pub known: usize,
 }
 
 /// A pattern of the operator's own, and what it is called.
@@ -104,7 +101,7 @@ impl Detector {
         let (mut azure, mut argument, mut urls, mut assigned) = (None, None, Urls::default(), Names::default());
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
-        let (mut phrases, mut prose) = (Vec::new(), Prose::default());
+        let (mut injections, mut prose) = (Injections::default(), Prose::default());
         for rule in rules() {
             let index = index_of(names.len());
             names.push(RuleName { id: rule.id.to_owned(), entity: rule.entity.to_owned(), kind: rule.kind });
@@ -135,16 +132,7 @@ impl Detector {
                 Shape::Argument => argument = Some(index),
                 Shape::AzureClientSecret => azure = Some(index),
                 Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
-                Shape::Phrase(of_rule) => {
-                    for phrase in *of_rule {
-                        let place = u16::try_from(phrases.len()).unwrap_or(u16::MAX);
-                        for (step, taken) in phrase.steps.iter().zip(0..) {
-                            let meaning = Meaning::Step(Taken { rule: index, phrase: place, step: taken });
-                            words.extend(step.words.iter().map(|word| (*word, meaning)));
-                        }
-                        phrases.push(phrase);
-                    }
-                }
+                Shape::Phrase(phrases) => injections.add(index, phrases),
             }
         }
         let mut patterns = Vec::new();
@@ -172,7 +160,7 @@ impl Detector {
             prose,
             context,
             words,
-            phrases,
+            injections,
             patterns,
         })
     }
@@ -201,7 +189,19 @@ impl Detector {
         if !reads_all && is_idle(text.as_bytes()) && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
-        self.look_on(&Sight { label, ..Sight::whole(text) }, 0).seen
+        Seen { values: self.look_on(&Sight { label, ..Sight::whole(text) }, 0).values, suspicion: Suspicion::default() }
+    }
+
+    /// What speaks for an injection in a whole text.
+    #[must_use]
+    pub fn suspect(&self, text: &str, scope: Scope) -> Suspicion {
+        self.injections.look(text, scope)
+    }
+
+    /// What finds injections.
+    #[must_use]
+    pub const fn injections(&self) -> &Injections {
+        &self.injections
     }
 
     /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before.
@@ -212,7 +212,6 @@ impl Detector {
 
     fn look_at_view(&self, sight: &Sight<'_>, from: usize, deep: u8) -> Looked {
         let mut findings = Findings::none(sight.text.len());
-        let mut known = sight.text.len();
         let places = self.pass(sight, deep, &mut findings);
         if !sight.label.is_empty() {
             self.assigned.find_labelled(sight, &mut findings);
@@ -233,16 +232,14 @@ impl Detector {
         if let Some(places) = places {
             let (parts, told) = places.into_parts(sight, &mut findings);
             if !parts.is_empty() {
-                known = self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
+                self.look_around(&parts, told, sight, from, deep - 1, &mut findings);
             }
         }
-        let Findings { mut values, mut signs, open } = findings;
+        let Findings { mut values, open } = findings;
         values.retain(|value| self.context.admits(value));
         let open = if sight.complete { open } else { undecided(&mut values, open) };
         overlap::resolve_by_rule(&mut values);
-        signs.sort_by_key(|sign| (sign.span, sign.rule));
-        signs.dedup();
-        Looked { seen: Seen { values, signs }, open, known }
+        Looked { values, open }
     }
 
     fn pass(&self, sight: &Sight<'_>, deep: u8, findings: &mut Findings) -> Option<Places> {
@@ -253,10 +250,9 @@ impl Detector {
             findings,
             nearby: Nearby::new(&self.context),
             runs: Runs::default(),
-            progress: Progress::default(),
             places: (deep > 0).then(Places::default),
         };
-        let (mut words_before, mut joined, mut joined_digits) = (0, 0, 0);
+        let (mut joined, mut joined_digits) = (0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
             let rest = text.get(base..).unwrap_or_default();
             let mut end = [b' '; WINDOW];
@@ -273,7 +269,7 @@ impl Detector {
             let digits = masks.digit & !(masks.digit << 1 | joined_digits);
             joined_digits = masks.digit >> (BLOCK - 1);
             let known = self.words.maybe(window, starts);
-            pass.words(base, known, starts, words_before);
+            pass.words(base, known);
             pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
             pass.digits(base, starts & masks.digit, masks.digit);
@@ -287,7 +283,6 @@ impl Detector {
                 places.block(sight, base, &masks, starts, pass.findings);
             }
             pass.assignments(base, &masks);
-            words_before += starts.count_ones() as usize;
             pass.findings.sort_from(seen_before);
         }
         pass.places

@@ -5,11 +5,10 @@
 //! findings are placed in that.
 
 use super::sight::Sight;
-use super::{Detector, Looked, Seen};
+use super::{Detector, Looked};
 use crate::finding::Finding;
-use crate::text::Span;
 
-/// How much cleared text is kept, in bytes: matchers look back for words of context, phrases reach back over their gaps.
+/// How much cleared text is kept, in bytes: matchers look back for words of context.
 const LOOK_BACK: usize = 512;
 
 /// One text, as far as it has come.
@@ -21,10 +20,6 @@ pub struct Flow {
     dropped: usize,
     /// Up to where it is cleared.
     cleared: usize,
-    /// Up to where all signs were taken.
-    looked: usize,
-    /// Signs beyond that were taken, placed in the whole text.
-    taken: Vec<Finding>,
 }
 
 impl Flow {
@@ -58,23 +53,15 @@ impl Flow {
     }
 
     /// Looks at what has come; `complete` if no more will. At most `most` bytes stay uncleared: beyond, the text is taken as it is.
-    pub fn look(&mut self, detector: &Detector, label: &str, complete: bool, most: usize) -> Seen {
+    pub fn look(&mut self, detector: &Detector, label: &str, complete: bool, most: usize) -> Vec<Finding> {
         self.forget();
         let complete = complete || self.len() - self.cleared > most;
         let sight = Sight { text: &self.kept, label, complete, is_cut: self.dropped > 0 };
-        let Looked { mut seen, open, known } = detector.look_on(&sight, self.cleared - self.dropped);
+        let Looked { mut values, open } = detector.look_on(&sight, self.cleared - self.dropped);
         let dropped = self.dropped;
-        seen.values.retain(|value| value.span.end <= open && value.span.end + dropped > self.cleared);
-        // A sign is seen once what stands behind it is known, and taken once.
-        let placed = |sign: &Finding| Finding { span: Span::new(sign.span.start + dropped, sign.span.end + dropped), ..*sign };
-        seen.signs.retain(|sign| sign.span.end + dropped >= self.looked);
-        let signs: Vec<Finding> = seen.signs.iter().map(placed).collect();
-        seen.signs.retain(|sign| !self.taken.contains(&placed(sign)));
-        self.looked = dropped + known + usize::from(complete);
-        self.taken = signs;
-        self.taken.retain(|sign| sign.span.end >= self.looked);
+        values.retain(|value| value.span.end <= open && value.span.end + dropped > self.cleared);
         self.cleared = self.cleared.max(open + dropped);
-        seen
+        values
     }
 
     /// Lets go of what is no longer needed.

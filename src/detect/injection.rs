@@ -1,17 +1,38 @@
-//! The table of signs that a text tries to take over the model: a first set, the five patterns that every guide names.
+//! The rules of injections: orders to a model that somebody has no right to give.
 //!
-//! Each sign has a weight; [`super::Seen::injection_score`] combines them. One strong sign is enough, two weak ones add up.
+//! In: nothing. Out: the table. A family is what the order is after; each of its phrases puts words of several meanings next to each
+//! other ([`vocabulary`]), so that a paraphrase, and another language, is the same phrase. How surely a sign points to an injection
+//! is its weight; the learned scorer weighs the same signs with all other words around them.
 
-use super::phrase::{Phrase, Step};
+use self::phrases::Order::{Any, Given};
+use self::phrases::{Order, Phrase};
+use self::vocabulary::*;
 use super::{Kind, Rule, Shape};
+use crate::finding::Percent;
+
+pub mod phrases;
+pub mod suspicion;
+pub mod vocabulary;
+pub mod words;
 
 /// The rules.
 pub const RULES: &[Rule] = &[
     sign("injection.override", "OVERRIDE", "Asks to ignore what was said before", OVERRIDE),
-    sign("injection.system_prompt", "SYSTEM_PROMPT", "Asks to set the system prompt aside", SYSTEM_PROMPT),
-    sign("injection.rules", "RULES", "Asks to override the rules", OVERRIDE_RULES),
+    sign("injection.rules", "RULES", "Asks to set rules and safeguards aside", BREAK_RULES),
     sign("injection.role", "ROLE", "Tells the model that it is now somebody else", ROLE),
-    sign("injection.new_instructions", "NEW_INSTRUCTIONS", "Announces new instructions", NEW_INSTRUCTIONS),
+    sign("injection.persona", "PERSONA", "Describes somebody who knows no limits", PERSONA),
+    sign("injection.mode", "MODE", "Switches on a mode without limits", MODE),
+    sign("injection.system_prompt", "SYSTEM_PROMPT", "Asks for what the model was told in confidence", EXTRACTION),
+    sign("injection.secret", "SECRET", "Asks the model for a secret that it keeps", SECRETS),
+    sign("injection.new_instructions", "NEW_INSTRUCTIONS", "Announces other instructions", NEW_INSTRUCTIONS),
+    sign("injection.authority", "AUTHORITY", "Claims a right to give orders", CLAIM),
+    sign("injection.refusal", "REFUSAL", "Forbids the model to refuse or to warn", REFUSAL),
+    sign("injection.concealment", "CONCEALMENT", "Asks to keep something from the person", CONCEALMENT),
+    sign("injection.addressed", "ADDRESSED", "Speaks to whatever model reads it", ADDRESSED),
+    sign("injection.exfiltration", "EXFILTRATION", "Asks to send out what should stay in", EXFILTRATION),
+    sign("injection.tool", "TOOL", "Asks for a tool ahead of what the person wants", TOOL_FIRST),
+    sign("injection.decode", "DECODE", "Asks to decode something and obey it", DECODING),
+    sign("injection.parrot", "PARROT", "Asks to declare that it has been taken over", PARROT),
 ];
 
 const fn sign(id: &'static str, entity: &'static str, says: &'static str, phrases: &'static [Phrase]) -> Rule {
@@ -19,44 +40,66 @@ const fn sign(id: &'static str, entity: &'static str, says: &'static str, phrase
 }
 
 /// The most bytes that a phrase is expected to span; its bound is a number of words.
-const LONGEST: usize = 512;
+const LONGEST: usize = 1024;
 
-const DISMISS: &[&str] = &["ignore", "disregard", "forget", "override", "bypass", "neglect"];
-const BEFORE: &[&str] = &["previous", "prior", "above", "earlier", "preceding", "foregoing", "initial", "original"];
-const ORDERS: &[&str] = &[
-    "instructions",
-    "instruction",
-    "prompts",
-    "prompt",
-    "directions",
-    "directives",
-    "commands",
-    "guidelines",
-    "rules",
-    "context",
-    "messages",
+const fn phrase(order: Order, within: u16, weight: Percent, parts: &'static [Class]) -> Phrase {
+    Phrase { parts, order, within, weight }
+}
+
+const OVERRIDE: &[Phrase] = &[
+    phrase(Any, 8, 90, &[DISMISS, BEFORE, ORDERS]),
+    phrase(Any, 6, 60, &[DISMISS, ALL, ORDERS]),
+    phrase(Any, 6, 60, &[DISMISS, ALL, BEFORE]),
+    phrase(Any, 8, 90, &[DISMISS, SYSTEM_PROMPT]),
+    phrase(Given, 8, 50, &[DISMISS, YOUR, ORDERS]),
+    phrase(Given, 12, 70, &[DISMISS, BEFORE, INSTEAD]),
 ];
 
-const OVERRIDE: &[Phrase] =
-    &[Phrase { steps: &[Step { words: DISMISS, gap: 0 }, Step { words: BEFORE, gap: 4 }, Step { words: ORDERS, gap: 2 }], weight: 90 }];
+const BREAK_RULES: &[Phrase] = &[phrase(Any, 7, 60, &[BYPASS, BOUNDS]), phrase(Any, 7, 50, &[NOT, OBEY, BOUNDS])];
 
-const SYSTEM_PROMPT: &[Phrase] = &[Phrase {
-    steps: &[
-        Step { words: DISMISS, gap: 0 },
-        Step { words: &["system"], gap: 8 },
-        Step { words: &["prompt", "message", "instructions"], gap: 0 },
-    ],
-    weight: 90,
-}];
+const ROLE: &[Phrase] = &[
+    phrase(Given, 4, 40, &[FROM_NOW, YOUR]),
+    phrase(Given, 12, 70, &[FROM_NOW, NOT, OBEY]),
+    phrase(Given, 30, 60, &[BECOME, NOT, BOUNDS]),
+    phrase(Given, 30, 60, &[BECOME, FORBIDDEN]),
+];
 
-const OVERRIDE_RULES: &[Phrase] = &[Phrase {
-    steps: &[
-        Step { words: &["override", "bypass", "disable"], gap: 0 },
-        Step { words: &["rules", "restrictions", "guardrails", "safeguards"], gap: 5 },
-    ],
-    weight: 60,
-}];
+const PERSONA: &[Phrase] = &[
+    phrase(Any, 40, 80, &[BECOME, UNBOUND]),
+    phrase(Any, 20, 60, &[MODEL, UNBOUND]),
+    phrase(Any, 16, 50, &[YOUR, UNBOUND]),
+];
 
-const ROLE: &[Phrase] = &[Phrase { steps: &[Step { words: &["you are now"], gap: 0 }], weight: 50 }];
+const MODE: &[Phrase] = &[phrase(Given, 4, 50, &[FREE_MODE]), phrase(Any, 20, 80, &[FREE_MODE, UNBOUND])];
 
-const NEW_INSTRUCTIONS: &[Phrase] = &[Phrase { steps: &[Step { words: &["new instructions:"], gap: 0 }], weight: 70 }];
+const EXTRACTION: &[Phrase] = &[phrase(Any, 8, 80, &[REVEAL, SYSTEM_PROMPT]), phrase(Any, 8, 60, &[REVEAL, ORDERS, BEFORE])];
+
+const SECRETS: &[Phrase] = &[phrase(Any, 5, 40, &[REVEAL, SECRET])];
+
+const NEW_INSTRUCTIONS: &[Phrase] =
+    &[phrase(Given, 3, 50, &[NEW, TASK]), phrase(Any, 8, 60, &[YOUR, NEW, TASK]), phrase(Given, 12, 60, &[DISMISS, NEW, TASK])];
+
+const CLAIM: &[Phrase] = &[
+    phrase(Given, 4, 40, &[I_AM, AUTHORITY]),
+    phrase(Given, 20, 80, &[I_AM, AUTHORITY, BYPASS]),
+    phrase(Given, 20, 80, &[I_AM, AUTHORITY, SYSTEM_PROMPT]),
+    phrase(Any, 12, 60, &[AUTHORITY, FREE_MODE]),
+];
+
+const REFUSAL: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, REFUSE]), phrase(Any, 20, 70, &[NOT, REFUSE, FORBIDDEN])];
+
+const CONCEALMENT: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, TELL, USER])];
+
+const ADDRESSED: &[Phrase] = &[
+    phrase(Any, 6, 40, &[URGENT, MODEL]),
+    phrase(Any, 8, 70, &[MODEL, DISMISS, ORDERS]),
+    phrase(Given, 8, 40, &[URGENT, TASK, MODEL]),
+];
+
+const EXFILTRATION: &[Phrase] = &[phrase(Any, 16, 60, &[SEND, PRIVATE, PLACE])];
+
+const TOOL_FIRST: &[Phrase] = &[phrase(Any, 8, 50, &[FIRST, TOOL]), phrase(Given, 20, 60, &[CALL, TOOL, NOT, TELL])];
+
+const DECODING: &[Phrase] = &[phrase(Given, 12, 60, &[DECODE, OBEY])];
+
+const PARROT: &[Phrase] = &[phrase(Any, 6, 70, &[SAY, PWNED]), phrase(Any, 8, 70, &[SAY, EXACTLY, PWNED])];

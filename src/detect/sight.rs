@@ -194,8 +194,6 @@ pub(super) fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
 pub struct Findings {
     /// The values that were seen, more or less by place.
     pub values: Vec<Finding>,
-    /// The signs of injections that were seen, in no order.
-    pub signs: Vec<Finding>,
     /// The first byte from which something could still be seen when more text comes; the text's end when nothing could.
     pub open: usize,
 }
@@ -204,7 +202,7 @@ impl Findings {
     /// Nothing seen in a text of this length.
     #[must_use]
     pub const fn none(len: usize) -> Self {
-        Self { values: Vec::new(), signs: Vec::new(), open: len }
+        Self { values: Vec::new(), open: len }
     }
 
     /// A rule saw a value at `start..end`.
@@ -213,11 +211,6 @@ impl Findings {
             self.values.reserve(USUAL);
         }
         self.values.push(Finding { rule, span: Span::new(start, end), confidence });
-    }
-
-    /// A rule saw a sign of an injection at `span`.
-    pub fn signed(&mut self, rule: RuleIndex, span: Span, confidence: Percent) {
-        self.signs.push(Finding { rule, span, confidence });
     }
 
     /// Sorts the values from the one at `place` on. Where that is done as they are seen, few are out of place in the end.

@@ -120,7 +120,7 @@ impl Exchange {
         let mut texts = Vec::new();
         for segment in &reading.segments {
             let text = wire::decode(segment.encoding, segment.raw.of(body));
-            let seen = policy.detector.look(&text, segment.label.of(body));
+            let seen = policy.look(&text, segment.label.of(body), segment.scope);
             if !seen.is_empty() && policy.judge(&seen, &text, segment.scope, direction).verdict == Verdict::Block {
                 return Vec::new();
             }

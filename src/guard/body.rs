@@ -232,7 +232,7 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
-        let mut seen = judgement.policy.detector.look(&text, segment.label.of(judgement.body));
+        let mut seen = judgement.policy.look(&text, segment.label.of(judgement.body), segment.scope);
         seen.add(judgement.recognised_in(segment));
         if !seen.is_empty() || !tokens.is_empty() {
             self.weigh(segment, &text, &seen, tokens, judgement);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::Exchange;
 use super::body::Judgement;
-use crate::detect::Seen;
+use crate::detect::{Seen, Suspicion};
 use crate::text::{Segment, Span};
 use crate::wire::splice::Edit;
 use crate::wire::{self, Locator};
@@ -49,14 +49,17 @@ impl Exchange {
     fn judge_joined(&mut self, text: &str, stretches: &[Stretch<'_>], judgement: &mut Judgement<'_>) {
         let Some(Stretch { segment: first, .. }) = stretches.first() else { return };
         let policy = judgement.policy;
-        let Seen { mut values, mut signs } = policy.detector.look(text, first.label.of(judgement.body));
+        let Seen { mut values, mut suspicion } = policy.look(text, first.label.of(judgement.body), first.scope);
         let crosses = |span: Span| {
             let of = stretches.partition_point(|stretch| stretch.place.end <= span.start);
             stretches.get(of).is_some_and(|stretch| span.end > stretch.place.end)
         };
         values.retain(|value| crosses(value.span));
-        signs.retain(|sign| crosses(sign.span));
-        let ruling = policy.judge(&Seen { values, signs }, text, first.scope, judgement.direction);
+        // What was told of each piece by itself is not told again.
+        if !suspicion.signs.iter().any(|sign| crosses(sign.span)) {
+            suspicion = Suspicion::default();
+        }
+        let ruling = policy.judge(&Seen { values, suspicion }, text, first.scope, judgement.direction);
         for (finding, action) in &ruling.findings {
             let Some(with) = policy.replacement_in(&mut self.vault, finding.rule, *action, finding.span.of(text)) else { continue };
             let mut with = Some(with);

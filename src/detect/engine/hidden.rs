@@ -15,16 +15,15 @@ impl Detector {
         let view = View::unescaped(known);
         let mut looked = self.look_at_view(&Sight { text: &view.text, ..*sight }, view.from_text(from), deep);
         if !view.is_straight() {
-            for Finding { span, .. } in looked.seen.values.iter_mut().chain(&mut looked.seen.signs) {
+            for Finding { span, .. } in &mut looked.values {
                 *span = view.in_text(*span);
             }
             looked.open = view.start_in_text(looked.open);
-            looked.known = view.start_in_text(looked.known);
         }
         looked
     }
 
-    /// Looks at the surroundings of what is written in another way, as far as that is told. Gives up to where all was looked at.
+    /// Looks at the surroundings of what is written in another way, as far as that is told.
     #[inline(never)]
     pub(super) fn look_around(
         &self,
@@ -34,20 +33,16 @@ impl Detector {
         from: usize,
         deep: u8,
         findings: &mut Findings,
-    ) -> usize {
-        let mut known = sight.text.len();
+    ) {
         for view in Surroundings::new(sight.text, parts, told) {
             let complete = sight.complete || !view.is_last;
             let shown = Sight { text: &view.text, label: sight.label, complete, is_cut: sight.is_cut || !view.is_first() };
             let inner = self.look_below(&shown, view.from_text(from), deep);
             let in_text = |finding: &Finding| Finding { span: view.in_text(finding.span), ..*finding };
-            findings.values.extend(inner.seen.values.iter().filter(|value| view.is_hidden_value(value.span)).map(in_text));
-            findings.signs.extend(inner.seen.signs.iter().filter(|sign| view.is_hidden(sign.span)).map(in_text));
+            findings.values.extend(inner.values.iter().filter(|value| view.is_hidden_value(value.span)).map(in_text));
             if !complete {
                 findings.may_come(view.start_in_text(inner.open));
-                known = view.start_in_text(inner.known);
             }
         }
-        known
     }
 }

@@ -6,7 +6,6 @@ use super::super::credentials;
 use super::super::fold::places::Places;
 use super::super::masks::{BLOCK, Masks, places};
 use super::super::nearby::Nearby;
-use super::super::phrase::{Progress, Word};
 use super::super::sight::{Findings, Sight};
 use super::super::token::Runs;
 use super::super::words::{KEY, Stands, stands};
@@ -21,19 +20,16 @@ pub(super) struct Pass<'p, 's> {
     pub(super) findings: &'p mut Findings,
     pub(super) nearby: Nearby<'p>,
     pub(super) runs: Runs,
-    pub(super) progress: Progress,
     /// Unless no deeper look follows.
     pub(super) places: Option<Places>,
 }
 
 impl Pass<'_, '_> {
-    /// Words that may begin with a literal. `starts` are all words of the block, `words_before` those of the blocks before.
-    pub(super) fn words(&mut self, base: usize, mask: u64, starts: u64, words_before: usize) {
+    /// Words that may begin with a literal.
+    pub(super) fn words(&mut self, base: usize, mask: u64) {
         for at in places(base, mask) {
-            let below = (1u64 << (at - base)) - 1;
-            let index = words_before + (starts & below).count_ones() as usize;
             for (literal, meaning) in self.detector.words.at(self.sight.bytes(at, at + KEY)) {
-                self.word(at, index, literal, meaning);
+                self.word(at, literal, meaning);
             }
         }
     }
@@ -53,7 +49,7 @@ impl Pass<'_, '_> {
     }
 
     #[inline(never)]
-    fn word(&mut self, at: usize, index: usize, literal: &'static str, meaning: Meaning) {
+    fn word(&mut self, at: usize, literal: &'static str, meaning: Meaning) {
         if stands(self.sight, at, literal) != Stands::Yes {
             return;
         }
@@ -74,10 +70,6 @@ impl Pass<'_, '_> {
                 }
             }
             Meaning::Bic(rule) => bic::find(rule, self.sight, end, self.findings),
-            Meaning::Step(taken) if !self.sight.is_unknown(end) && !self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) => {
-                let word = Word { index, span: Span::new(at, end) };
-                self.progress.take(&self.detector.phrases, taken, word, self.findings);
-            }
             _ => {}
         }
     }

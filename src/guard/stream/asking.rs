@@ -12,7 +12,6 @@ use super::held::Released;
 use super::{Step, Stream, Trip};
 use crate::config::OnFailure;
 use crate::decision::{Asked, Reason, Verdict};
-use crate::detect::Seen;
 use crate::dialect::{Reading, plain};
 use crate::finding::Finding;
 use crate::guard::asking::Recognised;
@@ -218,7 +217,7 @@ impl Exchange {
     fn rule_on_known(&mut self, guard: &Guard, stream: &mut Stream, key: &Key) -> Step {
         let gave_up = stream.questions.gave_up;
         let values = stream.channels.get_mut(key).map(|channel| channel.settled_values(Vec::new(), gave_up));
-        self.rule_on(guard, stream, key, Seen { values: values.unwrap_or_default(), signs: Vec::new() })
+        self.rule_on(guard, stream, key, values.unwrap_or_default())
     }
 
     /// Judges the texts that stand whole in an event, with what the recogniser found in them.

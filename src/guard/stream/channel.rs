@@ -7,8 +7,9 @@ use std::collections::VecDeque;
 
 use super::Stream;
 use super::ahead::Ahead;
-use crate::detect::{Flow, Seen};
-use crate::finding::Finding;
+use crate::detect::injection::suspicion::Reading;
+use crate::detect::{Flow, Injections, Suspicion};
+use crate::finding::{Finding, RuleIndex};
 use crate::guard::asking::united;
 use crate::guard::recogniser::floor;
 use crate::policy::{Ruling, Surroundings, Vault};
@@ -47,9 +48,10 @@ pub(super) struct Channel {
     pub(super) found: Vec<Span>,
     /// The pieces that are not cleared.
     pub(super) parts: VecDeque<Part>,
-    /// The strongest sign of each rule, and those that have not counted yet.
-    pub(super) signs: Vec<Finding>,
-    pub(super) uncounted: Vec<Finding>,
+    /// What was read of it for signs of an injection, what was not, and the rules whose signs have counted.
+    reading: Reading,
+    unread: String,
+    counted: Vec<RuleIndex>,
 }
 
 /// A piece of a channel's text: where it stands in the text, and where it is written.
@@ -75,8 +77,9 @@ impl Channel {
             around: Surroundings::default(),
             found: Vec::new(),
             parts: VecDeque::new(),
-            signs: Vec::new(),
-            uncounted: Vec::new(),
+            reading: Reading::default(),
+            unread: String::new(),
+            counted: Vec::new(),
         }
     }
 
@@ -88,6 +91,7 @@ impl Channel {
     /// More of the text.
     pub(super) fn push(&mut self, piece: &str) {
         self.flow.push(piece);
+        self.unread.push_str(piece);
         if let Some(ahead) = &mut self.ahead {
             ahead.push(piece);
         }
@@ -142,19 +146,15 @@ impl Channel {
         out
     }
 
-    /// Weighs new signs together with all before. What counts, counts once.
-    pub(super) fn weigh_signs(&mut self, new: Vec<Finding>, judge: impl FnOnce(&Seen) -> Ruling) -> Ruling {
-        for sign in &new {
-            match self.signs.iter_mut().find(|known| known.rule == sign.rule) {
-                Some(known) => known.confidence = known.confidence.max(sign.confidence),
-                None => self.signs.push(*sign),
-            }
-        }
-        self.uncounted.extend(new);
-        let mut ruling = judge(&Seen { values: Vec::new(), signs: self.signs.clone() });
-        if let Some((_, action)) = ruling.findings.first().copied() {
-            ruling.findings = std::mem::take(&mut self.uncounted).into_iter().map(|sign| (sign, action)).collect();
-        }
+    /// Reads on, for signs of an injection. Gives what all that was read comes to, if something is new.
+    pub(super) fn read(&mut self, injections: &Injections, complete: bool) -> Option<Suspicion> {
+        injections.read(&mut self.reading, &std::mem::take(&mut self.unread), complete, self.scope)
+    }
+
+    /// What of a ruling did not count before.
+    pub(super) fn count_once(&mut self, mut ruling: Ruling) -> Ruling {
+        ruling.findings.retain(|(sign, _)| !self.counted.contains(&sign.rule));
+        self.counted.extend(ruling.findings.iter().map(|(sign, _)| sign.rule));
         ruling
     }
 }

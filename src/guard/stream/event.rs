@@ -12,11 +12,12 @@ use super::channel::{Channel, Key, Part};
 use super::held::{Held, Released};
 use super::{Read, Step, Stream, Trip};
 use crate::config::Choice;
-use crate::decision::{Reason, Uninspectable, Verdict};
-use crate::detect::Seen;
+use crate::decision::{Action, Reason, Uninspectable, Verdict};
+use crate::detect::{Seen, Suspicion};
 use crate::dialect::look::{looks_like_events, looks_like_json};
 use crate::dialect::{self, Dialect, EventKind, Reading, Stage, Tool, plain};
 use crate::guard::body::{Judgement, Unread, blocked_beside};
+use crate::finding::Finding;
 use crate::guard::{Exchange, Guard};
 use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire;
@@ -252,32 +253,35 @@ impl Exchange {
     fn look_at(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, complete: bool) -> Step {
         let policy = &guard.policy;
         let Some(channel) = stream.channels.get_mut(key) else { return Ok(()) };
-        let seen = channel.flow.look(&policy.detector, &key.label, complete, policy.limits.hold_bytes);
+        let values = channel.flow.look(&policy.detector, &key.label, complete, policy.limits.hold_bytes);
         if complete {
             channel.settled = channel.flow.len();
         }
-        let values = channel.settled_values(seen.values, stream.questions.gave_up);
-        self.rule_on(guard, stream, key, Seen { values, signs: seen.signs })
+        let values = channel.settled_values(values, stream.questions.gave_up);
+        self.rule_on(guard, stream, key, values)
     }
 
     /// What the policy says of what was seen in a channel, and what goes on after that.
-    pub(super) fn rule_on(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, seen: Seen) -> Step {
+    pub(super) fn rule_on(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, values: Vec<Finding>) -> Step {
         let policy = &guard.policy;
         let Some(channel) = stream.channels.get_mut(key) else { return Ok(()) };
         let (scope, complete) = (channel.scope, !channel.is_open());
         let mut rulings = Vec::new();
         let mut edits = Vec::new();
-        if !seen.values.is_empty() {
+        if !values.is_empty() {
             let (text, before) = channel.kept();
-            let ruling = policy.judge(&Seen { values: seen.values, signs: Vec::new() }, text, scope, Direction::Response);
+            let ruling = policy.judge(&Seen { values, suspicion: Suspicion::default() }, text, scope, Direction::Response);
             for (finding, action) in &ruling.findings {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
                 edits.push((Span::new(finding.span.start + before, finding.span.end + before), with.into_owned()));
             }
             rulings.push(ruling);
         }
-        if !seen.signs.is_empty() {
-            rulings.push(channel.weigh_signs(seen.signs, |seen| policy.judge(seen, "", scope, Direction::Response)));
+        if policy.injection(scope).action != Action::Allow
+            && let Some(suspicion) = channel.read(policy.detector.injections(), complete)
+        {
+            let ruling = policy.judge(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
+            rulings.push(channel.count_once(ruling));
         }
         channel.found.extend(edits.iter().map(|(span, _)| *span));
         edits.extend(channel.pass(&self.vault, key, complete));
