@@ -6,12 +6,13 @@ use std::rc::Rc;
 use portcullis::config::structure;
 use portcullis::decision::Verdict;
 use portcullis::detect::engine::CustomRule;
-use portcullis::detect::{Detector, Flow, Kind, RuleName, check, overlap};
+use portcullis::detect::injection::suspicion::Reading;
+use portcullis::detect::{Detector, Flow, Kind, RuleName, Suspicion, check, overlap};
 use portcullis::finding::{Finding, RuleIndex};
 use portcullis::guard::{End, Exchange, Guard, Head};
 use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Message, Outcome, Recorded, run};
-use portcullis::text::{Direction, Encoding, Span};
+use portcullis::text::{Direction, Encoding, Scope, Span};
 use portcullis::wire::frame::{Framer, Framing};
 use portcullis::wire::json::{Token, Tokens, Values, escape, unescape};
 use portcullis::wire::splice::{self, Edit};
@@ -212,7 +213,7 @@ proptest! {
     fn findings_lie_within_the_text_apart_from_their_rules_others(text in text()) {
         let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
         let seen = detector.look(&text, "label");
-        for finding in seen.values.iter().chain(&seen.signs) {
+        for finding in seen.values.iter().chain(&detector.suspect(&text, Scope::User).signs) {
             prop_assert!(!finding.span.is_empty() && text.get(finding.span.start..finding.span.end).is_some(), "{:?}", finding);
         }
         for (place, one) in seen.values.iter().enumerate() {
@@ -306,9 +307,9 @@ proptest! {
 }
 
 /// What is seen in a text that comes in pieces of these sizes, over and over.
-fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Vec<Finding>) {
-    let mut flow = Flow::default();
-    let (mut values, mut signs) = (Vec::new(), Vec::new());
+fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Suspicion) {
+    let (mut flow, mut reading) = (Flow::default(), Reading::default());
+    let (mut values, mut suspicion) = (Vec::new(), Suspicion::default());
     let mut rest = text;
     let mut sizes = sizes.iter().cycle();
     while !rest.is_empty() {
@@ -318,17 +319,19 @@ fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Ve
         }
         let gone = flow.cleared();
         flow.push(&rest[..size]);
+        if let Some(read) = detector.injections().read(&mut reading, &rest[..size], size == rest.len(), Scope::User) {
+            suspicion = read;
+        }
         rest = &rest[size..];
         let seen = flow.look(detector, "", rest.is_empty(), 1 << 16);
         let (_, before) = flow.kept();
         let placed = |finding: Finding| Finding { span: Span::new(finding.span.start + before, finding.span.end + before), ..finding };
-        let found: Vec<Finding> = seen.values.into_iter().map(placed).collect();
+        let found: Vec<Finding> = seen.into_iter().map(placed).collect();
         // What was cleared may have gone on.
         assert!(found.iter().all(|finding| finding.span.start >= gone), "{found:?} begins before {gone}, up to where all was cleared");
         values.extend(found);
-        signs.extend(seen.signs.into_iter().map(placed));
     }
-    (values, signs)
+    (values, suspicion)
 }
 
 proptest! {
@@ -344,10 +347,9 @@ proptest! {
         };
         let detector = Detector::new(|_| Some(50), vec![custom]).unwrap();
         let whole = detector.look(&text, "");
-        let (values, mut signs) = flowed(&detector, &text, &sizes);
+        let (values, suspicion) = flowed(&detector, &text, &sizes);
         prop_assert_eq!(whole.values, values);
-        signs.sort_by_key(|sign| (sign.span, sign.rule));
-        prop_assert_eq!(whole.signs, signs);
+        prop_assert_eq!(detector.suspect(&text, Scope::User), suspicion);
     }
 }
 

@@ -64,7 +64,7 @@ fn a_secret_is_found_wherever_its_text_is_cut() {
             for (piece, complete) in [(text.get(..cut), false), (text.get(cut..), true)] {
                 flow.push(piece.unwrap());
                 let seen = flow.look(&detector, "", complete, MOST);
-                found.extend(spans(seen.values, flow.kept().1));
+                found.extend(spans(seen, flow.kept().1));
             }
             found.sort_by_key(|(rule, span)| (*span, *rule));
             let mut whole = whole.clone();
