@@ -344,6 +344,7 @@ proptest! {
             pattern: r"\b[A-Z]{3}[0-9]{6}\b|acct [0-9 ]+x".into(),
             context: vec!["account".into()],
             least: 0,
+            weight: None,
         };
         let detector = Detector::new(|_| Some(50), vec![custom]).unwrap();
         let whole = detector.look(&text, "");

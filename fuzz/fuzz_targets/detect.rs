@@ -18,6 +18,7 @@ fn detector() -> Detector {
         pattern: pattern.to_owned(),
         context: Some(context.to_owned()).filter(|word| !word.is_empty()).into_iter().collect(),
         least: 0,
+        weight: None,
     });
     Detector::new(|_| Some(50), customs.into()).expect("the patterns are right")
 }

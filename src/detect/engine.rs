@@ -88,6 +88,8 @@ pub struct CustomRule {
     pub context: Vec<String>,
     /// What is less sure than this is no finding.
     pub least: Percent,
+    /// For a sign of an injection, how much it weighs; a value has none.
+    pub weight: Option<Percent>,
 }
 
 impl Detector {
@@ -138,7 +140,11 @@ impl Detector {
         let mut patterns = Vec::new();
         for (place, custom) in customs.into_iter().enumerate() {
             let index = index_of(names.len());
-            patterns.push(Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?);
+            let pattern = Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?;
+            match custom.weight {
+                Some(weight) => injections.add_pattern(pattern, weight),
+                None => patterns.push(pattern),
+            }
             names.push(custom.name);
             context.add(custom.least, &[]);
         }

@@ -280,7 +280,8 @@ impl Exchange {
         if policy.injection(scope).action != Action::Allow
             && let Some(suspicion) = channel.read(policy.detector.injections(), complete)
         {
-            let ruling = policy.judge(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
+            // Of what has gone on, nothing can be taken out.
+            let ruling = policy.judge_fixed(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
             rulings.push(channel.count_once(ruling));
         }
         channel.found.extend(edits.iter().map(|(span, _)| *span));
