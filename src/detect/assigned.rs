@@ -7,8 +7,8 @@ use super::assignment::{self, Name, Value};
 use super::check::secret::is_basic;
 use super::class::Class;
 use super::entropy::entropy;
-use super::placeholder::is_placeholder;
-use super::plausible::{is_drawn, is_key, is_password};
+use super::placeholder::{is_ordered, is_placeholder};
+use super::plausible::{is_drawn, is_key, is_password, said_in_base64};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 
@@ -322,13 +322,22 @@ fn judge(rows: impl Iterator<Item = (&'static Assigned, RuleIndex)>, sight: &Sig
         let bytes = value.bytes(sight);
         // A service has hashes of all sorts; only its keys are called so.
         let is_hash = row.place == Place::Within && Class::LowerHex.holds_all(bytes);
-        if !is_hash && !is_placeholder(bytes) && row.kind.holds(bytes, value.is_quoted) {
+        if !is_hash && row.kind.is_secret(bytes, value.is_quoted) {
             findings.found(rule, value.span.start, value.span.end, row.confidence);
         }
     }
 }
 
 impl Kind {
+    /// Whether a value is a secret as it stands, or as what it says in base64: so Kubernetes has the values of a `Secret`.
+    fn is_secret(self, value: &[u8], is_quoted: bool) -> bool {
+        let is = |value: &[u8], is_quoted| self.holds(value, is_quoted) && !is_placeholder(value) && !self.is_sample(value);
+        match said_in_base64(value) {
+            Some(said) => !is_placeholder(&said) && (is(value, is_quoted) || is(&said, true)),
+            None => is(value, is_quoted),
+        }
+    }
+
     fn holds(self, value: &[u8], is_quoted: bool) -> bool {
         match self {
             Self::Run(class, least, most, floor) => {
@@ -338,6 +347,11 @@ impl Kind {
             Self::Password => is_password(value, is_quoted),
             Self::Basic => value.len().is_multiple_of(4) && is_basic(value),
         }
+    }
+
+    /// Whether it is written as nobody draws a key; people choose passwords so.
+    fn is_sample(self, value: &[u8]) -> bool {
+        matches!(self, Self::Run(..) | Self::Key(_)) && is_ordered(value)
     }
 }
 

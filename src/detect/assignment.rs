@@ -12,8 +12,10 @@ pub const MOST: usize = 1024;
 const LEAST: usize = 6;
 /// The most bytes of a name, and how far it is looked for from the sign.
 const MOST_NAME: usize = 64;
-/// The most blanks and signs in between.
+/// The most signs in between.
 const MOST_BETWEEN: usize = 4;
+/// The most blanks in between: formatters line values up.
+const MOST_BLANKS: usize = 32;
 
 /// Where the value begins that a sign at `at` assigns, as far as its first bytes tell; its quote included.
 #[inline]
@@ -21,7 +23,7 @@ const MOST_BETWEEN: usize = 4;
 pub fn value_after(sight: &Sight<'_>, at: usize) -> Option<usize> {
     let text = sight.text.as_bytes();
     let blanks = text.get(at + 1..)?;
-    let between = blanks.iter().take(MOST_BETWEEN).take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let between = blanks.iter().take(MOST_BLANKS).take_while(|b| matches!(b, b' ' | b'\t')).count();
     let start = at + 1 + between;
     let rest = text.get(start..).unwrap_or_default();
     // Of several signs the last assigns.
@@ -251,12 +253,12 @@ pub fn name_of(label: &str) -> Option<Name> {
 #[must_use]
 pub fn name_before(sight: &Sight<'_>, at: usize) -> Option<Name> {
     let end = sight.run_start(at, MOST_BETWEEN, |b| matches!(b, b'=' | b':' | b'!' | b'?' | b'|' | b'+'));
-    let end = sight.run_start(end, MOST_BETWEEN, |b| matches!(b, b' ' | b'\t'));
+    let end = sight.run_start(end, MOST_BLANKS, |b| matches!(b, b' ' | b'\t'));
     let end = sight.run_start(end, MOST_BETWEEN, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b'[' | b'*' | b')'));
     let name = words_before(sight, end)?;
-    // `value: …` and `value="…"` belong to the name that stands before them.
-    if [b"value".as_slice(), b"val", b"string", b"str", b"content"].contains(&name.letters()) {
-        let between = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b',' | b';' | b'-' | b':' | b'?');
+    // `value: …`, `value="…"` and Terraform's `default = …` belong to the name that stands before them.
+    if [b"value".as_slice(), b"val", b"string", b"str", b"content", b"default"].contains(&name.letters()) {
+        let between = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b',' | b';' | b'-' | b':' | b'?' | b'{');
         let other = words_before(sight, sight.run_start(name.start, 2 * MOST_NAME / 5, between));
         return Some(other.unwrap_or(name));
     }
@@ -272,7 +274,9 @@ fn words_before(sight: &Sight<'_>, end: usize) -> Option<Name> {
     }
     // At most two more words, each after one space.
     for _ in 0..2 {
-        let Some(space) = start.checked_sub(1).filter(|space| sight.byte(*space) == Some(b' ')) else { break };
+        // An option of a command is a name by itself.
+        let is_option = sight.byte(start) == Some(b'-');
+        let Some(space) = start.checked_sub(1).filter(|space| sight.byte(*space) == Some(b' ') && !is_option) else { break };
         let word = sight.run_start(space, (MOST_NAME + start).saturating_sub(end + 1).min(MOST_NAME), is_name);
         if word == space || sight.before(space).is_some_and(|b| matches!(b, b'.' | b'-')) || end - word > MOST_NAME {
             break;
@@ -292,8 +296,8 @@ pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
     }
     match sight.before(name.start) {
         Some(b'=') => true,
-        // PowerShell has its environment under `$env:`.
-        Some(b':') => !sight.bytes(0, name.start).ends_with(b"env:"),
+        // PowerShell has its environment under `$env:`, npm what it knows of a registry under `//registry/:`.
+        Some(b':') => !sight.bytes(0, name.start).ends_with(b"env:") && !sight.bytes(0, name.start).ends_with(b"/:"),
         Some(b'/') => sight.byte(at) == Some(b'>'),
         _ => false,
     }

@@ -3,7 +3,7 @@
 //! In: a text, a colon in it. Out: the password there, without the user. Every look is bounded, or ends where the next begins.
 
 use super::placeholder::is_placeholder;
-use super::plausible::is_password;
+use super::plausible::{is_key, is_password};
 use super::sight::{Findings, Sight};
 use crate::finding::RuleIndex;
 
@@ -78,10 +78,11 @@ fn is_sample(name: &[u8], secret: &[u8]) -> bool {
         || SAMPLES.iter().any(|sample| secret.eq_ignore_ascii_case(sample))
 }
 
-/// Looks at a colon that may part a user and a password after `-u` or `--user`, as curl takes them.
+/// Looks at a colon that may part a user and a password after `-u` or `--user`, as curl takes them. Services that issue keys take one as
+/// the user, with no password.
 pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &mut Findings) {
     let is_part = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'`');
-    let is_between = sight.byte(colon + 1).is_some_and(|b| b.is_ascii_graphic() && !matches!(b, b':' | b'/'));
+    let is_between = sight.byte(colon + 1).is_some_and(|b| !matches!(b, b':' | b'/'));
     if !is_between || sight.before(colon) == Some(b':') {
         return;
     }
@@ -89,8 +90,17 @@ pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings:
     let quote = sight.before(user).filter(|b| matches!(b, b'"' | b'\''));
     let option = user - usize::from(quote.is_some());
     let before = sight.bytes(option.saturating_sub(9), option).trim_ascii_end();
+    let is_joined = sight.bytes(user, colon).starts_with(b"-u") && sight.before(user) == Some(b' ');
     let is_option = [b" -u".as_slice(), b" --user", b" --user="].iter().any(|option| before.ends_with(option));
-    if !is_option {
+    if !is_option && !is_joined {
+        return;
+    }
+    let user = if is_joined { user + 2 } else { user };
+    if sight.byte(colon + 1) == quote.or(Some(b' ')) {
+        let key = sight.bytes(user, colon);
+        if is_key(key, 12) && !is_placeholder(key) {
+            findings.found(rule, user, colon, 85);
+        }
         return;
     }
     let inner = sight.byte(colon + 1).filter(|b| quote.is_none() && matches!(b, b'"' | b'\''));

@@ -91,6 +91,51 @@ pub fn is_placeholder(value: &[u8]) -> bool {
         || has_long_repeat(value)
 }
 
+/// Whether somebody wrote a key's characters as they come: in the order of the alphabet or of a keyboard, or the same ones again and again.
+/// What was drawn has eight such in a row less than once in a million times; passwords that people choose have them often.
+#[must_use]
+pub fn is_ordered(value: &[u8]) -> bool {
+    holds_any(value, KEYBOARD) || has_row(value) || is_repeated(value)
+}
+
+/// Rows of a keyboard.
+const KEYBOARD: &[&[u8]] = &[b"qwertyui", b"asdfghjk", b"zxcvbnm"];
+
+/// Whether eight letters or digits in a row each come after the one before, or each before it.
+fn has_row(value: &[u8]) -> bool {
+    const LONG: usize = 8;
+    let step = |pair: &[u8]| match pair {
+        [b'9', b'0'] => Some(1),
+        [b'0', b'9'] => Some(-1),
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() || a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+            Some(i32::from(b.to_ascii_lowercase()) - i32::from(a.to_ascii_lowercase()))
+        }
+        _ => None,
+    };
+    let (mut last, mut count) = (None, 1);
+    value.windows(2).any(|pair| {
+        let step = step(pair).filter(|step| step.abs() == 1);
+        count = if step.is_some() && step == last { count + 1 } else { 1 + usize::from(step.is_some()) };
+        last = step;
+        count >= LONG
+    })
+}
+
+/// Whether it is one group three times or more (`abc1-abc1-abc1`), or has one so between signs.
+fn is_repeated(value: &[u8]) -> bool {
+    const MOST: usize = 24;
+    let again = |period: usize| value.iter().zip(value.iter().skip(period)).all(|(a, b)| a == b);
+    let parts = |[a, b]: [&[u8]; 2]| a.len() >= 3 && a == b;
+    let mut groups = value.split(|b| matches!(b, b'-' | b'_' | b'.'));
+    let (mut before, mut last) = (groups.next().unwrap_or_default(), groups.next().unwrap_or_default());
+    (1..=MOST.min(value.len() / 3)).any(again)
+        || groups.any(|group| {
+            let is_third = parts([before, last]) && parts([last, group]);
+            (before, last) = (last, group);
+            is_third
+        })
+}
+
 /// Whether a value reads like code: a path of names, a call, an element of a list.
 #[must_use]
 pub fn is_code(value: &[u8]) -> bool {
