@@ -229,8 +229,9 @@ impl Names {
     /// Looks at a sign at `at` that may assign what comes after it to what stands before it.
     #[inline]
     pub fn find(&self, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
-        // Between a name and a value in quotes, a comma parts the arguments of a call.
-        let after = |start: usize| sight.byte(at) != Some(b',') || sight.byte(start).is_some_and(|b| matches!(b, b'"' | b'\''));
+        // Between a name and a value in quotes, a comma parts the arguments of a call, and a bracket opens them.
+        let is_call = matches!(sight.byte(at), Some(b',' | b'('));
+        let after = |start: usize| !is_call || sight.byte(start).is_some_and(|b| matches!(b, b'"' | b'\''));
         if let Some(start) = assignment::value_after(sight, at).filter(|start| after(*start)) {
             self.find_value(sight, at, start, findings);
         }

@@ -1,5 +1,5 @@
 //! How code and configuration write that a name has a value: `name = "value"`, `"name": "value"`, `NAME=value`, `<name>value</name>`,
-//! `("name", "value")`.
+//! `("name", "value")`, `setName("value")`.
 //!
 //! In: a text, a sign in it. Out: the name before it and the value after it. Every look is bounded. It refuses to know which names matter.
 
@@ -294,6 +294,9 @@ pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
         let quote = sight.run_start(name.start, 1, is_quote);
         return !sight.before(quote).is_some_and(|b| matches!(b, b'(' | b'{' | b'['));
     }
+    if sight.byte(at) == Some(b'(') {
+        return !is_setter(sight, at);
+    }
     match sight.before(name.start) {
         Some(b'=') => true,
         // PowerShell has its environment under `$env:`, npm what it knows of a registry under `//registry/:`.
@@ -301,4 +304,12 @@ pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
         Some(b'/') => sight.byte(at) == Some(b'>'),
         _ => false,
     }
+}
+
+/// Whether the function that a bracket at `at` calls sets something: what others are given, they look up.
+fn is_setter(sight: &Sight<'_>, at: usize) -> bool {
+    let called = sight.bytes(sight.run_start(at, MOST_NAME, |b| b.is_ascii_alphanumeric() || b == b'_'), at);
+    let sets = |verb: &[u8]| called.get(..verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(verb));
+    let goes_on = |verb: &[u8]| called.get(verb.len()).is_some_and(|b| b.is_ascii_uppercase() || *b == b'_');
+    [b"set".as_slice(), b"with"].iter().any(|verb| sets(verb) && goes_on(verb))
 }

@@ -41,6 +41,12 @@ const TOLD_PASSWORD: &[Token] = &[
     token("sshpass -p ", Class::Visible, 6, 64).checked(check::is_password).floor(0).announced(),
     token("sshpass -p '", Class::Visible, 6, 64).checked(check::is_password).floor(0).announced(),
     token("redis-cli -a ", Class::Visible, 6, 64).checked(check::is_password).floor(0).announced(),
+    in_netrc(" "),
+    in_netrc("\n"),
+    in_netrc("\n "),
+    in_netrc("\n  "),
+    in_netrc("\n    "),
+    in_netrc("\n\t"),
     token("token ", Class::Loose, 16, 400).after(Class::Alphanumeric, 0, 0, "--").checked(check::is_key).announced(),
     token("api-key ", Class::Loose, 16, 400).after(Class::Alphanumeric, 0, 0, "--").checked(check::is_key).announced(),
     token("secret ", Class::Loose, 16, 400).after(Class::Alphanumeric, 0, 0, "--").checked(check::is_key).announced(),
@@ -48,3 +54,13 @@ const TOLD_PASSWORD: &[Token] = &[
     token("token is ", Class::Loose, 20, 200).checked(check::is_key).announced(),
     token("secret is ", Class::Loose, 20, 200).checked(check::is_key).announced(),
 ];
+
+/// As a `.netrc` has them: `machine … login … password …`.
+const fn in_netrc(between: &'static str) -> Token {
+    token("password ", Class::Visible, 6, 64)
+        .after(Class::Visible, 1, 64, between)
+        .led("login ")
+        .checked(check::is_password)
+        .floor(0)
+        .announced()
+}
