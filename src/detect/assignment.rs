@@ -256,6 +256,9 @@ pub fn name_before(sight: &Sight<'_>, at: usize) -> Option<Name> {
     let end = sight.run_start(end, MOST_BLANKS, |b| matches!(b, b' ' | b'\t'));
     let end = sight.run_start(end, MOST_BETWEEN, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b'[' | b'*' | b')'));
     let name = words_before(sight, end)?;
+    if let Some(password) = password_of_call(sight, at, &name) {
+        return Some(password);
+    }
     // `value: …`, `value="…"` and Terraform's `default = …` belong to the name that stands before them.
     if [b"value".as_slice(), b"val", b"string", b"str", b"content", b"default"].contains(&name.letters()) {
         let between = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b',' | b';' | b'-' | b':' | b'?' | b'{');
@@ -304,6 +307,16 @@ pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
         Some(b'/') => sight.byte(at) == Some(b'>'),
         _ => false,
     }
+}
+
+/// What the second argument of a call is for that takes a user and a password: `auth=("user", "password")`.
+fn password_of_call(sight: &Sight<'_>, at: usize, first: &Name) -> Option<Name> {
+    let bracket = sight.run_start(first.start, 1, is_quote).checked_sub(1)?;
+    if sight.byte(at) != Some(b',') || sight.byte(bracket) != Some(b'(') {
+        return None;
+    }
+    let called = words_before(sight, sight.run_start(bracket, MOST_BETWEEN, |b| matches!(b, b'=' | b':' | b' ')))?;
+    called.ends_with_word(&["auth", "credential", "credentials"]).then(|| Name::of(b"password", first.start))?
 }
 
 /// Whether the function that a bracket at `at` calls sets something: what others are given, they look up.
