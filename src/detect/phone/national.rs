@@ -133,11 +133,12 @@ impl Groups {
         self.end = end;
     }
 
-    /// Whether the groups are a day, a month and a year, in whatever order.
+    /// Whether the groups are a day, a month and a year, in whatever order, or begin with a month and a year, as invoices are numbered.
     fn is_date(&self, sight: &Sight<'_>, start: usize) -> bool {
         let is_year = |at: usize| matches!(sight.bytes(at, at + 2), b"19" | b"20");
         match self.lens {
             [4, 2, 2, ..] => is_year(start),
+            [2, 4, ..] => sight.byte(start + 2) == Some(b'/') && is_year(start + 3),
             [2, 2, 4, ..] => is_year(self.end.saturating_sub(self.lens.iter().skip(3).sum::<usize>() + 4)) || self.count == 3,
             _ => false,
         }
