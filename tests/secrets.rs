@@ -73,3 +73,25 @@ fn a_secret_is_found_wherever_its_text_is_cut() {
         }
     }
 }
+
+#[test]
+fn secrets_are_found_as_code_and_configuration_write_them() {
+    let detector = detector();
+    let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secrets/written.txt")).unwrap();
+    let unescape = |text: &str| text.replace("\\\\", "\u{0}").replace("\\n", "\n").replace("\\t", "\t").replace('\u{0}', "\\");
+    let (mut hits, mut wrong) = (0, Vec::new());
+    for (number, line) in file.lines().enumerate() {
+        let Some((sign, shown)) = line.split_at_checked(2).filter(|(sign, _)| ["+ ", "- "].contains(sign)) else { continue };
+        let text = unescape(shown);
+        let secret = text.split_once('⟦').and_then(|(_, rest)| rest.split_once('⟧')).map(|(secret, _)| secret.to_owned());
+        assert_eq!(sign == "+ ", secret.is_some(), "line {}: a hit has a mark, and a miss none", number + 1);
+        hits += usize::from(secret.is_some());
+        let found = names(&detector, &text.replace(['⟦', '⟧'], ""), "");
+        let is_right = secret.map_or(found.is_empty(), |secret| found.iter().any(|(_, value)| *value == secret));
+        if !is_right {
+            wrong.push(format!("line {}: {text:?}: {found:?}", number + 1));
+        }
+    }
+    assert!(hits > 100, "the table is where it is looked for");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

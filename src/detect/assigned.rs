@@ -334,7 +334,7 @@ impl Kind {
     fn is_secret(self, value: &[u8], is_quoted: bool) -> bool {
         let is = |value: &[u8], is_quoted| self.holds(value, is_quoted) && !is_placeholder(value) && !self.is_sample(value);
         match said_in_base64(value) {
-            Some(said) => !is_placeholder(&said) && (is(value, is_quoted) || is(&said, true)),
+            Some(said) => said.len() >= assignment::LEAST && !is_placeholder(&said) && (is(value, is_quoted) || is(&said, true)),
             None => is(value, is_quoted),
         }
     }

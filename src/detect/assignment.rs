@@ -9,7 +9,7 @@ use crate::text::Span;
 /// The most bytes of a value.
 pub const MOST: usize = 1024;
 /// The fewest bytes of one.
-const LEAST: usize = 6;
+pub const LEAST: usize = 6;
 /// The most bytes of a name, and how far it is looked for from the sign.
 const MOST_NAME: usize = 64;
 /// The most signs in between.

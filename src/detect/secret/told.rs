@@ -57,7 +57,7 @@ const TOLD_PASSWORD: &[Token] = &[
 
 /// As a `.netrc` has them: `machine … login … password …`.
 const fn in_netrc(between: &'static str) -> Token {
-    token("password ", Class::Visible, 6, 64)
+    token("password ", Class::Visible, 8, 64)
         .after(Class::Visible, 1, 64, between)
         .led("login ")
         .checked(check::is_password)
