@@ -8,7 +8,7 @@ use super::check::secret::is_basic;
 use super::class::Class;
 use super::entropy::entropy;
 use super::placeholder::{is_ordered, is_placeholder};
-use super::plausible::{is_drawn, is_key, is_password, said_in_base64};
+use super::plausible::{is_drawn, is_drawn_with_signs, is_key, is_password, said_in_base64};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 
@@ -344,7 +344,7 @@ impl Kind {
             Self::Run(class, least, most, floor) => {
                 (least..=most).contains(&value.len()) && class.holds_all(value) && entropy(value) >= floor && is_drawn(value)
             }
-            Self::Key(least) => is_key(value, least),
+            Self::Key(least) => is_key(value, least) || is_quoted && is_drawn_with_signs(value),
             Self::Password => is_password(value, is_quoted),
             Self::Basic => value.len().is_multiple_of(4) && is_basic(value),
         }

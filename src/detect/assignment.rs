@@ -136,7 +136,7 @@ impl Value {
         if sight.bytes(from, end).ends_with(b"...") {
             return None;
         }
-        let end = if is_quoted { end } else { sight.run_start(end, end - from, |b| matches!(b, b'.' | b':' | b'!' | b'?' | b'"')) };
+        let end = if is_quoted { end } else { sight.run_start(end, end - from, |b| matches!(b, b'.' | b':' | b'?' | b'"')) };
         Self::of(sight, from, end, is_quoted).map(Ok)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! In: a text, a colon in it. Out: the password there, without the user. Every look is bounded, or ends where the next begins.
 
+use super::class::Class;
 use super::placeholder::is_placeholder;
 use super::plausible::{is_key, is_password};
 use super::sight::{Findings, Sight};
@@ -82,8 +83,7 @@ fn is_sample(name: &[u8], secret: &[u8]) -> bool {
 /// the user, with no password.
 pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &mut Findings) {
     let is_part = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'`');
-    let is_between = sight.byte(colon + 1).is_some_and(|b| !matches!(b, b':' | b'/'));
-    if !is_between || sight.before(colon) == Some(b':') {
+    if matches!(sight.byte(colon + 1), Some(b':' | b'/')) || sight.before(colon) == Some(b':') {
         return;
     }
     let user = sight.run_start(colon, MOST_USER, is_part);
@@ -96,9 +96,17 @@ pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings:
         return;
     }
     let user = if is_joined { user + 2 } else { user };
+    // The first colon parts them.
+    if sight.bytes(user, colon).contains(&b':') {
+        return;
+    }
+    if sight.is_unknown(colon + 1) {
+        return findings.may_come(user);
+    }
     if sight.byte(colon + 1) == quote.or(Some(b' ')) {
         let key = sight.bytes(user, colon);
-        if is_key(key, 12) && !is_placeholder(key) {
+        // In signs that a word may have: of a text that comes in pieces, those stay open until what follows is known.
+        if Class::Word.holds_all(key) && is_key(key, 12) && !is_placeholder(key) {
             findings.found(rule, user, colon, 85);
         }
         return;

@@ -46,6 +46,20 @@ pub fn is_key(value: &[u8], least: usize) -> bool {
         && !is_code(value)
 }
 
+/// Whether a value is a key that was drawn from letters, digits and signs alike, as Django draws them. Patterns have their signs and
+/// brackets together, and their letters.
+#[must_use]
+pub fn is_drawn_with_signs(value: &[u8]) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 32..=128;
+    let is_sign = |b: &u8| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'(' | b')' | b'-' | b'_' | b'=' | b'+');
+    let signs = value.iter().filter(|b| is_sign(b)).count();
+    LENGTHS.contains(&value.len())
+        && value.iter().all(|b| b.is_ascii_alphanumeric() || is_sign(b))
+        && signs * 8 >= value.len()
+        && turns(value) * 12 >= value.len()
+        && entropy(value) >= 420
+}
+
 /// Whether keys are written with a character.
 const fn is_of_keys(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
