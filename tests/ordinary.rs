@@ -79,7 +79,7 @@ impl Draw {
                 'A' => self.one_of(CAPITALS),
                 'X' => self.one_of(&format!("{DIGITS}{CAPITALS}")),
                 'F' => self.one_of("0123456789abcdef"),
-                'E' => (0..10).find(|last| gtin(&code, *last) % 10 == 0).unwrap().to_string(),
+                'E' => (0..10).find(|last| gtin(&code, *last).is_multiple_of(10)).unwrap().to_string(),
                 'M' => format!("{:02}", 1 + self.below(12)),
                 'D' => format!("{:02}", 1 + self.below(28)),
                 'H' => format!("{:02}", self.below(24)),
