@@ -18,6 +18,7 @@ pub mod engine;
 pub mod entropy;
 pub mod flow;
 pub mod form;
+pub mod forms;
 pub mod iban;
 pub mod injection;
 pub mod ip;
@@ -37,6 +38,7 @@ pub mod private_key;
 pub mod secret;
 pub mod sight;
 pub mod token;
+pub mod vocabulary;
 pub mod words;
 
 pub use engine::Detector;

@@ -7,13 +7,14 @@
 use super::assigned::Names;
 use super::credentials::{self, Urls};
 use super::custom::Pattern;
-use super::form::Forms;
+use super::forms::Forms;
 use super::masks::{BLOCK, Masks, WINDOW, places};
-use super::nearby::{Asked, Context, Nearby};
+use super::nearby::{Context, Nearby};
 use super::number::{self, Layouts};
 use super::phrase::{Phrase, Progress, Taken, Word};
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
+use super::vocabulary::Asked;
 use super::words::{KEY, Stands, Words, stands};
 use super::{Rule, RuleName, Seen, Shape, azure, bic, email, iban, ip, mac, nested, overlap, phone, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
@@ -32,7 +33,7 @@ const WORD: usize = token::MOST_BEFORE + 8;
 pub struct Detector {
     names: Vec<RuleName>,
     email: Option<RuleIndex>,
-    phone: Option<(RuleIndex, Asked)>,
+    phone: Option<(RuleIndex, phone::Asks)>,
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
     mac: Option<(RuleIndex, Asked)>,
@@ -94,7 +95,7 @@ impl Detector {
             }
             match &rule.shape {
                 Shape::Email => email = Some(index),
-                Shape::Phone => phone = Some((index, asked)),
+                Shape::Phone => phone = Some((index, phone::Asks { near: asked, beside: context.also(phone::national::BESIDES) })),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
                 Shape::MacAddress => mac = Some((index, asked)),
@@ -103,7 +104,7 @@ impl Detector {
                     words.extend(bic::NAMES.iter().map(|name| (*name, Meaning::Bic(index))));
                 }
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
-                Shape::Form(of_rule) => forms.add(index, of_rule, asked),
+                Shape::Form(of_rule) => forms.add(index, of_rule, asked, wanted.unwrap_or(0)),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
                 Shape::PrivateKey => {
                     words.push((private_key::PEM_HEAD, Meaning::PrivateKey(index)));

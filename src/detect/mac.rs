@@ -4,8 +4,9 @@
 //! a table) needs a word that names it.
 
 use super::masks::ahead;
-use super::nearby::{Asked, Nearby};
+use super::nearby::Nearby;
 use super::sight::{Findings, Sight};
+use super::vocabulary::Asked;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 

@@ -3,8 +3,9 @@
 //! In: a text, a run of digits in it. Out: every [`Layout`] that fits there. A layout is data: the lengths of its groups, and what may
 //! stand between them. The groups are read as far as some layout asks for them.
 
-use super::nearby::{Asked, Nearby};
+use super::nearby::Nearby;
 use super::sight::{Findings, Sight};
+use super::vocabulary::Asked;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
