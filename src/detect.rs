@@ -37,6 +37,7 @@ pub mod plausible;
 pub mod private_key;
 pub mod secret;
 pub mod sight;
+pub mod steps;
 pub mod token;
 pub mod vocabulary;
 pub mod words;

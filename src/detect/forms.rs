@@ -2,13 +2,14 @@
 //!
 //! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one [`Way`], which is
 //! tried once for all of them; which ways are tried, the length of the digits, of the letters, or of the whole word that they begin with
-//! tells, then what comes after those, then how many digits come after that. Where no word of context stands near, the checks are left
-//! out of those that need one. So most words cost one look, and one more rule for a common form costs hardly more.
+//! tells, and the [`steps`](super::steps) after those. Where no word of context stands near, the checks are left out of those that need
+//! one. So most words cost one look, and one more rule for a common form costs hardly more.
 
 use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
 use super::nearby::Nearby;
 use super::number::MOST_DIGITS;
 use super::sight::{Findings, Sight};
+use super::steps::{self, Steps};
 use super::vocabulary::{Asked, Sets};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -34,8 +35,8 @@ pub struct Forms {
 #[derive(Clone, Debug, Default)]
 struct Ways {
     ways: Vec<Way>,
-    /// By what comes after those: the places of the ways that may go on so.
-    after: [Vec<u16>; AFTERS],
+    /// By what comes after those: the places of the ways that may go on so, and which runs may come next.
+    after: [Vec<(u64, u16)>; steps::AFTERS],
 }
 
 /// What is written alike.
@@ -44,8 +45,10 @@ struct Way {
     sign: Option<u8>,
     /// Without that sign, and without what may or may not part the digits or letters that it begins with.
     signs: Box<[u8]>,
-    /// A bit for each number of digits that may come after the first digits or letters and the sign after them.
-    runs: u32,
+    /// What may come after the digits or letters that it begins with.
+    steps: Steps,
+    /// Whether it is letters and digits alone, as many as it begins with.
+    is_whole: bool,
     /// Whether one of the forms is sure enough where no word stands near.
     is_sure: bool,
     /// The words that the forms ask for.
@@ -61,19 +64,6 @@ struct Known {
     asked: Asked,
     is_sure: bool,
 }
-
-/// What may come after the first digits or letters.
-const NOTHING: usize = 0;
-const LETTER: usize = 1;
-const DIGIT: usize = 2;
-const SPACE: usize = 3;
-const HYPHEN: usize = 4;
-const STOP: usize = 5;
-const SLASH: usize = 6;
-const AFTERS: usize = 7;
-
-/// The most digits in a row that are told apart.
-const MOST_RUN: usize = 31;
 
 impl Default for Forms {
     fn default() -> Self {
@@ -183,30 +173,16 @@ fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Near
         ways.ways.iter().for_each(|way| way.find(sight, head, nearby, findings));
         return;
     }
-    let (after, next) = after(sight, head.end);
-    let places = ways.after.get(after).map(Vec::as_slice).unwrap_or_default();
+    let places = ways.after.get(steps::after(sight, head.end).0).map(Vec::as_slice).unwrap_or_default();
     if places.is_empty() {
         return;
     }
-    let digits = sight.run_end(next, MOST_RUN, |b| b.is_ascii_digit());
-    let run = if sight.is_unknown(digits) { u32::MAX } else { 1 << (digits - next) };
-    for way in places.iter().filter_map(|place| ways.ways.get(usize::from(*place))) {
-        if way.runs & run != 0 {
+    let taken = steps::taken(sight, head.end);
+    let [first, ..] = taken;
+    for (_, place) in places.iter().filter(|(runs, _)| runs & first.runs != 0) {
+        if let Some(way) = ways.ways.get(usize::from(*place)).filter(|way| steps::are_on(&taken, &way.steps)) {
             way.find(sight, head, nearby, findings);
         }
-    }
-}
-
-/// What stands at `at`, and the place where what it parts goes on.
-fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
-    match (sight.byte(at), sight.separator(at)) {
-        (_, Some((b' ', next))) => (SPACE, next),
-        (_, Some((b'-', next))) => (HYPHEN, next),
-        (_, Some((b'.', next))) => (STOP, next),
-        (_, Some((_, next))) => (SLASH, next),
-        (Some(b'0'..=b'9'), _) => (DIGIT, at),
-        (Some(b'a'..=b'z' | b'A'..=b'Z'), _) => (LETTER, at),
-        _ => (NOTHING, at),
     }
 }
 
@@ -221,11 +197,12 @@ impl Ways {
         let place = self.ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(self.ways.len());
         if place == self.ways.len() {
             let rest = signs.get(head..).unwrap_or_default();
-            let (afters, runs) = (afters(rest), runs(rest));
-            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| afters >> after & 1 != 0) {
-                list.push(u16::try_from(place).unwrap_or(u16::MAX));
+            let (steps, is_whole) = (steps::steps(rest), rest.is_empty());
+            let [first, ..] = steps;
+            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0) {
+                list.push((first.runs, u16::try_from(place).unwrap_or(u16::MAX)));
             }
-            self.ways.push(Way { sign, signs, runs, is_sure: false, asked: Sets::default(), forms: Vec::new() });
+            self.ways.push(Way { sign, signs, steps, is_whole, is_sure: false, asked: Sets::default(), forms: Vec::new() });
         }
         if let Some(way) = self.ways.get_mut(place)
             && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
@@ -247,46 +224,6 @@ fn joined(signs: &[u8], head: usize) -> Box<[u8]> {
     signs.iter().copied().filter(is_kept).collect()
 }
 
-/// What may come after the first letters and digits, as bits, given the signs from there on.
-fn afters(signs: &[u8]) -> u32 {
-    const ANY: u32 = (1 << AFTERS) - 1;
-    match signs {
-        // A code ends where no letter and no digit follows.
-        [] => ANY & !(1 << LETTER | 1 << DIGIT),
-        [b'~', rest @ ..] => 1 << SPACE | 1 << HYPHEN | 1 << STOP | afters(rest),
-        [b' ', ..] => 1 << SPACE,
-        [b'-', ..] => 1 << HYPHEN,
-        [b'.', ..] => 1 << STOP,
-        [b'/', ..] => 1 << SLASH,
-        [b'9', ..] => 1 << DIGIT,
-        [b'A' | b'a', ..] => 1 << LETTER,
-        _ => ANY,
-    }
-}
-
-/// How many digits may come next, as bits, after what parts them from the first letters and digits.
-fn runs(signs: &[u8]) -> u32 {
-    match signs {
-        [] => u32::MAX,
-        [b' ' | b'-' | b'.' | b'/', rest @ ..] => in_a_row(rest),
-        [b'~', rest @ ..] if rest.first() != Some(&b'~') => in_a_row(rest),
-        [b'9' | b'A' | b'a', ..] => in_a_row(signs),
-        _ => u32::MAX,
-    }
-}
-
-/// How many digits come first, as bits.
-fn in_a_row(signs: &[u8]) -> u32 {
-    let digits = leading(signs, |sign| sign == b'9');
-    let exactly = u32::try_from(digits).ok().and_then(|digits| 1u32.checked_shl(digits)).unwrap_or(u32::MAX);
-    match signs.get(digits..) {
-        None | Some([] | [b' ' | b'-' | b'.' | b'/' | b'A' | b'a', ..]) => exactly,
-        // Without what may part them, more digits follow.
-        Some([b'~', rest @ ..]) => exactly | in_a_row(rest).checked_shl(u32::try_from(digits).unwrap_or(u32::MAX)).unwrap_or(u32::MAX),
-        _ => u32::MAX,
-    }
-}
-
 impl Way {
     #[inline(never)]
     fn find(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
@@ -295,6 +232,10 @@ impl Way {
             Some(sign) if sight.before(head.start) == Some(sign) => head.start - 1,
             Some(_) => return,
         };
+        // Where it would end is known already, and so whether it would count there.
+        if self.is_whole && !sight.is_unknown(head.end + 1) && !self.may_count(sight, Span::new(start, head.end), nearby) {
+            return;
+        }
         let mut characters = [0; MOST];
         match form::fit(&self.signs, sight, head.start, &mut characters) {
             Fit::No => {}
@@ -302,21 +243,22 @@ impl Way {
             Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
-                if form::stands_alone(sight, code) {
+                if self.is_whole || self.may_count(sight, code, nearby) {
                     self.judge(characters.get(..count).unwrap_or_default(), sight, code, nearby, findings);
                 }
             }
         }
     }
 
+    /// Whether a code that stands so would be one by itself, and one of the forms may be sure enough of it.
+    fn may_count(&self, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>) -> bool {
+        form::stands_alone(sight, code) && (self.is_sure || nearby.may_tell(sight, code, |told| told.holds_any(&self.asked)))
+    }
+
     /// Reports the forms of which the check holds, and that are sure enough.
     fn judge(&self, characters: &[u8], sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        let told = nearby.told(sight, code);
-        if !self.is_sure && told.is_some_and(|told| !told.holds_any(&self.asked)) {
-            return;
-        }
         for Known { form, rule, asked, is_sure } in &self.forms {
-            if (*is_sure || told.is_none_or(|told| told.holds(*asked))) && (form.check)(characters) {
+            if (*is_sure || nearby.may_tell(sight, code, |told| told.holds(*asked))) && (form.check)(characters) {
                 nearby.judge(*rule, *asked, sight, code, (form.alone, form.named), findings);
             }
         }

@@ -93,22 +93,22 @@ pub struct Nearby<'c> {
     reading: Reading,
     /// What the text's name says, once it was asked for.
     label: Option<Sets>,
-    /// What stands around the last candidate, and whether all that counts has come.
-    last: Option<(Span, Sets, bool)>,
+    /// What stands around the last candidate (none is empty), and whether all that counts has come.
+    last: (Span, Sets, bool),
 }
 
 impl<'c> Nearby<'c> {
     /// Nothing asked yet.
     #[must_use]
     pub fn new(context: &'c Context) -> Self {
-        Self { context, reading: Reading::default(), label: None, last: None }
+        Self { context, reading: Reading::default(), label: None, last: Default::default() }
     }
 
-    /// The sets of which a word stands around `value` or in the name that the text stands under; `None` where none of them alone
-    /// decides: more may come, or the text is nothing but the value.
-    pub fn told(&mut self, sight: &Sight<'_>, value: Span) -> Option<Sets> {
+    /// Whether a rule that needs a word may report `value`: one of the wanted sets has a word that stands around it or in the name that
+    /// the text stands under, or that may come yet, or the text is nothing but the value.
+    pub fn may_tell(&mut self, sight: &Sight<'_>, value: Span, is_wanted: impl Fn(&Sets) -> bool) -> bool {
         let (found, complete) = self.around(sight, value);
-        (complete && !is_all(sight, value)).then_some(found)
+        is_wanted(found) || !complete || is_all(sight, value)
     }
 
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.
@@ -126,15 +126,12 @@ impl<'c> Nearby<'c> {
         if found.holds(asked) { Some(true) } else { complete.then_some(false) }
     }
 
-    fn around(&mut self, sight: &Sight<'_>, value: Span) -> (Sets, bool) {
-        match self.last {
-            Some((of, found, complete)) if of == value => (found, complete),
-            _ => {
-                let (found, complete) = self.read(sight, value, REACH);
-                self.last = Some((value, found, complete));
-                (found, complete)
-            }
+    fn around(&mut self, sight: &Sight<'_>, value: Span) -> (&Sets, bool) {
+        if self.last.0 != value {
+            let (found, complete) = self.read(sight, value, REACH);
+            self.last = (value, found, complete);
         }
+        (&self.last.1, self.last.2)
     }
 
     fn read(&mut self, sight: &Sight<'_>, value: Span, reach: usize) -> (Sets, bool) {

@@ -66,8 +66,8 @@ pub struct Vocabulary {
     maybe: Box<[u64; PARTS]>,
     /// How many words have a hash in an earlier part.
     before: Box<[u16; PARTS]>,
-    /// In the order of the hashes of their keys: a key, the word, the sets that it is in.
-    words: Vec<(u32, &'static str, Sets)>,
+    /// In the order of the hashes of their keys: a key, a fourth byte (0: none), the word, the sets that it is in.
+    words: Vec<(u32, u8, &'static str, Sets)>,
     /// What words begin with that is neither a letter nor beyond ASCII.
     signs: Vec<u8>,
     sets: Vec<&'static [&'static str]>,
@@ -99,13 +99,13 @@ impl Vocabulary {
         }
         let key = key(head);
         let hash = hash(key);
-        let place = self.words.partition_point(|(other, known, _)| (self::hash(*other), *known) < (hash, word));
-        if let Some((_, _, sets)) = self.words.get_mut(place).filter(|(_, known, _)| *known == word) {
+        let place = self.words.partition_point(|(other, _, known, _)| (self::hash(*other), *known) < (hash, word));
+        if let Some((.., sets)) = self.words.get_mut(place).filter(|(_, _, known, _)| *known == word) {
             return sets.insert(asked);
         }
         let mut sets = Sets::default();
         sets.insert(asked);
-        self.words.insert(place, (key, word, sets));
+        self.words.insert(place, (key, word.as_bytes().get(LEAST).map_or(0, |fourth| fold(*fourth)), word, sets));
         self.before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
         if let Some(bits) = self.maybe.get_mut(hash / 64) {
             *bits |= 1 << (hash % 64);
@@ -125,7 +125,9 @@ impl Vocabulary {
     fn read_key(&self, text: &[u8], at: usize, (key, part): (u32, usize), stood: &mut Vec<Stood>) {
         let count = |part: usize| self.before.get(part).map_or(self.words.len(), |count| usize::from(*count));
         let words = self.words.get(count(part)..count(part + 1)).unwrap_or_default();
-        for ((_, word, _), place) in words.iter().zip(count(part)..).filter(|((other, ..), _)| *other == key) {
+        let fourth = text.get(at + LEAST).map_or(0, |byte| fold(*byte));
+        let begins = |other: u32, its: u8| other == key && (its == 0 || its == fourth);
+        for ((_, _, word, _), place) in words.iter().zip(count(part)..).filter(|((other, its, ..), _)| begins(*other, *its)) {
             if sight::is_word_at(text, at, word.as_bytes()) {
                 stood.push(Stood { start: at, end: at + word.len(), word: place });
             }
@@ -256,13 +258,17 @@ impl Reading {
     }
 }
 
-/// Three bytes as one number, without the bit that tells upper from lower case; a space stands for `_` and `-` too.
+/// Three bytes as one number, folded.
 fn key([a, b, c]: [u8; LEAST]) -> u32 {
-    let fold = |byte: u8| match byte {
+    u32::from_le_bytes([fold(a), fold(b), fold(c), 0])
+}
+
+/// A byte without the bit that tells upper from lower case; a space stands for `_` and `-` too.
+const fn fold(byte: u8) -> u8 {
+    match byte {
         b'_' | b'-' | b'\n' => b' ',
         other => other | 0x20,
-    };
-    u32::from_le_bytes([fold(a), fold(b), fold(c), 0])
+    }
 }
 
 fn hash(key: u32) -> usize {

@@ -1,0 +1,162 @@
+//! How a code goes on after the digits or letters that it begins with, in steps: what comes next, and how long a run of digits or letters
+//! begins there.
+//!
+//! In: how a form is written, or a place in a text. Out: for each of a few steps, what may come, as bits. So one look at a text tells the
+//! forms that cannot stand there from those that have to be fitted. It refuses to know what a code is.
+
+use super::form::leading;
+use super::sight::Sight;
+
+/// How many steps are told apart.
+const STEPS: usize = 3;
+
+/// What may come in each step.
+pub type Steps = [Step; STEPS];
+
+/// What may come in one step.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// What comes first, a bit for each.
+    pub afters: u8,
+    /// The run of digits or letters behind that: a bit for each length of digits, and above those one for each length of letters; the
+    /// lowest bit for neither.
+    pub runs: u64,
+}
+
+/// What may come after a run: its places in [`Step::afters`].
+const NOTHING: usize = 0;
+const LETTER: usize = 1;
+const DIGIT: usize = 2;
+const SPACE: usize = 3;
+const HYPHEN: usize = 4;
+const STOP: usize = 5;
+const SLASH: usize = 6;
+/// How many of them there are.
+pub const AFTERS: usize = 7;
+
+/// All that may come after a code: no letter and no digit.
+const ENDS: u8 = 1 << NOTHING | 1 << SPACE | 1 << HYPHEN | 1 << STOP | 1 << SLASH;
+/// What `~` stands for.
+const PARTS: u8 = 1 << SPACE | 1 << HYPHEN | 1 << STOP;
+/// Whatever there is.
+const ANY: Step = Step { afters: (1 << AFTERS) - 1, runs: u64::MAX };
+/// The longest run that is told from longer ones.
+const LONGEST: usize = 31;
+/// The place of the bits for letters.
+const LETTERS: usize = LONGEST + 1;
+
+/// The steps that `signs` of a form allow.
+#[must_use]
+pub fn steps(signs: &[u8]) -> Steps {
+    let (mut steps, mut rest) = ([ANY; STEPS], Some(signs));
+    for step in &mut steps {
+        let Some(signs) = rest else { break };
+        let (afters, behind) = match signs {
+            [b'~', behind @ ..] => (PARTS | first(behind), behind),
+            [b' ', behind @ ..] => (1 << SPACE, behind),
+            [b'-', behind @ ..] => (1 << HYPHEN, behind),
+            [b'.', behind @ ..] => (1 << STOP, behind),
+            [b'/', behind @ ..] => (1 << SLASH, behind),
+            _ => (first(signs), signs),
+        };
+        let (runs, next) = run(behind);
+        *step = Step { afters, runs };
+        rest = next;
+    }
+    steps
+}
+
+/// What may come where `signs` begin, which no separator does.
+fn first(signs: &[u8]) -> u8 {
+    match signs {
+        [] => ENDS,
+        [b'~' | b' ' | b'-' | b'.' | b'/', ..] => ANY.afters,
+        [b'X' | b'x' | b'*', ..] => 1 << LETTER | 1 << DIGIT,
+        [sign, ..] if is_digit(*sign) => 1 << DIGIT,
+        [sign, ..] if is_letter(*sign) => 1 << LETTER,
+        _ => 1 << NOTHING,
+    }
+}
+
+/// The runs that `signs` begin with, and what comes behind, if that is certain.
+fn run(signs: &[u8]) -> (u64, Option<&[u8]>) {
+    let (digits, letters) = (leading(signs, is_digit), leading(signs, is_letter));
+    let (len, base) = if digits > 0 { (digits, 0) } else { (letters, LETTERS) };
+    let rest = signs.get(len..).unwrap_or_default();
+    let is_same = |sign: u8| if digits > 0 { is_digit(sign) } else { is_letter(sign) };
+    match rest {
+        _ if len == 0 || len > LONGEST => (u64::MAX, None),
+        [b'X' | b'x' | b'*', ..] | [b'~', b'X' | b'x' | b'*' | b'~', ..] => (u64::MAX, None),
+        // Without what may part them, they are one run.
+        [b'~', more @ ..] if more.first().copied().is_some_and(is_same) => match run(more) {
+            (u64::MAX, _) => (u64::MAX, None),
+            (runs, _) => (
+                (0..=LONGEST)
+                    .filter(|other| runs >> (base + other) & 1 != 0)
+                    .fold(bit(base, len), |runs, other| runs | bit(base, len + other)),
+                None,
+            ),
+        },
+        rest => (bit(base, len), Some(rest)),
+    }
+}
+
+const fn bit(base: usize, len: usize) -> u64 {
+    1 << (base + if len < LONGEST { len } else { LONGEST })
+}
+
+const fn is_digit(sign: u8) -> bool {
+    sign.is_ascii_digit()
+}
+
+/// Whether a sign is a letter, or stands for one alone.
+const fn is_letter(sign: u8) -> bool {
+    sign.is_ascii_alphabetic() && !matches!(sign, b'X' | b'x')
+}
+
+/// What stands at `at`, which is known: its place in [`Step::afters`], and where a run behind it begins.
+#[must_use]
+pub fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
+    match (sight.separator(at), sight.byte(at)) {
+        (Some((b' ', next)), _) => (SPACE, next),
+        (Some((b'-', next)), _) => (HYPHEN, next),
+        (Some((b'.', next)), _) => (STOP, next),
+        (Some((_, next)), _) => (SLASH, next),
+        (_, Some(b'0'..=b'9')) => (DIGIT, at),
+        (_, Some(b'a'..=b'z' | b'A'..=b'Z')) => (LETTER, at),
+        _ => (NOTHING, at),
+    }
+}
+
+/// The steps that a text takes from `at` on, as far as it is known.
+#[must_use]
+pub fn taken(sight: &Sight<'_>, at: usize) -> Steps {
+    let (mut steps, mut at) = ([ANY; STEPS], at);
+    for step in &mut steps {
+        if sight.is_unknown(at) {
+            break;
+        }
+        let (after, next) = after(sight, at);
+        step.afters = 1 << after;
+        let (base, end) = match sight.byte(next) {
+            Some(b'0'..=b'9') => (0, sight.run_end(next, LONGEST, |b| b.is_ascii_digit())),
+            Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, sight.run_end(next, LONGEST, |b| b.is_ascii_alphabetic())),
+            _ => (0, next),
+        };
+        if sight.is_unknown(end) {
+            break;
+        }
+        step.runs = bit(base, end - next);
+        if !(1..LONGEST).contains(&(end - next)) {
+            break;
+        }
+        at = end;
+    }
+    steps
+}
+
+/// Whether a text that takes these steps may be written so.
+#[must_use]
+pub fn are_on(taken: &Steps, steps: &Steps) -> bool {
+    taken.iter().zip(steps).all(|(taken, step)| taken.afters & step.afters != 0 && taken.runs & step.runs != 0)
+}
