@@ -29,6 +29,7 @@ pub struct Form {
 pub const MOST: usize = 96;
 /// The most bytes that a code may span.
 pub const LONGEST: usize = 4 * MOST;
+
 /// Whether a form stands at a place.
 pub(super) enum Fit {
     No,
@@ -90,7 +91,8 @@ pub(super) fn leading(signs: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     signs.iter().take_while(|sign| wanted(**sign)).count()
 }
 
-const fn holds(class: u8, byte: u8) -> bool {
+/// Whether a sign that stands for a letter or a digit stands for this one.
+pub(super) const fn holds(class: u8, byte: u8) -> bool {
     match class {
         b'9' => byte.is_ascii_digit(),
         b'A' => byte.is_ascii_uppercase(),

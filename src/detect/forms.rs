@@ -9,7 +9,7 @@ use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
 use super::nearby::Nearby;
 use super::number::MOST_DIGITS;
 use super::sight::{Findings, Sight};
-use super::steps::{self, Steps};
+use super::steps::{self, Steps, Taken};
 use super::vocabulary::{Asked, Sets};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -34,8 +34,11 @@ pub struct Forms {
 /// The ways of writing that begin with so many digits or letters.
 #[derive(Clone, Debug, Default)]
 struct Ways {
-    ways: Vec<Way>,
-    /// By what comes after those: the places of the ways that may go on so, and which runs may come next.
+    /// Those that are no longer.
+    whole: Vec<Way>,
+    /// Those that go on.
+    longer: Vec<Way>,
+    /// By what comes next: the places of those that may go on so, and which runs may come behind it.
     after: [Vec<(u64, u16)>; steps::AFTERS],
 }
 
@@ -47,8 +50,6 @@ struct Way {
     signs: Box<[u8]>,
     /// What may come after the digits or letters that it begins with.
     steps: Steps,
-    /// Whether it is letters and digits alone, as many as it begins with.
-    is_whole: bool,
     /// Whether one of the forms is sure enough where no word stands near.
     is_sure: bool,
     /// The words that the forms ask for.
@@ -170,17 +171,21 @@ impl Forms {
 fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let Some(ways) = ways.filter(|ways| !ways.is_empty()) else { return };
     if sight.is_unknown(head.end) {
-        ways.ways.iter().for_each(|way| way.find(sight, head, nearby, findings));
+        ways.whole.iter().chain(&ways.longer).for_each(|way| way.find(sight, head, nearby, findings));
         return;
     }
-    let places = ways.after.get(steps::after(sight, head.end).0).map(Vec::as_slice).unwrap_or_default();
-    if places.is_empty() {
+    let (after, _) = steps::after(sight, head.end);
+    if steps::is_end(after) {
+        ways.whole.iter().for_each(|way| way.find_whole(sight, head, nearby, findings));
+    }
+    let longer = ways.after.get(after).map(Vec::as_slice).unwrap_or_default();
+    if longer.is_empty() {
         return;
     }
-    let taken = steps::taken(sight, head.end);
-    let [first, ..] = taken;
-    for (_, place) in places.iter().filter(|(runs, _)| runs & first.runs != 0) {
-        if let Some(way) = ways.ways.get(usize::from(*place)).filter(|way| steps::are_on(&taken, &way.steps)) {
+    let mut taken = Taken::first(sight, head.end);
+    let run = taken.runs();
+    for (_, place) in longer.iter().filter(|(runs, _)| runs & run != 0) {
+        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| taken.are_on(sight, &way.steps)) {
             way.find(sight, head, nearby, findings);
         }
     }
@@ -188,23 +193,25 @@ fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Near
 
 impl Ways {
     const fn is_empty(&self) -> bool {
-        self.ways.is_empty()
+        self.whole.is_empty() && self.longer.is_empty()
     }
 
     /// Adds a form that begins with `head` digits or letters.
     fn add(&mut self, known: Known, head: usize) {
         let (sign, signs) = (known.form.sign(), joined(known.form.after_sign(), head));
-        let place = self.ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(self.ways.len());
-        if place == self.ways.len() {
-            let rest = signs.get(head..).unwrap_or_default();
-            let (steps, is_whole) = (steps::steps(rest), rest.is_empty());
+        let rest = signs.get(head..).unwrap_or_default();
+        let is_whole = rest.is_empty();
+        let ways = if is_whole { &mut self.whole } else { &mut self.longer };
+        let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
+        if place == ways.len() {
+            let steps = steps::steps(rest);
             let [first, ..] = steps;
-            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0) {
+            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
                 list.push((first.runs, u16::try_from(place).unwrap_or(u16::MAX)));
             }
-            self.ways.push(Way { sign, signs, steps, is_whole, is_sure: false, asked: Sets::default(), forms: Vec::new() });
+            ways.push(Way { sign, signs, steps, is_sure: false, asked: Sets::default(), forms: Vec::new() });
         }
-        if let Some(way) = self.ways.get_mut(place)
+        if let Some(way) = ways.get_mut(place)
             && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
         {
             way.is_sure |= known.is_sure;
@@ -225,17 +232,17 @@ fn joined(signs: &[u8], head: usize) -> Box<[u8]> {
 }
 
 impl Way {
+    /// Where the sign stands that it begins with, or else `head`.
+    fn start(&self, sight: &Sight<'_>, head: usize) -> Option<usize> {
+        match self.sign {
+            None => Some(head),
+            Some(sign) => head.checked_sub(1).filter(|start| sight.byte(*start) == Some(sign)),
+        }
+    }
+
     #[inline(never)]
     fn find(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        let start = match self.sign {
-            None => head.start,
-            Some(sign) if sight.before(head.start) == Some(sign) => head.start - 1,
-            Some(_) => return,
-        };
-        // Where it would end is known already, and so whether it would count there.
-        if self.is_whole && !sight.is_unknown(head.end + 1) && !self.may_count(sight, Span::new(start, head.end), nearby) {
-            return;
-        }
+        let Some(start) = self.start(sight, head.start) else { return };
         let mut characters = [0; MOST];
         match form::fit(&self.signs, sight, head.start, &mut characters) {
             Fit::No => {}
@@ -243,10 +250,28 @@ impl Way {
             Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
-                if self.is_whole || self.may_count(sight, code, nearby) {
+                if self.may_count(sight, code, nearby) {
                     self.judge(characters.get(..count).unwrap_or_default(), sight, code, nearby, findings);
                 }
             }
+        }
+    }
+
+    /// The same where nothing comes after `head`. It is known then where the code ends, and so, before it is fitted, whether it counts.
+    #[inline(never)]
+    fn find_whole(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if sight.is_unknown(head.end + 1) {
+            return self.find(sight, head, nearby, findings);
+        }
+        let begins = |sign: &u8| sight.byte(head.start).is_some_and(|byte| form::holds(*sign, byte));
+        let Some(start) = self.start(sight, head.start).filter(|_| self.signs.first().is_some_and(begins)) else { return };
+        let code = Span::new(start, head.end);
+        if !self.may_count(sight, code, nearby) {
+            return;
+        }
+        let mut characters = [0; MOST];
+        if let Fit::Yes(_, count) = form::fit(&self.signs, sight, head.start, &mut characters) {
+            self.judge(characters.get(..count).unwrap_or_default(), sight, code, nearby, findings);
         }
     }
 

@@ -126,7 +126,8 @@ fn holds_any(value: &[u8], words: &[&[u8]]) -> bool {
     let stands = |rest: &[u8], word: &[u8]| rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word));
     let mut rest = value;
     while let [first, after @ ..] = rest {
-        if firsts & bit(*first) != 0 && words.iter().any(|word| stands(rest, word)) {
+        let begins = |word: &[u8]| word.first().is_some_and(|of| bit(*of) == bit(*first));
+        if firsts & bit(*first) != 0 && words.iter().any(|word| begins(word) && stands(rest, word)) {
             return true;
         }
         rest = after;

@@ -38,6 +38,12 @@ pub const AFTERS: usize = 7;
 const ENDS: u8 = 1 << NOTHING | 1 << SPACE | 1 << HYPHEN | 1 << STOP | 1 << SLASH;
 /// What `~` stands for.
 const PARTS: u8 = 1 << SPACE | 1 << HYPHEN | 1 << STOP;
+/// Whether a code may end where this comes after it.
+#[must_use]
+pub const fn is_end(after: usize) -> bool {
+    ENDS >> after & 1 != 0
+}
+
 /// Whatever there is.
 const ANY: Step = Step { afters: (1 << AFTERS) - 1, runs: u64::MAX };
 /// The longest run that is told from longer ones.
@@ -128,35 +134,62 @@ pub fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
     }
 }
 
-/// The steps that a text takes from `at` on, as far as it is known.
-#[must_use]
-pub fn taken(sight: &Sight<'_>, at: usize) -> Steps {
-    let (mut steps, mut at) = ([ANY; STEPS], at);
-    for step in &mut steps {
-        if sight.is_unknown(at) {
-            break;
-        }
-        let (after, next) = after(sight, at);
-        step.afters = 1 << after;
-        let (base, end) = match sight.byte(next) {
-            Some(b'0'..=b'9') => (0, sight.run_end(next, LONGEST, |b| b.is_ascii_digit())),
-            Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, sight.run_end(next, LONGEST, |b| b.is_ascii_alphabetic())),
-            _ => (0, next),
-        };
-        if sight.is_unknown(end) {
-            break;
-        }
-        step.runs = bit(base, end - next);
-        if !(1..LONGEST).contains(&(end - next)) {
-            break;
-        }
-        at = end;
+/// The step that a text takes from `at` on, and where the next one begins, as far as that is known.
+#[inline]
+fn step(sight: &Sight<'_>, at: usize) -> (Step, Option<usize>) {
+    if sight.is_unknown(at) {
+        return (ANY, None);
     }
-    steps
+    let (after, next) = after(sight, at);
+    let (base, end) = match sight.byte(next) {
+        Some(b'0'..=b'9') => (0, sight.run_end(next, LONGEST, |b| b.is_ascii_digit())),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, sight.run_end(next, LONGEST, |b| b.is_ascii_alphabetic())),
+        _ => (0, next),
+    };
+    let (afters, len) = (1 << after, end - next);
+    if sight.is_unknown(end) {
+        return (Step { afters, ..ANY }, None);
+    }
+    (Step { afters, runs: bit(base, len) }, (1..LONGEST).contains(&len).then_some(end))
 }
 
-/// Whether a text that takes these steps may be written so.
-#[must_use]
-pub fn are_on(taken: &Steps, steps: &Steps) -> bool {
-    taken.iter().zip(steps).all(|(taken, step)| taken.afters & step.afters != 0 && taken.runs & step.runs != 0)
+/// The steps that a text takes: the first, and the others once they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    first: Step,
+    next: Option<usize>,
+    others: Option<[Step; STEPS - 1]>,
+}
+
+impl Taken {
+    /// The first step from `at` on.
+    #[must_use]
+    pub fn first(sight: &Sight<'_>, at: usize) -> Self {
+        let (first, next) = step(sight, at);
+        Self { first, next, others: None }
+    }
+
+    /// The runs of the first step.
+    #[must_use]
+    pub const fn runs(&self) -> u64 {
+        self.first.runs
+    }
+
+    /// Whether what may be written in these steps may stand there.
+    #[must_use]
+    pub fn are_on(&mut self, sight: &Sight<'_>, steps: &Steps) -> bool {
+        let meet = |taken: &Step, step: &Step| taken.afters & step.afters != 0 && taken.runs & step.runs != 0;
+        let [first, others @ ..] = steps;
+        meet(&self.first, first) && {
+            let taken = self.others.get_or_insert_with(|| {
+                let mut next = self.next;
+                [ANY; STEPS - 1].map(|any| {
+                    let (step, then) = next.map_or((any, None), |at| step(sight, at));
+                    next = then;
+                    step
+                })
+            });
+            taken.iter().zip(others).all(|(taken, step)| meet(taken, step))
+        }
+    }
 }
