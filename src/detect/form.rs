@@ -52,13 +52,15 @@ impl Form {
 
 /// Whether what is written as `signs` say stands at `start`; its letters and digits go into `characters`.
 pub(super) fn fit(signs: &[u8], sight: &Sight<'_>, start: usize, characters: &mut [u8; MOST]) -> Fit {
-    let (mut at, mut count) = (start, 0);
+    let known = sight.text.as_bytes();
+    let (mut at, mut slots) = (start, characters.iter_mut());
     for sign in signs.iter().copied() {
-        if is_class(sign) {
-            let Some(byte) = sight.byte(at) else { return if sight.is_unknown(at) { Fit::MayYet } else { Fit::No } };
-            let (true, Some(slot)) = (holds(sign, byte), characters.get_mut(count)) else { return Fit::No };
+        let class = class_of(sign);
+        if class != 0 {
+            let Some(byte) = known.get(at).copied() else { return if sight.complete { Fit::No } else { Fit::MayYet } };
+            let (true, Some(slot)) = (class & kind_of(byte) != 0, slots.next()) else { return Fit::No };
             *slot = if sign == b'*' { byte } else { byte.to_ascii_uppercase() };
-            (at, count) = (at + 1, count + 1);
+            at += 1;
             continue;
         }
         let parted = match sight.separator(at) {
@@ -73,7 +75,8 @@ pub(super) fn fit(signs: &[u8], sight: &Sight<'_>, start: usize, characters: &mu
             _ => return Fit::No,
         }
     }
-    Fit::Yes(at, count)
+    let left = slots.len();
+    Fit::Yes(at, MOST - left)
 }
 
 /// Whether a sign stands for a letter or a digit.
@@ -92,14 +95,50 @@ pub(super) fn leading(signs: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Whether a sign that stands for a letter or a digit stands for this one.
-pub(super) const fn holds(class: u8, byte: u8) -> bool {
-    match class {
-        b'9' => byte.is_ascii_digit(),
-        b'A' => byte.is_ascii_uppercase(),
-        b'a' => byte.is_ascii_alphabetic(),
-        b'X' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-        _ => byte.is_ascii_alphanumeric(),
+pub(super) fn holds(sign: u8, byte: u8) -> bool {
+    class_of(sign) & kind_of(byte) != 0
+}
+
+/// The kinds of characters that a sign stands for, as bits; none where it stands for itself.
+fn class_of(sign: u8) -> u8 {
+    CLASSES.get(usize::from(sign)).copied().unwrap_or(0)
+}
+
+/// The kind of a character, as a bit: a digit, a capital, a small letter; none for all else.
+fn kind_of(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+const DIGIT: u8 = 1;
+const CAPITAL: u8 = 2;
+const SMALL: u8 = 4;
+
+/// [`class_of`] each sign, and [`kind_of`] each byte: codes are many in texts full of numbers, and this is one look for each character.
+static CLASSES: [u8; 256] = tables().0;
+static KINDS: [u8; 256] = tables().1;
+
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+const fn tables() -> ([u8; 256], [u8; 256]) {
+    let (mut classes, mut kinds, mut byte) = ([0; 256], [0; 256], 0);
+    while byte < classes.len() {
+        let character = byte as u8;
+        classes[byte] = match character {
+            b'9' => DIGIT,
+            b'A' => CAPITAL,
+            b'a' => CAPITAL | SMALL,
+            b'X' => CAPITAL | DIGIT,
+            b'x' | b'*' => CAPITAL | SMALL | DIGIT,
+            _ => 0,
+        };
+        kinds[byte] = match character {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' => CAPITAL,
+            b'a'..=b'z' => SMALL,
+            _ => 0,
+        };
+        byte += 1;
     }
+    (classes, kinds)
 }
 
 /// Whether a code is no part of a longer word or number, of a UUID, or of an address.

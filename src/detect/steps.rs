@@ -193,3 +193,69 @@ impl Taken {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::{is_class, leading};
+    use super::super::{Shape, rules};
+    use super::{Sight, Taken, steps};
+
+    /// What may be written as `signs` say, one text for each choice of what parts it.
+    fn written(signs: &[u8]) -> Vec<String> {
+        let mut texts = vec![String::new()];
+        for sign in signs {
+            let choices: &[&str] = match sign {
+                b'~' => &["", " ", "-", ".", "\u{a0}", "\u{2011}"],
+                b'9' => &["7"],
+                b'A' => &["Q"],
+                b'a' => &["q", "Q"],
+                b'X' | b'x' | b'*' => &["7", "Q"],
+                b' ' => &[" ", "\u{202f}"],
+                other => {
+                    texts.iter_mut().for_each(|text| text.push(char::from(*other)));
+                    continue;
+                }
+            };
+            // Enough of them.
+            texts.truncate(256);
+            texts = texts.iter().flat_map(|text| choices.iter().map(move |choice| format!("{text}{choice}"))).collect();
+        }
+        texts
+    }
+
+    #[test]
+    fn no_step_refuses_what_a_form_allows() {
+        let forms = rules().filter_map(|rule| if let Shape::Form(forms) = &rule.shape { Some(*forms) } else { None }).flatten();
+        let mut count = 0;
+        for form in forms {
+            let (head, rest) = form.after_sign().split_at(leading(form.after_sign(), is_class));
+            for text in written(rest) {
+                for after in ["", " ", ".", ", and so on", " 5", "-\n", "\u{2013}"] {
+                    let text = format!("{}{text}{after}", "0".repeat(head.len()));
+                    for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
+                        let sight = Sight { text: &text[..known], label: "", complete };
+                        if known >= head.len() {
+                            let is_on = Taken::first(&sight, head.len()).are_on(&sight, &steps(rest));
+                            assert!(is_on, "{} in {text:?} up to {known}", form.written);
+                            count += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(count > 10_000, "{count}");
+    }
+
+    #[test]
+    fn steps_refuse_other_runs_and_other_separators() {
+        let is_on = |written: &[u8], text: &str| {
+            let sight = Sight::whole(text);
+            Taken::first(&sight, 3).are_on(&sight, &steps(written))
+        };
+        assert!(is_on(b"-99-9999", "123-45-6789"));
+        for other in ["123-45-678", "123 45-6789", "123-45.6789", "123-456-6789", "123-ab-6789", "123-45-6789a", "123", "123:45"] {
+            assert!(!is_on(b"-99-9999", other), "{other}");
+        }
+        assert!(is_on(b"~99A", "12345Z") && !is_on(b"~99A", "12345ZZ"));
+    }
+}

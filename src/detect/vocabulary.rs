@@ -275,3 +275,47 @@ fn hash(key: u32) -> usize {
     // Fibonacci hashing: the high bits of a product with 2^32 / φ.
     (key.wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH_BITS)) as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sight::is_word_at;
+    use super::{Reading, Sets, Vocabulary};
+    use crate::text::Span;
+
+    const SETS: &[&[&str]] = &[&["tax id", "tax", "cpf"], &["numéro", "номер", "+27", "tel"], &["номер", "driver license"], &["身份证"]];
+
+    /// A text that is full of words and of what is none, by a fixed sequence of pieces.
+    fn text() -> String {
+        let pieces =
+            ["tax", " ", "ids", "Tel", "номера", "driver", "_", "licenses", "x", "CPF", "+27", "1234567890", "身份证", "\n", "numéro", "-"];
+        let places =
+            std::iter::successors(Some(7usize), |place| Some(place.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695)));
+        places.take(3000).filter_map(|place| pieces.get(place >> 33 & 0xf)).copied().collect()
+    }
+
+    #[test]
+    fn windows_hold_the_words_that_stand_in_them_in_whatever_order_they_are_asked_for() {
+        let mut words = Vocabulary::default();
+        let asked: Vec<_> = SETS.iter().map(|set| words.add(set)).collect();
+        let text = text();
+        let text = text.as_bytes();
+        let mut reading = Reading::default();
+        let mut all = Sets::default();
+        for step in 0..4000usize {
+            // Forwards, with looks back, and sometimes a leap.
+            let start = (step * 5 + step / 1000 * 600 + 200).saturating_sub(step * 37 % 190).min(text.len() - 120);
+            let value = Span::new(start, start + step * 13 % 40);
+            let (before, after) = (Span::new(start.saturating_sub(64), start), Span::new(value.end, value.end + 32));
+            let sets = reading.sets(&words, text, before, after);
+            all.extend(&sets);
+            for (set, asked) in SETS.iter().zip(&asked) {
+                let stands = |window: Span, word: &str| {
+                    (window.start..window.end).any(|at| at + word.len() <= window.end && is_word_at(text, at, word.as_bytes()))
+                };
+                let is_there = set.iter().any(|word| stands(before, word) || stands(after, word));
+                assert_eq!(sets.holds(*asked), is_there, "{set:?} around {value:?}");
+            }
+        }
+        assert!(asked.iter().all(|asked| all.holds(*asked)));
+    }
+}
