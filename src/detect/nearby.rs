@@ -172,7 +172,7 @@ impl<'c> Nearby<'c> {
                 true => named.min((100 + alone) / 2),
                 false => return findings.may_come(value.start),
             },
-            is_asked => match is_asked.then(|| self.stands(asked, sight, value)).unwrap_or(Some(false)) {
+            is_asked => match if is_asked { self.stands(asked, sight, value) } else { Some(false) } {
                 None => return findings.may_come(value.start),
                 Some(true) => named,
                 Some(false) if (least..SURE).contains(&alone) && self.is_another(sight, value) => alone.saturating_sub(LESS),

@@ -233,7 +233,7 @@ mod tests {
                 for after in ["", " ", ".", ", and so on", " 5", "-\n", "\u{2013}"] {
                     let text = format!("{}{text}{after}", "0".repeat(head.len()));
                     for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
-                        let sight = Sight { text: &text[..known], label: "", complete };
+                        let sight = Sight { text: text.get(..known).unwrap(), label: "", complete };
                         if known >= head.len() {
                             let is_on = Taken::first(&sight, head.len()).are_on(&sight, &steps(rest));
                             assert!(is_on, "{} in {text:?} up to {known}", form.written);
