@@ -20,6 +20,7 @@ pub mod flow;
 pub mod fold;
 pub mod form;
 pub mod forms;
+pub mod heads;
 pub mod iban;
 pub mod injection;
 pub mod ip;

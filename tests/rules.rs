@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Flow, Shape, nearby, rules};
+use portcullis::detect::{Detector, Flow, Shape, rules, vocabulary};
 use portcullis::finding::Finding;
 use portcullis::text::Span;
 

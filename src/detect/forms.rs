@@ -6,7 +6,7 @@
 //! one. So most words cost one look, and one more rule for a common form costs hardly more.
 
 use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
-use super::nearby::{Asked, Nearby};
+use super::nearby::{Asked, Nearby, Told};
 use super::number::MOST_DIGITS;
 use super::sight::{Findings, Sight};
 use super::steps::{self, Steps, Taken};
@@ -34,7 +34,7 @@ pub struct Forms {
 /// The ways of writing that begin with so many digits or letters.
 #[derive(Clone, Debug, Default)]
 struct Ways {
-    /// Those that are no longer.
+    /// Those that are no longer, and have no sign before them.
     whole: Vec<Way>,
     /// Those that go on.
     longer: Vec<Way>,
@@ -107,7 +107,7 @@ impl Forms {
     /// Looks at a run of digits that begins a word, and at the letters before it.
     pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         try_all(self.digits.get(run.len()), sight, run, nearby, findings);
-        self.at_word(sight, run.start, nearby, findings);
+        self.at_word(sight, run, nearby, findings);
         let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
         if self.is_parted(before - start) {
@@ -143,12 +143,13 @@ impl Forms {
             return;
         }
         try_all(self.letters.get(digits - start), sight, Span::new(start, digits), nearby, findings);
-        self.at_word(sight, start, nearby, findings);
+        self.at_word(sight, Span::new(start, digits), nearby, findings);
     }
 
-    fn at_word(&self, sight: &Sight<'_>, start: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        let end = sight.run_end(start, MOST + 1, |b| b.is_ascii_alphanumeric());
-        try_all(self.words.get(end - start), sight, Span::new(start, end), nearby, findings);
+    /// Looks at the word that `head` begins.
+    fn at_word(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let word = Span::new(head.start, sight.run_end(head.end, MOST + 1, |b| b.is_ascii_alphanumeric()));
+        try_all(self.words.get(word.len()), sight, word, nearby, findings);
     }
 
     /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
@@ -177,15 +178,15 @@ fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Near
         ways.all().for_each(|way| way.find(sight, head, nearby, findings));
         return;
     }
-    let (after, _) = steps::after(sight, head.end);
-    if steps::is_end(after) {
-        ways.whole.iter().for_each(|way| way.find_whole(sight, head, nearby, findings));
+    let (after, next) = steps::after(sight, head.end);
+    if steps::is_end(after) && !ways.whole.is_empty() {
+        ways.find_whole(sight, head, nearby, findings);
     }
     let longer = ways.after.get(after).map(Vec::as_slice).unwrap_or_default();
     if longer.is_empty() {
         return;
     }
-    let mut taken = Taken::first(sight, head.end);
+    let mut taken = Taken::from(sight, after, next);
     let run = taken.runs();
     for (_, place) in longer.iter().filter(|(runs, _)| runs & run != 0) {
         if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| taken.are_on(sight, &way.steps)) {
@@ -203,11 +204,32 @@ impl Ways {
         self.whole.iter().chain(&self.longer)
     }
 
+    /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
+    /// is fitted.
+    #[inline(never)]
+    fn find_whole(&self, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if sight.is_unknown(code.end + 1) {
+            return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
+        }
+        let Some(first) = sight.byte(code.start) else { return };
+        let mut ways = self.whole.iter().filter(|way| way.signs.first().is_some_and(|sign| form::holds(*sign, first))).peekable();
+        if ways.peek().is_none() || !form::stands_alone(sight, code) {
+            return;
+        }
+        let told = nearby.told(sight, code);
+        for way in ways.filter(|way| way.is_sure || told.may_any(&way.asked)) {
+            let mut characters = [0; MOST];
+            if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
+                way.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
+            }
+        }
+    }
+
     /// Adds a form that begins with `head` digits or letters.
     fn add(&mut self, known: Known, head: usize) {
         let (sign, signs) = (known.form.sign(), joined(known.form.after_sign(), head));
         let rest = signs.get(head..).unwrap_or_default();
-        let is_whole = rest.is_empty();
+        let is_whole = rest.is_empty() && sign.is_none();
         let ways = if is_whole { &mut self.whole } else { &mut self.longer };
         let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
         if place == ways.len() {
@@ -257,40 +279,18 @@ impl Way {
             Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
-                if self.may_count(sight, code, nearby) {
-                    self.judge(characters.get(..count).unwrap_or_default(), sight, code, nearby, findings);
+                if form::stands_alone(sight, code) {
+                    let told = nearby.told(sight, code);
+                    self.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
                 }
             }
         }
     }
 
-    /// The same where nothing comes after `head`. It is known then where the code ends, and so, before it is fitted, whether it counts.
-    #[inline(never)]
-    fn find_whole(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        if sight.is_unknown(head.end + 1) {
-            return self.find(sight, head, nearby, findings);
-        }
-        let begins = |sign: &u8| sight.byte(head.start).is_some_and(|byte| form::holds(*sign, byte));
-        let Some(start) = self.start(sight, head.start).filter(|_| self.signs.first().is_some_and(begins)) else { return };
-        let code = Span::new(start, head.end);
-        if !self.may_count(sight, code, nearby) {
-            return;
-        }
-        let mut characters = [0; MOST];
-        if let Fit::Yes(_, count) = form::fit(&self.signs, sight, head.start, &mut characters) {
-            self.judge(characters.get(..count).unwrap_or_default(), sight, code, nearby, findings);
-        }
-    }
-
-    /// Whether a code that stands so would be one by itself, and one of the forms may be sure enough of it.
-    fn may_count(&self, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>) -> bool {
-        form::stands_alone(sight, code) && (self.is_sure || nearby.may_tell(sight, code, |told| told.holds_any(&self.asked)))
-    }
-
-    /// Reports the forms of which the check holds, and that are sure enough.
-    fn judge(&self, characters: &[u8], sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    /// Reports the forms that may be sure enough, and of which the check holds.
+    fn judge(&self, characters: &[u8], told: &Told, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         for Known { form, rule, asked, is_sure } in &self.forms {
-            if (*is_sure || nearby.may_tell(sight, code, |told| told.holds(*asked))) && (form.check)(characters) {
+            if (*is_sure || told.may(*asked)) && (form.check)(characters) {
                 nearby.judge(*rule, *asked, sight, code, (form.alone, form.named), findings);
             }
         }

@@ -100,6 +100,28 @@ pub struct Nearby<'c> {
     last: (Span, Sets, bool),
 }
 
+/// What stands around a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    found: Sets,
+    /// Words may come yet, or the text is nothing but the value.
+    is_enough: bool,
+}
+
+impl Told {
+    /// Whether a rule that needs a word may report the value: a word of the set stands there, or none is needed yet.
+    #[must_use]
+    pub fn may(&self, asked: Asked) -> bool {
+        self.is_enough || self.found.holds(asked)
+    }
+
+    /// Whether it may for any of the sets.
+    #[must_use]
+    pub fn may_any(&self, asked: &Sets) -> bool {
+        self.is_enough || self.found.holds_any(asked)
+    }
+}
+
 impl<'c> Nearby<'c> {
     /// Nothing asked yet.
     #[must_use]
@@ -107,11 +129,10 @@ impl<'c> Nearby<'c> {
         Self { context, reading: Reading::default(), label: None, last: Default::default() }
     }
 
-    /// Whether a rule that needs a word may report `value`: one of the wanted sets has a word that stands around it or in the name that
-    /// the text stands under, or that may come yet, or the text is nothing but the value.
-    pub fn may_tell(&mut self, sight: &Sight<'_>, value: Span, is_wanted: impl Fn(&Sets) -> bool) -> bool {
+    /// What stands around `value`, for rules that need a word.
+    pub fn told(&mut self, sight: &Sight<'_>, value: Span) -> Told {
         let (found, complete) = self.around(sight, value);
-        is_wanted(found) || !complete || is_all(sight, value)
+        Told { found: *found, is_enough: !complete || is_all(sight, value) }
     }
 
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.

@@ -141,6 +141,11 @@ fn step(sight: &Sight<'_>, at: usize) -> (Step, Option<usize>) {
         return (ANY, None);
     }
     let (after, next) = after(sight, at);
+    step_from(sight, after, next)
+}
+
+/// The step whose run begins at `next`, behind what is known to come first.
+fn step_from(sight: &Sight<'_>, after: usize, next: usize) -> (Step, Option<usize>) {
     let (base, end) = match sight.byte(next) {
         Some(b'0'..=b'9') => (0, sight.run_end(next, LONGEST, |b| b.is_ascii_digit())),
         Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, sight.run_end(next, LONGEST, |b| b.is_ascii_alphabetic())),
@@ -162,10 +167,10 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// The first step from `at` on.
+    /// The first step, as [`after`] tells where it begins.
     #[must_use]
-    pub fn first(sight: &Sight<'_>, at: usize) -> Self {
-        let (first, next) = step(sight, at);
+    pub fn from(sight: &Sight<'_>, after: usize, next: usize) -> Self {
+        let (first, next) = step_from(sight, after, next);
         Self { first, next, others: None }
     }
 
@@ -198,7 +203,12 @@ impl Taken {
 mod tests {
     use super::super::form::{is_class, leading};
     use super::super::{Shape, rules};
-    use super::{Sight, Taken, steps};
+    use super::{Sight, Taken, after, steps};
+
+    fn taken(sight: &Sight<'_>, at: usize) -> Taken {
+        let (after, next) = after(sight, at);
+        Taken::from(sight, after, next)
+    }
 
     /// What may be written as `signs` say, one text for each choice of what parts it.
     fn written(signs: &[u8]) -> Vec<String> {
@@ -234,8 +244,8 @@ mod tests {
                     let text = format!("{}{text}{after}", "0".repeat(head.len()));
                     for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
                         let sight = Sight { text: text.get(..known).unwrap(), label: "", complete, is_cut: false };
-                        if known >= head.len() {
-                            let is_on = Taken::first(&sight, head.len()).are_on(&sight, &steps(rest));
+                        if known > head.len() || complete {
+                            let is_on = taken(&sight, head.len()).are_on(&sight, &steps(rest));
                             assert!(is_on, "{} in {text:?} up to {known}", form.written);
                             count += 1;
                         }
@@ -250,7 +260,7 @@ mod tests {
     fn steps_refuse_other_runs_and_other_separators() {
         let is_on = |written: &[u8], text: &str| {
             let sight = Sight::whole(text);
-            Taken::first(&sight, 3).are_on(&sight, &steps(written))
+            taken(&sight, 3).are_on(&sight, &steps(written))
         };
         assert!(is_on(b"-99-9999", "123-45-6789"));
         for other in ["123-45-678", "123 45-6789", "123-45.6789", "123-456-6789", "123-ab-6789", "123-45-6789a", "123", "123:45"] {
