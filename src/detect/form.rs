@@ -6,7 +6,6 @@
 use super::number;
 use super::sight::Sight;
 use crate::finding::Percent;
-use crate::text::Span;
 
 /// How a code is written.
 #[derive(Debug)]
@@ -141,13 +140,25 @@ const fn tables() -> ([u8; 256], [u8; 256]) {
     (classes, kinds)
 }
 
-/// Whether a code is no part of a longer word or number, of a UUID, or of an address.
-pub(super) fn stands_alone(sight: &Sight<'_>, code: Span) -> bool {
-    let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
-    let (before, after) = (sight.before(code.start), sight.byte(code.end));
-    let joined_before = matches!(before, Some(b'-' | b'.' | b'/' | b',')) && is_digit(sight.before(code.start - 1));
-    let joined_after = matches!(after, Some(b'.' | b'/' | b',' | b':')) && is_digit(sight.byte(code.end + 1))
-        || after == Some(b'-') && sight.byte(code.end + 1).is_some_and(|b| b.is_ascii_alphanumeric());
-    let goes_on = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
-    !(goes_on(before) || goes_on(after) || joined_before || joined_after || after == Some(b'@') || number::is_part(sight, code.start))
+/// Whether a code that begins at `start` is no end of a longer word or number, of a UUID, or of an address.
+pub(super) fn begins_alone(sight: &Sight<'_>, start: usize) -> bool {
+    match sight.before(start) {
+        None => true,
+        Some(b'-' | b'.' | b'/' | b',') => !is_digit(sight.before(start - 1)) && !number::is_part(sight, start),
+        Some(before) => !before.is_ascii_alphanumeric() && before != b'_',
+    }
+}
+
+/// Whether one that ends at `end` is no beginning of such.
+pub(super) fn ends_alone(sight: &Sight<'_>, end: usize) -> bool {
+    match sight.byte(end) {
+        None => true,
+        Some(b'.' | b'/' | b',' | b':') => !is_digit(sight.byte(end + 1)),
+        Some(b'-') => !sight.byte(end + 1).is_some_and(|b| b.is_ascii_alphanumeric()),
+        Some(after) => !after.is_ascii_alphanumeric() && !matches!(after, b'_' | b'@'),
+    }
+}
+
+fn is_digit(byte: Option<u8>) -> bool {
+    byte.is_some_and(|b| b.is_ascii_digit())
 }

@@ -173,7 +173,8 @@ impl Forms {
 
 /// Tries the ways that begin with `head`.
 fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let Some(ways) = ways.filter(|ways| !ways.is_empty()) else { return };
+    // Groups in the middle of a number are many. What has a sign before it begins alone, too.
+    let Some(ways) = ways.filter(|ways| !ways.is_empty() && form::begins_alone(sight, head.start)) else { return };
     if sight.is_unknown(head.end) {
         ways.all().for_each(|way| way.find(sight, head, nearby, findings));
         return;
@@ -213,7 +214,7 @@ impl Ways {
         }
         let Some(first) = sight.byte(code.start) else { return };
         let mut ways = self.whole.iter().filter(|way| way.signs.first().is_some_and(|sign| form::holds(*sign, first))).peekable();
-        if ways.peek().is_none() || !form::stands_alone(sight, code) {
+        if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
             return;
         }
         let told = nearby.told(sight, code);
@@ -279,7 +280,7 @@ impl Way {
             Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
-                if form::stands_alone(sight, code) {
+                if form::begins_alone(sight, start) && form::ends_alone(sight, end) {
                     let told = nearby.told(sight, code);
                     self.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
                 }

@@ -13,7 +13,7 @@ use crate::text::Span;
 /// The fewest bytes of a word.
 pub const LEAST: usize = 3;
 /// Sets of words, at most.
-pub const MOST: usize = 1024;
+pub const MOST: usize = 512;
 /// The bits of a hash.
 const HASH_BITS: u32 = 14;
 /// The bits of all hashes, 64 together.
@@ -66,8 +66,10 @@ pub struct Vocabulary {
     maybe: Box<[u64; PARTS]>,
     /// How many words have a hash in an earlier part.
     before: Box<[u16; PARTS]>,
-    /// In the order of the hashes of their keys: a key, a fourth byte (0: none), the word, the sets that it is in.
-    words: Vec<(u32, u8, &'static str, Sets)>,
+    /// In the order of the hashes of their keys: a key, a fourth byte (0: none), the word.
+    words: Vec<(u32, u8, &'static str)>,
+    /// In the same order: the sets that a word is in.
+    of: Vec<Sets>,
     /// What words begin with that is neither a letter nor beyond ASCII.
     signs: Vec<u8>,
     sets: Vec<&'static [&'static str]>,
@@ -75,7 +77,14 @@ pub struct Vocabulary {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { maybe: Box::new([0; PARTS]), before: Box::new([0; PARTS]), words: Vec::new(), signs: Vec::new(), sets: Vec::new() }
+        Self {
+            maybe: Box::new([0; PARTS]),
+            before: Box::new([0; PARTS]),
+            words: Vec::new(),
+            of: Vec::new(),
+            signs: Vec::new(),
+            sets: Vec::new(),
+        }
     }
 }
 
@@ -99,14 +108,13 @@ impl Vocabulary {
         }
         let key = key(head);
         let hash = hash(key);
-        let place = self.words.partition_point(|(other, _, known, _)| (self::hash(*other), *known) < (hash, word));
-        if let Some((.., sets)) = self.words.get_mut(place).filter(|(_, _, known, _)| *known == word) {
-            return sets.insert(asked);
+        let place = self.words.partition_point(|(other, _, known)| (self::hash(*other), *known) < (hash, word));
+        if self.words.get(place).is_none_or(|(.., known)| *known != word) {
+            self.words.insert(place, (key, word.as_bytes().get(LEAST).map_or(0, |fourth| fold(*fourth)), word));
+            self.of.insert(place, Sets::default());
+            self.before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
         }
-        let mut sets = Sets::default();
-        sets.insert(asked);
-        self.words.insert(place, (key, word.as_bytes().get(LEAST).map_or(0, |fourth| fold(*fourth)), word, sets));
-        self.before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
+        self.of.get_mut(place).into_iter().for_each(|sets| sets.insert(asked));
         if let Some(bits) = self.maybe.get_mut(hash / 64) {
             *bits |= 1 << (hash % 64);
         }
@@ -127,7 +135,7 @@ impl Vocabulary {
         let words = self.words.get(count(part)..count(part + 1)).unwrap_or_default();
         let fourth = text.get(at + LEAST).map_or(0, |byte| fold(*byte));
         let begins = |other: u32, its: u8| other == key && (its == 0 || its == fourth);
-        for ((_, _, word, _), place) in words.iter().zip(count(part)..).filter(|((other, its, ..), _)| begins(*other, *its)) {
+        for ((_, _, word), place) in words.iter().zip(count(part)..).filter(|((other, its, ..), _)| begins(*other, *its)) {
             if sight::is_word_at(text, at, word.as_bytes()) {
                 stood.push(Stood { start: at, end: at + word.len(), word: place });
             }
@@ -189,7 +197,7 @@ impl Vocabulary {
     fn sets_of<'s>(&self, stood: impl IntoIterator<Item = &'s Stood>) -> Sets {
         let mut sets = Sets::default();
         for word in stood {
-            self.words.get(word.word).into_iter().for_each(|(.., of)| sets.extend(of));
+            self.of.get(word.word).into_iter().for_each(|of| sets.extend(of));
         }
         sets
     }
