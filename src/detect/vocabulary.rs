@@ -66,8 +66,8 @@ pub struct Vocabulary {
     maybe: Box<[u64; PARTS]>,
     /// How many words have a hash in an earlier part.
     before: Box<[u16; PARTS]>,
-    /// In the order of the hashes of their keys: a key, a fourth byte (0: none), the word.
-    words: Vec<(u32, u8, &'static str)>,
+    /// In the order of the hashes of their keys: the key of the first four bytes, or of three where there are no more, and the word.
+    words: Vec<(u32, &'static str)>,
     /// In the same order: the sets that a word is in.
     of: Vec<Sets>,
     /// What words begin with that is neither a letter nor beyond ASCII.
@@ -106,11 +106,11 @@ impl Vocabulary {
         if first.is_ascii() && !first.is_ascii_alphabetic() && !self.signs.contains(&first) {
             self.signs.push(first);
         }
-        let key = key(head);
+        let key = key(head, word.as_bytes().get(LEAST));
         let hash = hash(key);
-        let place = self.words.partition_point(|(other, _, known)| (self::hash(*other), *known) < (hash, word));
-        if self.words.get(place).is_none_or(|(.., known)| *known != word) {
-            self.words.insert(place, (key, word.as_bytes().get(LEAST).map_or(0, |fourth| fold(*fourth)), word));
+        let place = self.words.partition_point(|(other, known)| (self::hash(*other), *known) < (hash, word));
+        if self.words.get(place).is_none_or(|(_, known)| *known != word) {
+            self.words.insert(place, (key, word));
             self.of.insert(place, Sets::default());
             self.before.iter_mut().skip(hash / 64 + 1).for_each(|count| *count += 1);
         }
@@ -123,19 +123,20 @@ impl Vocabulary {
     /// Takes note of the words that begin at `at`.
     #[inline]
     fn read_at(&self, text: &[u8], at: usize, stood: &mut Vec<Stood>) {
-        let Some(key) = text.get(at..).and_then(|rest| rest.first_chunk()).map(|head| key(*head)) else { return };
-        let part = hash(key) / 64 % PARTS;
-        if self.maybe.get(part).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
-            self.read_key(text, at, (key, part), stood);
+        let Some(head) = text.get(at..).and_then(<[u8]>::first_chunk) else { return };
+        let three = key(*head, None);
+        for key in [key(*head, text.get(at + LEAST)), three] {
+            let part = hash(key) / 64 % PARTS;
+            if self.maybe.get(part).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
+                self.read_key(text, at, (key, part), stood);
+            }
         }
     }
 
     fn read_key(&self, text: &[u8], at: usize, (key, part): (u32, usize), stood: &mut Vec<Stood>) {
         let count = |part: usize| self.before.get(part).map_or(self.words.len(), |count| usize::from(*count));
         let words = self.words.get(count(part)..count(part + 1)).unwrap_or_default();
-        let fourth = text.get(at + LEAST).map_or(0, |byte| fold(*byte));
-        let begins = |other: u32, its: u8| other == key && (its == 0 || its == fourth);
-        for ((_, _, word), place) in words.iter().zip(count(part)..).filter(|((other, its, ..), _)| begins(*other, *its)) {
+        for ((_, word), place) in words.iter().zip(count(part)..).filter(|((other, _), _)| *other == key) {
             if sight::is_word_at(text, at, word.as_bytes()) {
                 stood.push(Stood { start: at, end: at + word.len(), word: place });
             }
@@ -266,9 +267,9 @@ impl Reading {
     }
 }
 
-/// Three bytes as one number, folded.
-fn key([a, b, c]: [u8; LEAST]) -> u32 {
-    u32::from_le_bytes([fold(a), fold(b), fold(c), 0])
+/// Three bytes and the one after them, if there is one, as one number, folded.
+fn key([a, b, c]: [u8; LEAST], fourth: Option<&u8>) -> u32 {
+    u32::from_le_bytes([fold(a), fold(b), fold(c), fourth.map_or(0, |fourth| fold(*fourth))])
 }
 
 /// A byte without the bit that tells upper from lower case; a space stands for `_` and `-` too.
