@@ -1,8 +1,8 @@
 //! The forms of all rules, found together.
 //!
-//! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one [`Way`], which is
+//! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one way, which is
 //! tried once for all of them; which ways are tried, the length of the digits, of the letters, or of the whole word that they begin with
-//! tells, and the [`steps`](super::steps) after those. Where no word of context stands near, the checks are left out of those that need
+//! tells, and the [`steps`] after those. Where no word of context stands near, the checks are left out of those that need
 //! one. So most words cost one look, and one more rule for a common form costs hardly more.
 
 use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
