@@ -3,45 +3,49 @@
 //! In: a value. Out: whether nobody would use it as a secret. It refuses to know where it stood.
 
 use super::entropy::turns;
+use super::heads::Heads;
 
 /// Words that only samples hold.
-const SAMPLES: &[&[u8]] = &[
-    b"example",
-    b"xxxx",
-    b"your",
-    b"placeholder",
-    b"redacted",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"changeit",
-    b"replace",
-    b"insert",
-    b"dummy",
-    b"****",
-    b"....",
-    b"abcdefghijklmnopqrstuvwxyz",
-    b"fake_",
-    b"fake-",
-    b"not_a_real",
-    b"notreal",
-    b"todo_",
-    b"_here",
-    b"-here",
-    b"removed",
-    b"hidden",
-    b"masked",
-    b"secret_name",
-    b"put_",
-    b"enter_",
-    b"my_secret",
-    b"my-secret",
-    b"undefined",
+const SAMPLES: &[&str] = &[
+    "example",
+    "xxxx",
+    "your",
+    "placeholder",
+    "redacted",
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "replace",
+    "insert",
+    "dummy",
+    "****",
+    "....",
+    "abcdefghijklmnopqrstuvwxyz",
+    "fake_",
+    "fake-",
+    "not_a_real",
+    "notreal",
+    "todo_",
+    "_here",
+    "-here",
+    "removed",
+    "hidden",
+    "masked",
+    "secret_name",
+    "put_",
+    "enter_",
+    "my_secret",
+    "my-secret",
+    "undefined",
 ];
 
 /// Of those, the ones that a key of any length could not hold by chance.
-const SURE: &[&[u8]] =
-    &[b"example", b"xxxx", b"****", b"....", b"placeholder", b"redacted", b"changeme", b"_here", b"yourkey", b"your_", b"your-"];
+const SURE: &[&str] = &["example", "xxxx", "****", "....", "placeholder", "redacted", "changeme", "_here", "yourkey", "your_", "your-"];
+
+/// What these begin with: keys are long, and most hold none.
+static SAMPLE_HEADS: Heads = Heads::NONE.with(SAMPLES);
+static SURE_HEADS: Heads = Heads::NONE.with(SURE);
 
 /// Secrets that documentation shows to everybody, by their FNV-1a hash, so that no scanner finds them here: the samples of AWS's, Stripe's,
 /// GitHub's and Azurite's documentation, and keys that Google publishes in its own sources (gitleaks lists them as allowed).
@@ -76,7 +80,7 @@ const KNOWN: &[u64] = &[
 /// Whether a key or token is a sample.
 #[must_use]
 pub fn is_sample(value: &[u8]) -> bool {
-    holds_any(value, SURE) || is_known(value)
+    holds_any(value, SURE, &SURE_HEADS) || is_known(value)
 }
 
 /// Whether a value is a sample, a variable or a call, or a word that stands for nothing.
@@ -87,7 +91,7 @@ pub fn is_placeholder(value: &[u8]) -> bool {
         || first == b'%' && last == b'%'
         || [b"${".as_slice(), b"$(", b"{{", b"<%", b"%(", b"#{", b"}}"].iter().any(|sign| holds(value, sign))
         || is_known(value)
-        || holds_any(value, SAMPLES)
+        || holds_any(value, SAMPLES, &SAMPLE_HEADS)
         || has_long_repeat(value)
 }
 
@@ -164,8 +168,14 @@ fn is_known(value: &[u8]) -> bool {
     KNOWN.contains(&hash)
 }
 
-fn holds_any(value: &[u8], words: &[&[u8]]) -> bool {
-    words.iter().any(|word| holds(value, word))
+fn holds_any(value: &[u8], words: &[&str], heads: &Heads) -> bool {
+    let stands = |place: usize, word: &str| {
+        let there = value.get(place..place + word.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let pairs = value.iter().zip(value.iter().skip(1)).zip(0..);
+    let mut places = pairs.filter(|((first, second), _)| heads.may_begin(**first, **second)).map(|(_, place)| place);
+    places.any(|place| words.iter().any(|word| stands(place, word)))
 }
 
 fn holds(value: &[u8], word: &[u8]) -> bool {
