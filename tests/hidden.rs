@@ -265,7 +265,8 @@ fn an_injection_is_told_in_each_disguise_that_leaves_its_words() {
 
 #[test]
 fn what_is_no_value_is_none_in_other_writing_either() {
-    let detector = detector();
+    // `example.com` is a link for whoever looks for links.
+    let detector = Detector::new(|rule| rule.usual.then_some(50), Vec::new()).unwrap();
     for text in [
         "Look at the dot com boom, at dawn dot dot dot",
         "Meet me at work dot it works",

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Flow, Shape, nearby, rules};
+use portcullis::detect::{Detector, Flow, Shape, rules, vocabulary};
 use portcullis::finding::Finding;
 use portcullis::text::{Scope, Span};
 
@@ -151,7 +151,7 @@ fn the_table_is_well_formed() {
 #[test]
 fn there_is_room_for_every_rules_words_of_context() {
     let lists: BTreeSet<_> = rules().map(|rule| rule.context).collect();
-    assert!(lists.len() < nearby::MOST, "{} lists of words", lists.len());
+    assert!(lists.len() < vocabulary::MOST, "{} lists of words", lists.len());
 }
 
 #[test]
