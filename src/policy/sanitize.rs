@@ -38,17 +38,22 @@ impl Policy {
 /// The sentences that `span` lies in.
 fn sentence(text: &str, span: Span) -> Span {
     let (before, after) = (Span::new(0, span.start).of(text), Span::new(span.end, text.len()).of(text));
-    let start = before.rfind(ends_sentence).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let ends = |(at, sign): &(usize, char)| ends_sentence(*sign, text.get(at + sign.len_utf8()..).and_then(|rest| rest.chars().next()));
+    let start = before.char_indices().rev().find(ends).map_or(0, |(at, sign)| at + sign.len_utf8());
     let start = span.start - Span::new(start, span.start).of(text).trim_start().len();
-    let end = after.find(ends_sentence).map_or(text.len(), |at| {
-        let stop = after.get(at..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '.' | '!' | '?' | '。' | '！' | '？'));
-        span.end + at + stop.map_or(0, char::len_utf8)
-    });
+    let end = after.char_indices().map(|(at, sign)| (span.end + at, sign)).find(ends);
+    let end = end.map_or(text.len(), |(at, sign)| if is_stop(sign) { at + sign.len_utf8() } else { at });
     Span::new(start, end)
 }
 
-const fn ends_sentence(character: char) -> bool {
-    matches!(character, '.' | '!' | '?' | '。' | '！' | '？' | '\n' | '\r' | '\t' | '"' | '|' | '<' | '>' | '{' | '}' | '[' | ']' | '\\')
+/// Whether a sentence ends with `sign`, or before it. A full stop within a word, as in `example.com`, ends none.
+fn ends_sentence(sign: char, next: Option<char>) -> bool {
+    is_stop(sign) && (!sign.is_ascii() || !next.is_some_and(char::is_alphanumeric))
+        || matches!(sign, '\n' | '\r' | '\t' | '"' | '|' | '<' | '>' | '{' | '}' | '[' | ']' | '\\')
+}
+
+const fn is_stop(sign: char) -> bool {
+    matches!(sign, '.' | '!' | '?' | '。' | '！' | '？')
 }
 
 /// Spans by place, those that meet as one.
