@@ -61,6 +61,10 @@ pub(super) fn compile(
     let (Ok(mut detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
     detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
+    let leak = injections::leak(&config.injection).map(|name| {
+        detector.add_recognised(vec![name]);
+        RuleIndex(u16::try_from(detector.names().len() - 1).unwrap_or(u16::MAX))
+    });
     let actions = actions(&config, &detector);
     let recogniser = recogniser.flatten().map(|recogniser| resolved(recogniser, &config, &detector, &actions)).transpose();
     let recogniser = recogniser.map_err(|problem| vec![problem])?;
@@ -87,6 +91,7 @@ pub(super) fn compile(
         labels,
         allow_values: config.pii.allow_values,
         injection: injections::compile(&config.injection),
+        leak,
     })
 }
 
@@ -204,6 +209,7 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
             Kind::Secret => secrets,
             // Where they belong, among the application's instructions, they pass.
             Kind::Injection if name.id == injections::CANARY => [Action::Allow, Action::Block],
+            Kind::Injection if name.id == injections::LEAK => [Action::Allow, injections::on_leak(&config.injection)],
             // Injections are judged by their text's score, not one by one.
             Kind::Injection => [Action::Flag; 2],
             Kind::Pii => {
