@@ -3,12 +3,12 @@
 //! In: the texts of the application's instructions; then an answer, whole or piece by piece. Out: where the answer has repeated so many
 //! of their words in a row that it is no chance. Only hashes of words are kept. It refuses to know who may hear them.
 
-use super::words::{self, Words};
+use super::words::{self, Cutter, Sort, Word};
 use crate::text::Span;
 
 /// So many words in a row make one mark of the instructions.
 const MARK: usize = 8;
-/// So many words in a row, half of them signs of a script without blanks, are a leak (as [`words::Word::place`] counts, two a word).
+/// So many words in a row are a leak, or twice as many signs of a script without blanks.
 const LEAK: u32 = 2 * 16;
 /// The most marks that are kept.
 const MOST: usize = 1 << 14;
@@ -32,6 +32,7 @@ pub struct Retelling {
     since: Option<(u32, usize)>,
     starts: [(u32, usize); MARK],
     place: u32,
+    cutter: Cutter,
     rest: String,
     before: usize,
     is_told: bool,
@@ -41,9 +42,14 @@ impl Instructions {
     /// More of the instructions.
     pub fn add(&mut self, text: &str) {
         let mut last = [0; MARK];
-        for (count, word) in Words::of(text).enumerate() {
+        let mut count = 0;
+        words::each(text, |word| {
+            if word.sort == Sort::Mark {
+                return;
+            }
             push(&mut last, word.hash);
-            if count + 1 >= MARK && self.marks.len() < MOST {
+            count += 1;
+            if count >= MARK && self.marks.len() < MOST {
                 let mark = mark(&last);
                 self.maybe.resize(1 << (BITS - 6), 0);
                 if let Some(bits) = self.maybe.get_mut(part_of(mark)) {
@@ -51,7 +57,7 @@ impl Instructions {
                 }
                 self.marks.push(mark);
             }
-        }
+        });
         self.marks.sort_unstable();
         self.marks.dedup();
     }
@@ -78,22 +84,27 @@ impl Retelling {
         open.clone_into(&mut self.rest);
         let before = self.before;
         self.before += whole.len();
-        for word in Words::after(whole, self.place) {
-            self.place = word.place;
-            push(&mut self.last, word.hash);
-            push(&mut self.starts, (word.place, word.span.start + before));
-            self.count += 1;
-            if self.count < MARK || !instructions.have(mark(&self.last)) {
-                self.since = None;
-                continue;
-            }
-            let (place, start) = *self.since.get_or_insert(self.starts.last().copied().unwrap_or_default());
-            if word.place - place >= LEAK {
-                self.is_told = true;
-                return Some(Span::new(start, word.span.end + before));
-            }
+        let (mut cutter, mut told) = (self.cutter, None);
+        cutter.read(whole, |word| told = told.or_else(|| self.take(instructions, word, before)));
+        (self.cutter, self.is_told) = (cutter, told.is_some());
+        told
+    }
+
+    fn take(&mut self, instructions: &Instructions, word: Word, before: usize) -> Option<Span> {
+        self.place = self.place.saturating_add(match word.sort {
+            Sort::Word => 2,
+            Sort::Sign => 1,
+            Sort::Mark => return None,
+        });
+        push(&mut self.last, word.hash);
+        push(&mut self.starts, (self.place, word.span.start + before));
+        self.count += 1;
+        if self.count < MARK || !instructions.have(mark(&self.last)) {
+            self.since = None;
+            return None;
         }
-        None
+        let (place, start) = *self.since.get_or_insert(self.starts.last().copied().unwrap_or_default());
+        (self.place - place >= LEAK).then(|| Span::new(start, word.span.end + before))
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::vocabulary::Class;
-use super::words::{Word, Words};
+use super::words::{self, Sort, Word};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -37,7 +37,7 @@ pub enum Order {
 pub const MOST_PARTS: usize = 4;
 /// The most words of an expression that counts as one.
 const MOST_JOINED: usize = 6;
-/// How far one word is from the next, as [`Word::place`] counts.
+/// How far one word is from the one before; a sign of a script without blanks is half as far.
 const WORD: u32 = 2;
 /// The most classes, one bit each.
 const MOST_CLASSES: usize = 64;
@@ -110,7 +110,8 @@ impl Phrases {
     }
 
     fn index(&mut self, expression: &str, bit: u64) {
-        let mut hashes: Vec<u32> = Words::of(&expression.replace('_', " ")).map(|word| word.hash).collect();
+        let mut hashes = Vec::new();
+        words::each(&expression.replace('_', " "), |word| hashes.push(word.hash));
         let Some(last) = hashes.pop() else { return };
         hashes.reverse();
         self.maybe.resize(1 << (HASH_BITS - 6), 0);
@@ -143,6 +144,8 @@ const fn bit_of(hash: u32) -> u64 {
 /// How far the phrases have come in one text.
 #[derive(Debug)]
 pub struct Progress {
+    /// The place of the last word.
+    place: u32,
     /// The hashes of the last words, the latest first.
     last: [u32; MOST_JOINED],
     /// Where they begin.
@@ -161,7 +164,7 @@ struct Reached {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { last: [0; MOST_JOINED], starts: [(0, 0); MOST_JOINED], reached: [None; MOST_CLASSES] }
+        Self { place: 0, last: [0; MOST_JOINED], starts: [(0, 0); MOST_JOINED], reached: [None; MOST_CLASSES] }
     }
 }
 
@@ -169,10 +172,15 @@ impl Progress {
     /// The next word of the text.
     #[inline]
     pub fn take(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) {
+        self.place = self.place.saturating_add(match word.sort {
+            Sort::Word => WORD,
+            Sort::Sign => WORD / 2,
+            Sort::Mark => return,
+        });
         self.last.copy_within(..MOST_JOINED - 1, 1);
         self.starts.copy_within(..MOST_JOINED - 1, 1);
         if let (Some(last), Some(start)) = (self.last.first_mut(), self.starts.first_mut()) {
-            (*last, *start) = (word.hash, (word.place, word.span.start));
+            (*last, *start) = (word.hash, (self.place, word.span.start));
         }
         if phrases.may_end(word.hash) {
             self.look(phrases, word, found);
@@ -185,7 +193,7 @@ impl Progress {
         let [_, before @ ..] = self.last;
         for expression in expressions.iter().filter(|expression| before.starts_with(&expression.before)) {
             let (first, start) = self.starts.get(expression.before.len()).copied().unwrap_or_default();
-            let here = Reached { first, last: word.place, span: Span::new(start, word.span.end) };
+            let here = Reached { first, last: self.place, span: Span::new(start, word.span.end) };
             let mut classes = expression.classes;
             while classes != 0 {
                 let class = classes.trailing_zeros() as usize;

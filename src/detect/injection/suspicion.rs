@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::phrases::{Match, Phrase, Phrases, Progress};
-use super::words::{self, Word, Words};
+use super::words::{self, Cutter, Word};
 use crate::detect::custom::Pattern;
 use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Finding, Percent, RuleIndex};
@@ -47,9 +47,8 @@ pub struct Injections {
 /// A text that comes in pieces, as far as it was read.
 #[derive(Debug, Default)]
 pub struct Reading {
+    cutter: Cutter,
     progress: Progress,
-    /// The place of the last word.
-    place: u32,
     signs: Vec<Finding>,
     /// What came after the last word that is whole.
     rest: String,
@@ -86,13 +85,13 @@ impl Injections {
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if something is new.
     pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, _scope: Scope) -> Option<Suspicion> {
         let mut found = Vec::new();
-        let Reading { progress, place, signs, rest, before } = reading;
+        let Reading { cutter, progress, signs, rest, before } = reading;
         let text = if rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(rest) + piece) };
         let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
-        for word in Words::after(whole, *place) {
-            *place = word.place;
-            progress.take(&self.phrases, Word { span: Span::new(word.span.start + *before, word.span.end + *before), ..word }, &mut found);
-        }
+        cutter.read(whole, |word| {
+            let span = Span::new(word.span.start + *before, word.span.end + *before);
+            progress.take(&self.phrases, Word { span, ..word }, &mut found);
+        });
         found.iter().for_each(|found| note(signs, *found));
         *before += whole.len();
         open.clone_into(rest);

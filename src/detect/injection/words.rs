@@ -1,106 +1,313 @@
-//! The words of a text, as the rules and the scorer of injections read them.
+//! Cuts a text into the words that rules and the scorer of injections count.
 //!
-//! In: a text. Out: its words by their hashes, with letters of either case and with or without marks the same. A script that is written
-//! without blanks has a word for each sign. It refuses to know what words mean.
+//! In: a text, whole or in pieces. Out: each [`Word`] as a hash, with where it stands. Letters are folded (case, and accents of Latin
+//! letters), figures are all one word, a script that is written without blanks has a word for each sign, and the punctuation that gives
+//! a text its structure is words of its own. Most of most texts is ASCII, of which eight letters are read at once. It refuses to know
+//! what any word means.
 
 use crate::text::Span;
 
-/// A word.
+/// One word, or a mark that counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// The hash of its letters.
+    /// Stands for its letters.
     pub hash: u32,
-    /// Its place among the words: each is two further than the one before, but one where its script has no blanks.
-    pub place: u32,
-    /// Its bytes.
+    /// Stands for its first [`STEM`] letters, where it has so many: languages that inflect need it.
+    pub stem: Option<u32>,
+    /// Where it stands.
     pub span: Span,
+    /// What it is.
+    pub sort: Sort,
 }
 
-/// The words of a text, one after another.
-#[derive(Debug)]
-pub struct Words<'t> {
-    text: &'t str,
-    at: usize,
-    place: u32,
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Letters, or digits.
+    Word,
+    /// A sign of a script without blanks: about half a word.
+    Sign,
+    /// Punctuation.
+    Mark,
 }
 
-impl<'t> Words<'t> {
-    /// Those of `text`.
-    #[must_use]
-    pub const fn of(text: &'t str) -> Self {
-        Self::after(text, 0)
-    }
-
-    /// Those of a text that goes on after a word at `place`.
-    #[must_use]
-    pub const fn after(text: &'t str, place: u32) -> Self {
-        Self { text, at: 0, place }
-    }
-}
-
-/// The most bytes of a word, or some more for the rest of a character: what goes on after them is another.
+/// How many letters a stem has.
+const STEM: usize = 4;
+/// The most bytes of a word, folded: what goes on after them is another.
 const LONGEST: usize = 64;
+const NUMBER: u32 = 0x3030_3030;
+const STEM_SALT: u64 = 0x9e37_79b9;
+/// 2^64 / φ: the high bits of a product with it are well mixed.
+const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// What a byte is.
+const BLANK: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const APOSTROPHE: u8 = 3;
+const BEYOND_ASCII: u8 = 4;
+/// From here on: marks.
+const LINE: u8 = 16;
+const STOP: u8 = 17;
+const COLON: u8 = 18;
+const QUOTE: u8 = 19;
+const LESS: u8 = 20;
+const MORE: u8 = 21;
+const OPEN: u8 = 22;
+const CLOSE: u8 = 23;
+const BAR: u8 = 24;
+const RULE: u8 = 25;
+
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+        b'0'..=b'9' => DIGIT,
+        b'\'' => APOSTROPHE,
+        0x80.. => BEYOND_ASCII,
+        b'\n' => LINE,
+        b'.' | b'!' | b'?' => STOP,
+        b':' => COLON,
+        b'"' | b'`' => QUOTE,
+        b'<' => LESS,
+        b'>' => MORE,
+        b'{' | b'[' | b'(' => OPEN,
+        b'}' | b']' | b')' => CLOSE,
+        b'|' => BAR,
+        b'*' | b'#' | b'=' | b'-' | b'/' => RULE,
+        _ => BLANK,
+    }
+}
+
+/// A text as far as it was cut: what one piece tells the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cutter {
+    /// The mark that came last, if no word came after it: a row of dashes says no more than one.
+    last_mark: u8,
+}
+
+/// Hands on each word of a whole text, in order.
+pub fn each(text: &str, take: impl FnMut(Word)) {
+    Cutter::default().read(text, take);
+}
 
 /// Up to where the words of a text that goes on are whole.
 #[must_use]
 pub fn settled(text: &str) -> usize {
-    let is_part = |c: char| c.is_alphanumeric() && !stands_alone(c) || is_mark(c);
-    let run = text.rfind(|c| !is_part(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
-    let last = Words::of(text.get(run..).unwrap_or_default()).last();
-    last.filter(|word| word.span.len() < LONGEST).map_or(text.len(), |word| run + word.span.start)
+    let goes_on = |c: char| matches!(fold(c), Folded::Letter(_) | Folded::Digit | Folded::Nothing);
+    let run = text.rfind(|c| !goes_on(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let (rest, mut last) = (text.get(run..).unwrap_or_default(), None);
+    each(rest, |word| last = Some(word.span.start));
+    // What is longer than a word is cut alike wherever it goes on.
+    last.map_or(if rest.is_empty() { text.len() } else { run }, |last| run + last)
 }
 
-impl Iterator for Words<'_> {
-    type Item = Word;
-
-    fn next(&mut self) -> Option<Word> {
-        let rest = self.text.get(self.at..)?;
-        let mut characters = rest.char_indices().skip_while(|(_, c)| !c.is_alphanumeric());
-        let (start, first) = characters.next()?;
-        let (mut hash, mut end) = (mix(SEED, plain(first)), start + first.len_utf8());
-        self.place += if stands_alone(first) { 1 } else { 2 };
-        if !stands_alone(first) {
-            for (at, character) in characters {
-                let goes_on = (character.is_alphanumeric() && !stands_alone(character) || is_mark(character)) && at < start + LONGEST;
-                if !goes_on {
-                    break;
+impl Cutter {
+    /// Hands on each word of a piece that ends where a word does.
+    #[inline]
+    pub fn read(&mut self, text: &str, mut take: impl FnMut(Word)) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            match class(*byte) {
+                LETTER => at = self.letters(text, at, &mut take),
+                BLANK | APOSTROPHE => at += 1,
+                DIGIT => {
+                    let start = at;
+                    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                        at += 1;
+                    }
+                    take(Word { hash: NUMBER, stem: None, span: Span::new(start, at), sort: Sort::Word });
+                    self.last_mark = BLANK;
                 }
-                if !is_mark(character) {
-                    hash = mix(hash, plain(character));
+                BEYOND_ASCII => at = self.character(text, at, &mut take),
+                mark => {
+                    self.mark(mark, Span::new(at, at + 1), &mut take);
+                    at += 1;
                 }
-                end = at + character.len_utf8();
             }
         }
-        let span = Span::new(self.at + start, self.at + end);
-        self.at = span.end;
-        Some(Word { hash: finished(hash), place: self.place, span })
+    }
+
+    fn mark(&mut self, mark: u8, span: Span, take: &mut impl FnMut(Word)) {
+        if mark != self.last_mark {
+            take(Word { hash: u32::from(mark).wrapping_mul(0x9E37_79B1), stem: None, span, sort: Sort::Mark });
+            self.last_mark = mark;
+        }
+    }
+
+    /// A word that begins with a letter of ASCII. Gives where to go on.
+    #[inline]
+    fn letters(&mut self, text: &str, start: usize, take: &mut impl FnMut(Word)) -> usize {
+        let bytes = text.as_bytes();
+        let (first, mut count) = lower(eight(bytes, start));
+        let mut hash = add(0, first);
+        let mut at = start + count;
+        while count == 8 {
+            let more;
+            (more, count) = lower(eight(bytes, at));
+            if count > 0 {
+                hash = add(hash, more);
+                at += count;
+            }
+        }
+        if at - start > LONGEST || matches!(bytes.get(at), Some(b'\'' | 0x80..)) {
+            return self.character(text, start, take);
+        }
+        let stem = (at - start >= STEM).then(|| stem(first & low(STEM), 0));
+        take(Word { hash: finished(hash), stem, span: Span::new(start, at), sort: Sort::Word });
+        self.last_mark = BLANK;
+        at
+    }
+
+    /// One word, character by character. Gives where to go on.
+    #[inline(never)]
+    fn character(&mut self, text: &str, start: usize, take: &mut impl FnMut(Word)) -> usize {
+        let (mut folded, mut len, mut letters, mut end, mut stem_len) = ([0; LONGEST], 0, 0, start, 0);
+        for (at, character) in text.get(start..).unwrap_or_default().char_indices() {
+            let next = start + at + character.len_utf8();
+            match fold(character) {
+                Folded::Letter(letter) => {
+                    let Some(room) = folded.get_mut(len..len + letter.len_utf8()) else { break };
+                    letter.encode_utf8(room);
+                    len += letter.len_utf8();
+                    letters += 1;
+                    if letters == STEM {
+                        stem_len = len;
+                    }
+                    end = next;
+                }
+                Folded::Nothing if letters > 0 => end = next,
+                _ if letters > 0 => break,
+                Folded::Sign(sign) => {
+                    let hash = finished(add(0, u64::from(u32::from(sign))));
+                    take(Word { hash, stem: None, span: Span::new(start, next), sort: Sort::Sign });
+                    self.last_mark = BLANK;
+                    return next;
+                }
+                Folded::Mark(mark) => {
+                    self.mark(mark, Span::new(start, next), take);
+                    return next;
+                }
+                Folded::Digit | Folded::Nothing | Folded::Blank => return next,
+            }
+        }
+        let chunk = |at: usize, end: usize| eight(&folded, at) & low(end.saturating_sub(at));
+        let hash = (0..len).step_by(8).fold(0, |hash, at| add(hash, chunk(at, len)));
+        let stem = (stem_len > 0).then(|| stem(chunk(0, stem_len), if stem_len > 8 { chunk(8, stem_len) } else { 0 }));
+        take(Word { hash: finished(hash), stem, span: Span::new(start, end), sort: Sort::Word });
+        self.last_mark = BLANK;
+        end
     }
 }
 
-const SEED: u32 = 0x811c_9dc5;
+const EACH: u64 = 0x0101_0101_0101_0101;
 
-fn mix(hash: u32, character: char) -> u32 {
-    (hash ^ character as u32).wrapping_mul(0x0100_0193)
+/// Eight bytes from `at` on; beyond the end, noughts.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => bytes.get(at..).unwrap_or_default().iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
+    }
 }
 
-fn finished(mut hash: u32) -> u32 {
-    hash ^= hash >> 16;
-    hash = hash.wrapping_mul(0x7feb_352d);
-    hash ^= hash >> 15;
-    hash = hash.wrapping_mul(0x846c_a68b);
-    hash ^ hash >> 16
+/// The letters of ASCII that eight bytes begin with, in lower case, and how many they are.
+#[inline]
+const fn lower(eight: u64) -> (u64, usize) {
+    let lower = eight | (0x20 * EACH);
+    // In each byte, the highest bit says whether it is from `a` on, and whether it is beyond `z`.
+    let seven = lower & (0x7f * EACH);
+    let is_letter = (seven + 0x1f * EACH) & !(seven + 0x05 * EACH) & !eight & (0x80 * EACH);
+    let count = (!is_letter & (0x80 * EACH)).trailing_zeros() as usize / 8;
+    (lower & low(count), count)
 }
 
-/// Whether a script is written without blanks, so that each sign is a word.
-fn stands_alone(character: char) -> bool {
-    matches!(character as u32, 0x0E00..=0x0E7F | 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..)
+/// Ones in the lowest bytes.
+#[inline]
+const fn low(bytes: usize) -> u64 {
+    if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }
 }
 
-fn is_mark(character: char) -> bool {
-    matches!(character, '\'' | '’') || (0x300..0x370).contains(&(character as u32))
+#[inline]
+const fn add(hash: u64, eight: u64) -> u64 {
+    let hash = (hash ^ eight).wrapping_mul(MIX);
+    hash ^ hash >> 29
 }
 
-/// A letter in lower case. Marks on Latin letters stay.
-fn plain(character: char) -> char {
-    if character.is_ascii() { character.to_ascii_lowercase() } else { character.to_lowercase().next().unwrap_or(character) }
+#[inline]
+const fn finished(hash: u64) -> u32 {
+    (hash.wrapping_mul(MIX) >> 32) as u32
+}
+
+#[inline]
+const fn stem(first: u64, second: u64) -> u32 {
+    finished(add(add(STEM_SALT, first), second))
+}
+
+/// The hash of two words in a row.
+#[inline]
+#[must_use]
+pub const fn pair(first: u32, second: u32) -> u32 {
+    (first.rotate_left(7) ^ second).wrapping_mul(0x9E37_79B1)
+}
+
+/// What a character is read as.
+enum Folded {
+    Letter(char),
+    Sign(char),
+    Digit,
+    Mark(u8),
+    /// Is not there: what joins letters, or stands above them.
+    Nothing,
+    Blank,
+}
+
+fn fold(c: char) -> Folded {
+    match c {
+        '\0'..='\x7f' => match class(c as u8) {
+            LETTER => Folded::Letter(c.to_ascii_lowercase()),
+            DIGIT => Folded::Digit,
+            APOSTROPHE => Folded::Nothing,
+            BLANK => Folded::Blank,
+            mark => Folded::Mark(mark),
+        },
+        '’' | '\u{300}'..='\u{36f}' => Folded::Nothing,
+        '。' | '！' | '？' | '؟' | '।' => Folded::Mark(STOP),
+        '：' => Folded::Mark(COLON),
+        '“' | '”' | '«' | '»' | '「' | '」' => Folded::Mark(QUOTE),
+        '—' => Folded::Mark(RULE),
+        // Of Indic scripts, vowels that go with a letter are no letters.
+        '\u{900}'..='\u{dff}' if c != '।' => Folded::Letter(c),
+        _ if !c.is_alphanumeric() => Folded::Blank,
+        _ if stands_alone(c) => Folded::Sign(c),
+        _ => Folded::Letter(without_accent(c)),
+    }
+}
+
+/// Whether a script puts no blanks between words, or packs as much as a word into one character.
+const fn stands_alone(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..)
+}
+
+/// Latin letters from U+00C0 to U+017F without their accents.
+const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty\
+aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllnnnnnnnnnnoooooooorrrrrrsssssssstttttuuuuuuuuuuuuwwyyyzzzzzzzs";
+
+/// Lower case, and no accent on Latin letters.
+fn without_accent(c: char) -> char {
+    let shifted = |by: u32| char::from_u32(u32::from(c) + by).unwrap_or(c);
+    match c {
+        'À'..='ſ' => LATIN.get(c as usize - 'À' as usize).map_or(c, |letter| char::from(*letter)),
+        'Α'..='Ω' | 'А'..='Я' => shifted(0x20),
+        'Ѐ'..='Џ' => shifted(0x50),
+        'Ạ'..='ặ' => 'a',
+        'Ẹ'..='ệ' => 'e',
+        'Ỉ'..='ị' => 'i',
+        'Ọ'..='ợ' => 'o',
+        'Ụ'..='ự' => 'u',
+        'Ỳ'..='ỹ' => 'y',
+        _ => c,
+    }
 }
