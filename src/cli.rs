@@ -16,6 +16,7 @@ pub(crate) mod eval;
 pub(crate) mod replay;
 pub(crate) mod scan;
 pub(crate) mod tables;
+pub(crate) mod train;
 
 /// How a verb that could do its work ended.
 pub(crate) enum Outcome {

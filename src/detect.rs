@@ -27,6 +27,7 @@ pub mod ip;
 pub mod jwt;
 pub mod mac;
 pub mod masks;
+pub mod model;
 pub mod nearby;
 pub mod number;
 pub mod overlap;

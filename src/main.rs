@@ -27,6 +27,7 @@ enum Verb {
     Envoy(cli::envoy::Arguments),
     Scan(cli::scan::Arguments),
     Eval(cli::eval::Arguments),
+    Train(cli::train::Arguments),
     Replay(cli::replay::Arguments),
 }
 
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Verb::Envoy(arguments) => cli::envoy::run(&arguments),
         Verb::Scan(arguments) => cli::scan::run(&arguments),
         Verb::Eval(arguments) => cli::eval::run(&arguments),
+        Verb::Train(arguments) => cli::train::run(&arguments),
         Verb::Replay(arguments) => cli::replay::run(&arguments),
     };
     match result {

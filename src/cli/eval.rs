@@ -17,6 +17,7 @@ use super::scan::{direction, scope};
 use super::{Failure, Outcome, Result, policy_or_everything};
 use examples::Examples;
 use row::Row;
+pub(super) use row::scope_of_kind;
 use tally::{Groups, Texts, Values};
 
 mod examples;
@@ -172,7 +173,7 @@ fn entities<'a>(policy: &'a Policy, asked: &[String]) -> Result<[BTreeSet<&'a st
 }
 
 /// Hands on each line that is not blank, with its number. Only one line is held at a time.
-fn each_line(file: &Path, mut take: impl FnMut(usize, &str) -> std::result::Result<(), String>) -> Result<()> {
+pub(super) fn each_line(file: &Path, mut take: impl FnMut(usize, &str) -> std::result::Result<(), String>) -> Result<()> {
     let name = file.display();
     let wrong = |error: std::io::Error| Failure::of(format!("{name}: {error}"));
     let input: Box<dyn Read> = if file.as_os_str() == "-" { Box::new(stdin()) } else { Box::new(File::open(file).map_err(wrong)?) };

@@ -59,6 +59,17 @@ struct Given {
     value: Option<String>,
 }
 
+/// Whose words a text is that only tells its kind, as collections of injections name them: what tools answered, what was retrieved.
+pub(in crate::cli) fn scope_of_kind(kind: &str) -> Option<Scope> {
+    let is = |parts: &[&str]| parts.iter().any(|part| kind.contains(part));
+    match kind {
+        _ if is(&["tool_output", "tool_result"]) => Some(Scope::ToolResult),
+        _ if is(&["tool_description", "tool_definition"]) => Some(Scope::ToolDefinition),
+        _ if is(&["indirect", "document"]) => Some(Scope::Document),
+        _ => None,
+    }
+}
+
 /// A member that is there, be it null.
 fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<u8>>, D::Error> {
     Option::deserialize(value).map(Some)
@@ -69,7 +80,7 @@ impl Row {
         let line: Line = serde_json::from_str(json).map_err(|error| error.to_string())?;
         let scope = match &line.scope {
             Some(name) => scope(name).map_err(|_| format!("unknown scope {name}"))?,
-            None => default,
+            None => line.kind.as_deref().and_then(scope_of_kind).unwrap_or(default),
         };
         let is_secret = line.rule.is_some() || line.secret.is_some();
         let labels = match (line.spans, line.label, line.kind) {

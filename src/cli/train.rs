@@ -1,0 +1,219 @@
+//! `train`: learns the scorer's weights from labelled texts, and says what they are worth on texts that they were not learned from.
+//!
+//! In: files of JSON Lines. Out: a file of weights, and tables. Whatever is reported of a source was found by weights that never saw it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use portcullis::detect::model::concepts::Concepts;
+use portcullis::detect::model::weights::Weights;
+use portcullis::detect::model::{self, Head, Model};
+
+use super::eval::each_line;
+use super::{Failure, Outcome, Result, line, read_text, report};
+use compose::Composer;
+use learner::{Example, Shape, learn};
+use lesson::Lesson;
+
+mod arithmetic;
+mod calibrate;
+mod compose;
+mod learner;
+mod lesson;
+mod table;
+
+/// Train the scorer of injections, and measure it on sources that it was not trained on.
+///
+/// Each line of a file is one text: {"text", "label": 0 or 1, "scope" or "kind", "lang"?}. A file is a source, named up to its first full
+/// stop. A text with "fits" is a bare payload: an attack only once it stands in somebody else's text, and is put into many. {{HERE}} in a
+/// text marks where something may be put.
+///
+/// The same files in the same order give the same bytes. The tables show each source as weights find it that were trained without it.
+///
+/// Examples:
+///   portcullis train --out my.weights traffic.jsonl attacks.jsonl benign.jsonl
+///   portcullis train --cross-validate traffic.jsonl attacks.jsonl benign.jsonl
+///   portcullis train --out my.weights --held-out benign traffic.jsonl attacks.jsonl benign.jsonl
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Arguments {
+    /// Where to write the weights.
+    #[arg(long, value_name = "FILE", required_unless_present = "cross_validate")]
+    out: Option<PathBuf>,
+    /// Only measure, and write nothing.
+    #[arg(long, conflicts_with = "out")]
+    cross_validate: bool,
+    /// Sources that nothing is learned from, separated by commas: the weights that are written are measured on them.
+    #[arg(long, value_name = "SOURCES", value_delimiter = ',')]
+    held_out: Vec<String>,
+    /// Sources that hold many kinds of texts, separated by commas: held out in fifths rather than whole.
+    #[arg(long, value_name = "SOURCES", value_delimiter = ',')]
+    in_fifths: Vec<String>,
+    /// Words that mean the same, a line for each concept: its name, a colon, the words. Without it, the built-in list.
+    #[arg(long, value_name = "FILE")]
+    concepts: Option<PathBuf>,
+    /// JSON Lines, plain or gzip.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+const CONCEPTS: &str = include_str!("../../model/concepts.txt");
+/// 2^13 slots for words of concepts.
+const CONCEPT_BITS: u32 = 13;
+const FIFTHS: usize = 5;
+
+/// Words of those who may give orders: an attack is often as long as a story.
+const TRUSTED: Course =
+    Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: -LIGHTEST }, planted: 0, clean: 1000 };
+/// Words of others: an attack is a sentence among others.
+const UNTRUSTED: Course = Course { head: Head::Untrusted, shape: Shape { windows: &[16], least: -LIGHTEST }, planted: 3000, clean: 1000 };
+/// What a word may speak against those around it, in log odds.
+const LIGHTEST: f32 = 2.0;
+
+/// How a head is taught.
+struct Course {
+    head: Head,
+    shape: Shape,
+    /// How many texts are made in each round: with something planted, and long clean ones.
+    planted: usize,
+    clean: usize,
+}
+
+/// Everything there is to learn from.
+struct School {
+    concepts: Concepts,
+    sources: Vec<String>,
+    held_out: Vec<bool>,
+    lessons: Vec<Lesson>,
+}
+
+/// What weights that had not seen it made of a lesson.
+struct Judged<'l> {
+    lesson: &'l Lesson,
+    sum: i32,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
+    let school = School::open(arguments)?;
+    let judged: Vec<Judged<'_>> = [&TRUSTED, &UNTRUSTED].into_iter().flat_map(|course| school.cross_validate(course)).collect();
+    let calibrations = [Head::Trusted, Head::Untrusted, Head::Definition].map(|head| calibrate::steps(head, &judged));
+    line("## Each source, found by weights that were trained without it\n")?;
+    table::print(&school.sources, &judged, &calibrations)?;
+    let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
+    let heads = [&TRUSTED, &UNTRUSTED].map(|course| school.teach(course, None));
+    let weights = Weights { concepts: school.concepts.clone(), heads, calibrations };
+    let bytes = weights.to_bytes();
+    if school.held_out.contains(&true) {
+        line("\n## Each source that was held out, found by the weights\n")?;
+        let model = Model::with(weights.clone());
+        let judged: Vec<Judged<'_>> = school.lessons.iter().filter(|lesson| school.is_held_out(lesson)).filter_map(|l| judge(&model, l)).collect();
+        table::print(&school.sources, &judged, &weights.calibrations)?;
+    }
+    #[allow(clippy::disallowed_methods)] // The command is where files are written.
+    std::fs::write(out, &bytes).map_err(|error| Failure::of(format!("{}: {error}", out.display())))?;
+    line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), out.display()))?;
+    Ok(Outcome::Fine)
+}
+
+fn judge<'l>(model: &Model, lesson: &'l Lesson) -> Option<Judged<'l>> {
+    Some(Judged { lesson, sum: model.best(&lesson.text(), lesson.head)?.sum })
+}
+
+/// The name of a source: its file's, up to the first full stop.
+fn source_of(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+impl School {
+    fn open(arguments: &Arguments) -> Result<Self> {
+        let list = arguments.concepts.as_deref().map_or_else(|| Ok(CONCEPTS.to_owned()), read_text)?;
+        let concepts = Concepts::from_list(&list, CONCEPT_BITS).map_err(|error| Failure::of(format!("concepts: {error}")))?;
+        let mut school = Self { concepts, sources: Vec::new(), held_out: Vec::new(), lessons: Vec::new() };
+        for file in &arguments.files {
+            let name = source_of(file);
+            let source = school.sources.iter().position(|known| *known == name).unwrap_or_else(|| {
+                school.held_out.push(arguments.held_out.contains(&name));
+                school.sources.push(name.clone());
+                school.sources.len() - 1
+            });
+            let is_in_fifths = arguments.in_fifths.contains(&name);
+            each_line(file, |_, json| {
+                // Fifths come first among the groups, and are the same ones for every source that is cut so.
+                let group = if is_in_fifths { school.lessons.len() % FIFTHS } else { FIFTHS + source };
+                school.lessons.extend(Lesson::read(json, source, group)?);
+                Ok(())
+            })?;
+        }
+        if let Some(name) = arguments.held_out.iter().chain(&arguments.in_fifths).find(|name| !school.sources.contains(name)) {
+            return Err(Failure::of(format!("there is no source {name}; there are: {}", school.sources.join(", "))));
+        }
+        if school.lessons.is_empty() {
+            return Err(Failure::of("there is no text to learn from"));
+        }
+        Ok(school)
+    }
+
+    fn is_held_out(&self, lesson: &Lesson) -> bool {
+        self.held_out.get(lesson.source) == Some(&true)
+    }
+
+    /// Judges each lesson of the course's scopes with weights that were trained without its group.
+    fn cross_validate(&self, course: &Course) -> Vec<Judged<'_>> {
+        let is_judged = |lesson: &&Lesson| {
+            let is_of_course = (lesson.head == Head::Trusted) == (course.head == Head::Trusted);
+            is_of_course && !lesson.is_payload && !self.is_held_out(lesson)
+        };
+        let mut groups: Vec<usize> = self.lessons.iter().filter(is_judged).map(|lesson| lesson.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let mut judged = Vec::new();
+        for (done, group) in groups.iter().enumerate() {
+            report(&[format!("cross-validating {:?}: {} of {}", course.head, done + 1, groups.len())]);
+            let head = self.teach(course, Some(*group));
+            let heads = [head.clone(), head];
+            let model = Model::with(Weights { concepts: self.concepts.clone(), heads, calibrations: Default::default() });
+            let lessons = self.lessons.iter().filter(is_judged).filter(|lesson| lesson.group == *group);
+            judged.extend(lessons.filter_map(|lesson| judge(&model, lesson)));
+        }
+        judged
+    }
+
+    /// Learns from all lessons but those of one group, and those that are held out.
+    fn teach(&self, course: &Course, without: Option<usize>) -> model::weights::Head {
+        let seen: Vec<&Lesson> =
+            self.lessons.iter().filter(|lesson| Some(lesson.group) != without && !self.is_held_out(lesson)).collect();
+        let is_taught = |lesson: &&&Lesson| {
+            // A person may well paste what others wrote: where that is clean, it's clean in their words, too.
+            !lesson.is_payload && ((lesson.head == Head::Trusted) == (course.head == Head::Trusted) || (lesson.head == Head::Untrusted && !lesson.label))
+        };
+        let taught: Vec<&Lesson> = seen.iter().filter(is_taught).filter(|l| course.head == Head::Trusted || l.head != Head::Trusted).copied().collect();
+        let weigh = weights_of(&taught);
+        let example = |lesson: &&Lesson| Example::new(&lesson.text(), &self.concepts, lesson.label, weigh(lesson));
+        let examples: Vec<Example> = taught.iter().map(example).collect();
+        let composer = Composer::new(course.head, &seen);
+        learn(&course.shape, &examples, |dice| {
+            let made = |text: Option<String>, label| text.map(|text| Example::new(&text, &self.concepts, label, 1.0));
+            let mut more: Vec<Example> = (0..course.clean).filter_map(|_| made(composer.clean(dice), false)).collect();
+            more.extend((0..course.planted).filter_map(|_| made(composer.planted(dice), true)));
+            more
+        })
+    }
+}
+
+/// How much a lesson counts: attacks as much as clean texts, and a source by the root of its size, however alike its texts are.
+fn weights_of(lessons: &[&Lesson]) -> impl Fn(&Lesson) -> f32 + use<> {
+    let mut counts = std::collections::BTreeMap::<(usize, bool), f32>::new();
+    for lesson in lessons {
+        *counts.entry((lesson.source, lesson.label)).or_default() += 1.0;
+    }
+    let total = |label: bool| counts.iter().filter(|((_, l), _)| *l == label).map(|(_, count)| count.sqrt()).sum::<f32>();
+    let totals = [total(false), total(true)];
+    let all = lessons.len() as f32;
+    move |lesson: &Lesson| {
+        let count = counts.get(&(lesson.source, lesson.label)).copied().unwrap_or(1.0);
+        let [clean, attacks] = totals;
+        all / 2.0 / count.sqrt() / if lesson.label { attacks } else { clean }
+    }
+}
+

@@ -1,0 +1,183 @@
+//! Learns what each feature is worth: logistic regression over the most suspicious windows, by AdaGrad.
+//!
+//! In: labelled texts, and what makes more of them. Out: a [`weights::Head`]. Of a text only its highest window of each size teaches:
+//! where that of a clean text stands too high, its words sink; where that of an attack stands too low, they rise. In a fixed order, with
+//! fixed seeds, in one thread: the same lessons give the same weights.
+
+use portcullis::detect::model::concepts::Concepts;
+use portcullis::detect::model::features::{self, Features};
+use portcullis::detect::model::weights::Head;
+use portcullis::detect::model::windows::Window;
+
+use super::arithmetic::{Dice, logistic};
+
+/// A log-odds unit in the integers of the weights.
+pub(super) const UNIT: f32 = 64.0;
+/// How many slots a head has: 2^17.
+pub(super) const BITS: u32 = 17;
+
+const ROUNDS: usize = 12;
+/// The weights are the mean over this many last rounds.
+const AVERAGED: usize = 4;
+const RATE: f32 = 0.15;
+const DECAY: f32 = 1e-4;
+/// A feature must occur in so many texts.
+const RAREST: u32 = 2;
+/// No text counts for more than so many.
+const HEAVIEST: f32 = 5.0;
+
+/// A text to learn from.
+pub(super) struct Example {
+    words: Vec<Features>,
+    pub(super) label: bool,
+    pub(super) weight: f32,
+}
+
+impl Example {
+    pub(super) fn new(text: &str, concepts: &Concepts, label: bool, weight: f32) -> Self {
+        let mut words = Vec::new();
+        features::each(text, concepts, |_, features| words.push(*features));
+        Self { words, label, weight: weight.min(HEAVIEST) }
+    }
+}
+
+/// How a head looks at texts.
+pub(super) struct Shape {
+    pub(super) windows: &'static [usize],
+    /// The least that a word may be worth.
+    pub(super) least: f32,
+}
+
+/// A window of an example that stands highest.
+struct Highest {
+    window: usize,
+    odds: f32,
+    words: std::ops::Range<usize>,
+}
+
+struct Learner<'s> {
+    shape: &'s Shape,
+    worth: Vec<f32>,
+    bias: Vec<f32>,
+    /// Sums of squared gradients.
+    steps: Vec<f32>,
+    bias_steps: Vec<f32>,
+    is_known: Vec<bool>,
+}
+
+const fn slot(feature: u32) -> usize {
+    (feature & ((1 << BITS) - 1)) as usize
+}
+
+/// Learns from examples, and in each round from what `more` makes.
+pub(super) fn learn(shape: &Shape, examples: &[Example], mut more: impl FnMut(&mut Dice) -> Vec<Example>) -> Head {
+    let mut dice = Dice::new(1);
+    let first = more(&mut dice);
+    let size = 1 << BITS;
+    let mut learner = Learner {
+        shape,
+        worth: vec![0.0; size],
+        bias: vec![-1.0; shape.windows.len()],
+        steps: vec![1e-2; size],
+        bias_steps: vec![1e-2; shape.windows.len()],
+        is_known: known(examples.iter().chain(&first)),
+    };
+    let mut mean = vec![0.0; size];
+    let mut mean_bias = vec![0.0; shape.windows.len()];
+    for round in 0..ROUNDS {
+        let made = more(&mut dice);
+        let mut order: Vec<&Example> = examples.iter().chain(&made).collect();
+        dice.shuffle(&mut order);
+        for example in order {
+            learner.see(example);
+        }
+        if round + AVERAGED >= ROUNDS {
+            add(&mut mean, &learner.worth);
+            add(&mut mean_bias, &learner.bias);
+        }
+    }
+    let unit = UNIT / AVERAGED as f32;
+    let whole = |value: f32| (value * unit).round() as i32;
+    Head {
+        windows: shape.windows.iter().zip(mean_bias).map(|(words, bias)| Window { words: *words, bias: whole(bias) }).collect(),
+        least: (shape.least * UNIT).round() as i32,
+        worth: mean.into_iter().map(|worth| whole(worth).clamp(-127, 127) as i8).collect(),
+    }
+}
+
+fn add(sums: &mut [f32], values: &[f32]) {
+    for (sum, value) in sums.iter_mut().zip(values) {
+        *sum += value;
+    }
+}
+
+/// Which slots occur in enough texts.
+fn known<'e>(examples: impl Iterator<Item = &'e Example>) -> Vec<bool> {
+    let mut counts = vec![(0, usize::MAX); 1 << BITS];
+    for (number, example) in examples.enumerate() {
+        for feature in example.words.iter().flatten().flatten() {
+            if let Some((count, last)) = counts.get_mut(slot(*feature))
+                && *last != number
+            {
+                (*count, *last) = (*count + 1, number);
+            }
+        }
+    }
+    counts.into_iter().map(|(count, _)| count >= RAREST).collect()
+}
+
+impl Learner<'_> {
+    fn worth_of(&self, features: &Features) -> f32 {
+        let sum: f32 = features.iter().flatten().map(|feature| self.worth.get(slot(*feature)).copied().unwrap_or(0.0)).sum();
+        sum.max(self.shape.least)
+    }
+
+    /// The highest window of each size.
+    fn highest(&self, words: &[Features]) -> Vec<Highest> {
+        let mut sums = vec![0.0];
+        let mut sum = 0.0;
+        for features in words {
+            sum += self.worth_of(features);
+            sums.push(sum);
+        }
+        let each = self.shape.windows.iter().zip(&self.bias).enumerate();
+        each.map(|(window, (size, bias))| {
+            let size = (*size).min(words.len());
+            let ends = sums.iter().skip(size);
+            let odds = ends.zip(&sums).map(|(end, start)| end - start).enumerate();
+            let (start, odds) = odds.fold((0, f32::MIN), |best, next| if next.1 > best.1 { next } else { best });
+            Highest { window, odds: odds + bias, words: start..start + size }
+        })
+        .collect()
+    }
+
+    fn see(&mut self, example: &Example) {
+        for highest in self.highest(&example.words) {
+            self.step(example, &highest);
+        }
+    }
+
+    fn step(&mut self, example: &Example, highest: &Highest) {
+        let wrong = (logistic(highest.odds) - f32::from(u8::from(example.label))) * example.weight;
+        if wrong.abs() < 1e-4 {
+            return;
+        }
+        if let (Some(bias), Some(steps)) = (self.bias.get_mut(highest.window), self.bias_steps.get_mut(highest.window)) {
+            *steps += wrong * wrong;
+            *bias -= RATE * wrong / steps.sqrt();
+        }
+        // A long window changes by about as much as a short one.
+        let wrong = 2.0 * wrong / (highest.words.len() as f32).sqrt().max(1.0);
+        for feature in example.words.get(highest.words.clone()).into_iter().flatten().flatten().flatten() {
+            let slot = slot(*feature);
+            if self.is_known.get(slot) != Some(&true) {
+                continue;
+            }
+            if let (Some(worth), Some(steps)) = (self.worth.get_mut(slot), self.steps.get_mut(slot)) {
+                let gradient = wrong + DECAY * *worth;
+                *steps += gradient * gradient;
+                *worth -= RATE * gradient / steps.sqrt();
+            }
+        }
+    }
+}
