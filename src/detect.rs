@@ -27,7 +27,6 @@ pub mod ip;
 pub mod jwt;
 pub mod mac;
 pub mod masks;
-pub mod model;
 pub mod nearby;
 pub mod number;
 pub mod overlap;
@@ -131,6 +130,8 @@ pub enum Shape {
     Street,
     /// At every run of five digits: postal codes of the United States.
     ZipCode,
+    /// Where the scorer finds a text the most suspicious.
+    Learned,
     /// Where words make up one of these phrases.
     Phrase(&'static [injection::phrases::Phrase]),
 }
@@ -147,7 +148,7 @@ impl Rule {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
-            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode | Shape::Phrase(_) => Vec::new(),
+            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode | Shape::Phrase(_) | Shape::Learned => Vec::new(),
         }
     }
 }

@@ -5,14 +5,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use portcullis::detect::model::concepts::Concepts;
-use portcullis::detect::model::weights::Weights;
-use portcullis::detect::model::{self, Head, Model};
+use portcullis::detect::injection::model::concepts::Concepts;
+use portcullis::detect::injection::model::weights::Weights;
+use portcullis::detect::injection::model::{self, Head, Model, Scoring};
+use portcullis::detect::injection::phrases::Progress;
+use portcullis::detect::injection::words;
 
 use super::eval::each_line;
 use super::{Failure, Outcome, Result, line, read_text, report};
 use compose::Composer;
-use learner::{Example, Shape, learn};
+use learner::{Example, Shape, Tables, learn};
 use lesson::Lesson;
 
 mod arithmetic;
@@ -63,8 +65,7 @@ const CONCEPT_BITS: u32 = 13;
 const FIFTHS: usize = 5;
 
 /// Words of those who may give orders: an attack is often as long as a story.
-const TRUSTED: Course =
-    Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: -LIGHTEST }, planted: 0, clean: 1000 };
+const TRUSTED: Course = Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: -LIGHTEST }, planted: 0, clean: 1000 };
 /// Words of others: an attack is a sentence among others.
 const UNTRUSTED: Course = Course { head: Head::Untrusted, shape: Shape { windows: &[16], least: -LIGHTEST }, planted: 3000, clean: 1000 };
 /// What a word may speak against those around it, in log odds.
@@ -81,7 +82,7 @@ struct Course {
 
 /// Everything there is to learn from.
 struct School {
-    concepts: Concepts,
+    tables: Tables,
     sources: Vec<String>,
     held_out: Vec<bool>,
     lessons: Vec<Lesson>,
@@ -101,12 +102,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     table::print(&school.sources, &judged, &calibrations)?;
     let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
     let heads = [&TRUSTED, &UNTRUSTED].map(|course| school.teach(course, None));
-    let weights = Weights { concepts: school.concepts.clone(), heads, calibrations };
+    let weights = Weights { concepts: school.tables.concepts.clone(), heads, calibrations };
     let bytes = weights.to_bytes();
     if school.held_out.contains(&true) {
         line("\n## Each source that was held out, found by the weights\n")?;
         let model = Model::with(weights.clone());
-        let judged: Vec<Judged<'_>> = school.lessons.iter().filter(|lesson| school.is_held_out(lesson)).filter_map(|l| judge(&model, l)).collect();
+        let judged: Vec<Judged<'_>> =
+            school.lessons.iter().filter(|lesson| school.is_held_out(lesson)).filter_map(|l| judge(&model, &school.tables, l)).collect();
         table::print(&school.sources, &judged, &weights.calibrations)?;
     }
     #[allow(clippy::disallowed_methods)] // The command is where files are written.
@@ -115,8 +117,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn judge<'l>(model: &Model, lesson: &'l Lesson) -> Option<Judged<'l>> {
-    Some(Judged { lesson, sum: model.best(&lesson.text(), lesson.head)?.sum })
+fn judge<'l>(model: &Model, tables: &Tables, lesson: &'l Lesson) -> Option<Judged<'l>> {
+    let (mut progress, mut found, mut scoring) = (Progress::default(), Vec::new(), Scoring::default());
+    words::each(&lesson.text(), |word| {
+        let rule = progress.take(&tables.phrases, word, &mut found);
+        model.take(&mut scoring, lesson.head, &word, rule);
+    });
+    Some(Judged { lesson, sum: model.best(&scoring, lesson.head)?.sum })
 }
 
 /// The name of a source: its file's, up to the first full stop.
@@ -129,7 +136,7 @@ impl School {
     fn open(arguments: &Arguments) -> Result<Self> {
         let list = arguments.concepts.as_deref().map_or_else(|| Ok(CONCEPTS.to_owned()), read_text)?;
         let concepts = Concepts::from_list(&list, CONCEPT_BITS).map_err(|error| Failure::of(format!("concepts: {error}")))?;
-        let mut school = Self { concepts, sources: Vec::new(), held_out: Vec::new(), lessons: Vec::new() };
+        let mut school = Self { tables: Tables::new(concepts), sources: Vec::new(), held_out: Vec::new(), lessons: Vec::new() };
         for file in &arguments.files {
             let name = source_of(file);
             let source = school.sources.iter().position(|known| *known == name).unwrap_or_else(|| {
@@ -172,28 +179,29 @@ impl School {
             report(&[format!("cross-validating {:?}: {} of {}", course.head, done + 1, groups.len())]);
             let head = self.teach(course, Some(*group));
             let heads = [head.clone(), head];
-            let model = Model::with(Weights { concepts: self.concepts.clone(), heads, calibrations: Default::default() });
+            let model = Model::with(Weights { concepts: self.tables.concepts.clone(), heads, calibrations: Default::default() });
             let lessons = self.lessons.iter().filter(is_judged).filter(|lesson| lesson.group == *group);
-            judged.extend(lessons.filter_map(|lesson| judge(&model, lesson)));
+            judged.extend(lessons.filter_map(|lesson| judge(&model, &self.tables, lesson)));
         }
         judged
     }
 
     /// Learns from all lessons but those of one group, and those that are held out.
     fn teach(&self, course: &Course, without: Option<usize>) -> model::weights::Head {
-        let seen: Vec<&Lesson> =
-            self.lessons.iter().filter(|lesson| Some(lesson.group) != without && !self.is_held_out(lesson)).collect();
+        let seen: Vec<&Lesson> = self.lessons.iter().filter(|lesson| Some(lesson.group) != without && !self.is_held_out(lesson)).collect();
         let is_taught = |lesson: &&&Lesson| {
             // A person may well paste what others wrote: where that is clean, it's clean in their words, too.
-            !lesson.is_payload && ((lesson.head == Head::Trusted) == (course.head == Head::Trusted) || (lesson.head == Head::Untrusted && !lesson.label))
+            !lesson.is_payload
+                && ((lesson.head == Head::Trusted) == (course.head == Head::Trusted) || (lesson.head == Head::Untrusted && !lesson.label))
         };
-        let taught: Vec<&Lesson> = seen.iter().filter(is_taught).filter(|l| course.head == Head::Trusted || l.head != Head::Trusted).copied().collect();
+        let taught: Vec<&Lesson> =
+            seen.iter().filter(is_taught).filter(|l| course.head == Head::Trusted || l.head != Head::Trusted).copied().collect();
         let weigh = weights_of(&taught);
-        let example = |lesson: &&Lesson| Example::new(&lesson.text(), &self.concepts, lesson.label, weigh(lesson));
+        let example = |lesson: &&Lesson| Example::new(&lesson.text(), &self.tables, lesson.label, weigh(lesson));
         let examples: Vec<Example> = taught.iter().map(example).collect();
         let composer = Composer::new(course.head, &seen);
         learn(&course.shape, &examples, |dice| {
-            let made = |text: Option<String>, label| text.map(|text| Example::new(&text, &self.concepts, label, 1.0));
+            let made = |text: Option<String>, label| text.map(|text| Example::new(&text, &self.tables, label, 1.0));
             let mut more: Vec<Example> = (0..course.clean).filter_map(|_| made(composer.clean(dice), false)).collect();
             more.extend((0..course.planted).filter_map(|_| made(composer.planted(dice), true)));
             more
@@ -216,4 +224,3 @@ fn weights_of(lessons: &[&Lesson]) -> impl Fn(&Lesson) -> f32 + use<> {
         all / 2.0 / count.sqrt() / if lesson.label { attacks } else { clean }
     }
 }
-

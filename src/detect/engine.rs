@@ -134,7 +134,8 @@ impl Detector {
                 Shape::Argument => argument = Some(index),
                 Shape::AzureClientSecret => azure = Some(index),
                 Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
-                Shape::Phrase(phrases) => injections.add(index, phrases),
+                Shape::Phrase(phrases) => injections.add(index, rule.id, phrases),
+                Shape::Learned => injections.learn(index),
             }
         }
         let mut patterns = Vec::new();

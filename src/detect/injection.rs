@@ -11,6 +11,7 @@ use super::{Kind, Rule, Shape};
 use crate::finding::Percent;
 
 pub mod leak;
+pub mod model;
 pub mod phrases;
 pub mod suspicion;
 pub mod vocabulary;
@@ -34,6 +35,7 @@ pub const RULES: &[Rule] = &[
     sign("injection.tool", "TOOL", "Asks for a tool ahead of what the person wants", TOOL_FIRST),
     sign("injection.decode", "DECODE", "Asks to decode something and obey it", DECODING),
     sign("injection.parrot", "PARROT", "Asks to declare that it has been taken over", PARROT),
+    Rule { shape: Shape::Learned, ..sign("injection.learned", "LEARNED", "Reads like an injection, by words that no rule names", &[]) },
 ];
 
 const fn sign(id: &'static str, entity: &'static str, says: &'static str, phrases: &'static [Phrase]) -> Rule {

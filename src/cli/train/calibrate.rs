@@ -3,8 +3,8 @@
 //! In: judged lessons. Out: the sums at which the chance reaches each percent. How steeply it rises is fitted (Platt); where it stands is
 //! set by false positives: at the policy's default threshold, so many of the clean texts are flagged, and no more.
 
-use portcullis::detect::model::Head;
-use portcullis::detect::model::weights::{Calibration, STEPS};
+use portcullis::detect::injection::model::Head;
+use portcullis::detect::injection::model::weights::{Calibration, STEPS};
 
 use super::Judged;
 use super::arithmetic::{logistic, odds};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use portcullis::detect::model::Head;
+use portcullis::detect::injection::model::Head;
 
 use super::arithmetic::Dice;
 use super::lesson::Lesson;

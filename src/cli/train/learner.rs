@@ -4,10 +4,14 @@
 //! where that of a clean text stands too high, its words sink; where that of an attack stands too low, they rise. In a fixed order, with
 //! fixed seeds, in one thread: the same lessons give the same weights.
 
-use portcullis::detect::model::concepts::Concepts;
-use portcullis::detect::model::features::{self, Features};
-use portcullis::detect::model::weights::Head;
-use portcullis::detect::model::windows::Window;
+use portcullis::detect::injection::model::concepts::Concepts;
+use portcullis::detect::injection::model::features::{Features, Reader};
+use portcullis::detect::injection::model::weights::Head;
+use portcullis::detect::injection::model::windows::Window;
+use portcullis::detect::injection::phrases::{Phrases, Progress};
+use portcullis::detect::injection::words;
+use portcullis::detect::{Shape as RuleShape, rules};
+use portcullis::finding::RuleIndex;
 
 use super::arithmetic::{Dice, logistic};
 
@@ -26,6 +30,25 @@ const RAREST: u32 = 2;
 /// No text counts for more than so many.
 const HEAVIEST: f32 = 5.0;
 
+/// What the words of a text are looked up in.
+pub(super) struct Tables {
+    pub(super) phrases: Phrases,
+    pub(super) concepts: Concepts,
+}
+
+impl Tables {
+    /// The phrases of all rules, and these concepts.
+    pub(super) fn new(concepts: Concepts) -> Self {
+        let mut phrases = Phrases::default();
+        for (rule, index) in rules().zip(0..) {
+            if let RuleShape::Phrase(of_rule) = &rule.shape {
+                phrases.add(RuleIndex(index), rule.id, of_rule);
+            }
+        }
+        Self { phrases, concepts }
+    }
+}
+
 /// A text to learn from.
 pub(super) struct Example {
     words: Vec<Features>,
@@ -34,10 +57,14 @@ pub(super) struct Example {
 }
 
 impl Example {
-    pub(super) fn new(text: &str, concepts: &Concepts, label: bool, weight: f32) -> Self {
-        let mut words = Vec::new();
-        features::each(text, concepts, |_, features| words.push(*features));
-        Self { words, label, weight: weight.min(HEAVIEST) }
+    pub(super) fn new(text: &str, tables: &Tables, label: bool, weight: f32) -> Self {
+        let (mut progress, mut found, mut reader) = (Progress::default(), Vec::new(), Reader::default());
+        let mut features = Vec::new();
+        words::each(text, |word| {
+            let rule = progress.take(&tables.phrases, word, &mut found);
+            features.push(reader.next(&word, rule, &tables.concepts));
+        });
+        Self { words: features, label, weight: weight.min(HEAVIEST) }
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: JSON. Out: a [`Lesson`], or what is wrong with the line. `{{HERE}}` in a text marks where something could be planted; it is no
 //! part of the text.
 
-use portcullis::detect::model::Head;
+use portcullis::detect::injection::model::Head;
 use portcullis::text::Scope;
 use serde::Deserialize;
 use serde::de::IgnoredAny;

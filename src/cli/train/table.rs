@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use portcullis::detect::model::Head;
-use portcullis::detect::model::weights::Calibration;
+use portcullis::detect::injection::model::Head;
+use portcullis::detect::injection::model::weights::Calibration;
 
 use super::Judged;
 use super::calibrate::{sum_at, threshold, weighed};

@@ -47,13 +47,24 @@ const HASH_BITS: u32 = 16;
 /// The phrases that are looked for.
 #[derive(Debug, Default)]
 pub struct Phrases {
-    phrases: Vec<(RuleIndex, &'static Phrase, Vec<u8>)>,
+    phrases: Vec<Known>,
     /// By class, the phrases that may end with a word of it.
     ending: Vec<Vec<u16>>,
     classes: Vec<Class>,
     /// A bit for each hash of the last word of an expression.
     maybe: Vec<u64>,
     entries: BTreeMap<u32, Vec<Expression>>,
+}
+
+/// A phrase that is looked for.
+#[derive(Debug)]
+struct Known {
+    rule: RuleIndex,
+    /// What stands for the rule in the scorer's weights.
+    feature: u32,
+    phrase: &'static Phrase,
+    /// Its classes, by their numbers.
+    parts: Vec<u8>,
 }
 
 /// An expression: a word, or several that belong together.
@@ -76,8 +87,9 @@ pub struct Match {
 }
 
 impl Phrases {
-    /// Looks for the phrases of a rule, too.
-    pub fn add(&mut self, rule: RuleIndex, phrases: &'static [Phrase]) {
+    /// Looks for the phrases of the rule with this id, too.
+    pub fn add(&mut self, rule: RuleIndex, id: &str, phrases: &'static [Phrase]) {
+        let feature = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         for phrase in phrases {
             let place = u16::try_from(self.phrases.len()).unwrap_or(u16::MAX);
             let parts: Vec<u8> = phrase.parts.iter().map(|class| self.class(class)).collect();
@@ -90,7 +102,7 @@ impl Phrases {
                     ending.push(place);
                 }
             }
-            self.phrases.push((rule, phrase, parts));
+            self.phrases.push(Known { rule, feature, phrase, parts });
         }
     }
 
@@ -169,27 +181,26 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// The next word of the text.
+    /// The next word of the text. Gives what stands for a rule in the scorer's weights whose phrase it ends.
     #[inline]
-    pub fn take(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) {
+    pub fn take(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) -> Option<u32> {
         self.place = self.place.saturating_add(match word.sort {
             Sort::Word => WORD,
             Sort::Sign => WORD / 2,
-            Sort::Mark => return,
+            Sort::Mark => return None,
         });
         self.last.copy_within(..MOST_JOINED - 1, 1);
         self.starts.copy_within(..MOST_JOINED - 1, 1);
         if let (Some(last), Some(start)) = (self.last.first_mut(), self.starts.first_mut()) {
             (*last, *start) = (word.hash, (self.place, word.span.start));
         }
-        if phrases.may_end(word.hash) {
-            self.look(phrases, word, found);
-        }
+        if phrases.may_end(word.hash) { self.look(phrases, word, found) } else { None }
     }
 
     #[inline(never)]
-    fn look(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) {
-        let Some(expressions) = phrases.entries.get(&word.hash) else { return };
+    fn look(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) -> Option<u32> {
+        let mut rule = None;
+        let expressions = phrases.entries.get(&word.hash)?;
         let [_, before @ ..] = self.last;
         for expression in expressions.iter().filter(|expression| before.starts_with(&expression.before)) {
             let (first, start) = self.starts.get(expression.before.len()).copied().unwrap_or_default();
@@ -202,22 +213,26 @@ impl Progress {
                     *reached = Some(here);
                 }
             }
-            self.end(phrases, expression.classes, here, found);
+            rule = rule.or(self.end(phrases, expression.classes, here, found));
         }
+        rule
     }
 
     /// The phrases that an expression of these classes ends.
-    fn end(&self, phrases: &Phrases, mut classes: u64, here: Reached, found: &mut Vec<Match>) {
+    fn end(&self, phrases: &Phrases, mut classes: u64, here: Reached, found: &mut Vec<Match>) -> Option<u32> {
+        let mut feature = None;
         while classes != 0 {
             let class = classes.trailing_zeros() as usize;
             classes &= classes - 1;
             for place in phrases.ending.get(class).into_iter().flatten() {
-                let Some((rule, phrase, parts)) = phrases.phrases.get(usize::from(*place)) else { continue };
-                if let Some(span) = self.whole(phrase, parts, here) {
-                    found.push(Match { rule: *rule, span, weight: phrase.weight });
+                let Some(known) = phrases.phrases.get(usize::from(*place)) else { continue };
+                if let Some(span) = self.whole(known.phrase, &known.parts, here) {
+                    found.push(Match { rule: known.rule, span, weight: known.phrase.weight });
+                    feature = feature.or(Some(known.feature));
                 }
             }
         }
+        feature
     }
 
     /// The bytes of a phrase, if the latest expressions of its classes, of which `here` is one, stand as it wants them.

@@ -1,10 +1,12 @@
 //! The injection stage: how strongly a text points to an injection, and by what signs.
 //!
 //! In: a text and whose words it is; whole, or piece by piece as a model writes it. Out: a [`Suspicion`]. The words of the text are read
-//! once, for the phrases of all rules together. It refuses to know what the policy makes of it.
+//! once, for the phrases of all rules and for the scorer together, which weighs what the rules found with all other words. It refuses
+//! to know what the policy makes of it.
 
 use std::borrow::Cow;
 
+use super::model::{self, Head, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
 use super::words::{self, Cutter, Word};
 use crate::detect::custom::Pattern;
@@ -15,24 +17,18 @@ use crate::text::{Scope, Span};
 /// What speaks for an injection in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suspicion {
-    /// How strongly, 0 to 100.
+    /// How likely it is one, 0 to 100.
     pub score: Percent,
-    /// By what, by place; for each rule its strongest sign.
+    /// What says so, by place: for each rule whose phrases stand in the most suspicious part of the text its strongest sign; where there
+    /// is none, that part.
     pub signs: Vec<Finding>,
 }
 
 impl Suspicion {
     /// Whether nothing speaks for one.
     #[must_use]
-    pub fn is_none(&self) -> bool {
-        self.score == 0 && self.signs.is_empty()
-    }
-
-    fn of(mut signs: Vec<Finding>) -> Self {
-        signs.sort_by_key(|sign| (sign.span, sign.rule));
-        // The chance that at least one of them is right, if their weights were independent chances.
-        let innocent = signs.iter().fold(1.0, |chance, sign| chance * (1.0 - f64::from(sign.confidence) / 100.0));
-        Self { score: ((1.0 - innocent) * 100.0).round() as Percent, signs }
+    pub const fn is_none(&self) -> bool {
+        self.score == 0
     }
 }
 
@@ -40,6 +36,8 @@ impl Suspicion {
 #[derive(Debug, Default)]
 pub struct Injections {
     phrases: Phrases,
+    /// What counts a text that only the scorer finds suspicious, if anybody does.
+    learned: Option<RuleIndex>,
     /// The operator's own signs, and how much each weighs.
     patterns: Vec<(Pattern, Percent)>,
 }
@@ -49,7 +47,11 @@ pub struct Injections {
 pub struct Reading {
     cutter: Cutter,
     progress: Progress,
-    signs: Vec<Finding>,
+    scoring: Scoring,
+    /// What the rules found.
+    found: Vec<Match>,
+    /// The strongest so far.
+    score: Percent,
     /// What came after the last word that is whole.
     rest: String,
     /// How much of the text came before that, in bytes.
@@ -57,9 +59,14 @@ pub struct Reading {
 }
 
 impl Injections {
-    /// Looks for the phrases of a rule, too.
-    pub fn add(&mut self, rule: RuleIndex, phrases: &'static [Phrase]) {
-        self.phrases.add(rule, phrases);
+    /// Looks for the phrases of the rule with this id, too.
+    pub fn add(&mut self, rule: RuleIndex, id: &str, phrases: &'static [Phrase]) {
+        self.phrases.add(rule, id, phrases);
+    }
+
+    /// Has the scorer judge, too, and this rule count what only it finds.
+    pub const fn learn(&mut self, rule: RuleIndex) {
+        self.learned = Some(rule);
     }
 
     /// Looks for a pattern of the operator's own, too, in whole texts.
@@ -70,33 +77,74 @@ impl Injections {
     /// What speaks for an injection in a whole text.
     #[must_use]
     pub fn look(&self, text: &str, scope: Scope) -> Suspicion {
-        let read = self.read(&mut Reading::default(), text, true, scope).unwrap_or_default();
-        if self.patterns.is_empty() {
-            return read;
-        }
-        let (mut signs, mut found) = (read.signs, Findings::none(text.len()));
+        let mut suspicion = self.read(&mut Reading::default(), text, true, scope).unwrap_or_default();
         for (pattern, weight) in &self.patterns {
+            let mut found = Findings::none(text.len());
             pattern.find(&Sight::whole(text), 0, &mut found);
-            found.values.drain(..).for_each(|Finding { rule, span, .. }| note(&mut signs, Match { rule, span, weight: *weight }));
+            if let Some(first) = found.values.first() {
+                suspicion.signs.push(Finding { confidence: *weight, ..*first });
+                suspicion.score = either(suspicion.score, *weight);
+            }
         }
-        Suspicion::of(signs)
+        suspicion.signs.sort_by_key(|sign| (sign.span, sign.rule));
+        suspicion
     }
 
-    /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if something is new.
-    pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, _scope: Scope) -> Option<Suspicion> {
-        let mut found = Vec::new();
-        let Reading { cutter, progress, signs, rest, before } = reading;
+    /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if it has become more
+    /// suspicious.
+    pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, scope: Scope) -> Option<Suspicion> {
+        let (head, model) = (Head::of(scope), model::built_in());
+        let Reading { cutter, progress, scoring, found, score, rest, before } = reading;
         let text = if rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(rest) + piece) };
         let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
         cutter.read(whole, |word| {
             let span = Span::new(word.span.start + *before, word.span.end + *before);
-            progress.take(&self.phrases, Word { span, ..word }, &mut found);
+            let word = Word { span, ..word };
+            let rule = progress.take(&self.phrases, word, found);
+            if self.learned.is_some() {
+                model.take(scoring, head, &word, rule);
+            }
         });
-        found.iter().for_each(|found| note(signs, *found));
         *before += whole.len();
         open.clone_into(rest);
-        (!found.is_empty()).then(|| Suspicion::of(signs.clone()))
+        let suspicion = match self.learned {
+            Some(rule) => {
+                let scored = model.score(scoring, head);
+                Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) }
+            }
+            None => by_rules(found),
+        };
+        (suspicion.score > *score).then(|| {
+            *score = suspicion.score;
+            suspicion
+        })
     }
+}
+
+/// The chance that one of two is right, if they were independent.
+fn either(one: Percent, other: Percent) -> Percent {
+    let innocent = (100 - u32::from(one.min(100))) * (100 - u32::from(other.min(100)));
+    100 - (innocent / 100) as Percent
+}
+
+/// What the rules found, where the scorer is switched off.
+fn by_rules(found: &[Match]) -> Suspicion {
+    let mut signs = Vec::new();
+    found.iter().for_each(|found| note(&mut signs, *found));
+    let score = signs.iter().fold(0, |score, sign: &Finding| either(score, sign.confidence));
+    signs.sort_by_key(|sign| (sign.span, sign.rule));
+    Suspicion { score, signs }
+}
+
+/// What the rules found in `place`; where they found nothing, the place itself.
+fn signs(found: &[Match], place: Span, learned: RuleIndex, chance: Percent) -> Vec<Finding> {
+    let mut signs = Vec::new();
+    found.iter().filter(|found| found.span.overlaps(place)).for_each(|found| note(&mut signs, *found));
+    if signs.is_empty() && chance > 0 {
+        signs.push(Finding { rule: learned, span: place, confidence: chance });
+    }
+    signs.sort_by_key(|sign| (sign.span, sign.rule));
+    signs
 }
 
 /// Keeps the strongest sign of each rule, of equals the first.

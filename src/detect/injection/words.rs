@@ -248,7 +248,8 @@ const fn stem(first: u64, second: u64) -> u32 {
 #[inline]
 #[must_use]
 pub const fn pair(first: u32, second: u32) -> u32 {
-    (first.rotate_left(7) ^ second).wrapping_mul(0x9E37_79B1)
+    let both = (first.rotate_left(7) ^ second).wrapping_mul(0x9E37_79B1);
+    both ^ both >> 15
 }
 
 /// What a character is read as.

@@ -8,6 +8,7 @@
 
 use std::sync::LazyLock;
 
+use super::words::Word;
 use crate::finding::Percent;
 use crate::text::{Scope, Span};
 
@@ -15,12 +16,11 @@ pub mod concepts;
 pub mod features;
 pub mod weights;
 pub mod windows;
-pub mod words;
 
 pub use weights::{Unreadable, Weights};
 
 /// The weights that come with the filter; `model/README.md` says what they were trained on.
-const DEFAULT: &[u8] = include_bytes!("../../model/default.weights");
+const DEFAULT: &[u8] = include_bytes!("../../../model/default.weights");
 
 /// Finds injections by what it has learned.
 #[derive(Clone, Debug)]
@@ -35,6 +35,13 @@ pub struct Score {
     pub chance: Percent,
     /// The window that says so; empty where there is no word.
     pub span: Span,
+}
+
+/// A text as far as it was scored.
+#[derive(Clone, Debug, Default)]
+pub struct Scoring {
+    reader: features::Reader,
+    sliding: windows::Sliding,
 }
 
 /// Which weights and which calibration a scope has.
@@ -88,11 +95,18 @@ impl Model {
         Self::with(Weights { concepts: concepts::Concepts::default(), heads: [head(), head()], calibrations: Default::default() })
     }
 
-    /// How likely the text holds an injection, being of this scope.
+    /// Takes the next word of a text of this scope; `rule` stands for the rule whose phrase it ends.
+    #[inline]
+    pub fn take(&self, scoring: &mut Scoring, head: Head, word: &Word, rule: Option<u32>) {
+        let head = self.head(head);
+        let features = scoring.reader.next(word, rule, &self.weights.concepts);
+        scoring.sliding.push(&head.windows, head.worth_of(&features), word.span);
+    }
+
+    /// How likely the text so far holds an injection.
     #[must_use]
-    pub fn score(&self, text: &str, scope: Scope) -> Score {
-        let head = Head::of(scope);
-        let Some(best) = self.best(text, head) else { return Score::default() };
+    pub fn score(&self, scoring: &Scoring, head: Head) -> Score {
+        let Some(best) = self.best(scoring, head) else { return Score::default() };
         let [trusted, untrusted, definition] = &self.weights.calibrations;
         let steps = match head {
             Head::Trusted => trusted,
@@ -102,13 +116,14 @@ impl Model {
         Score { chance: steps.partition_point(|step| *step <= best.sum) as Percent, span: best.span }
     }
 
-    /// The most suspicious window, as the head has it.
+    /// The most suspicious window so far, as the head has it.
     #[must_use]
-    pub fn best(&self, text: &str, head: Head) -> Option<windows::Best> {
+    pub fn best(&self, scoring: &Scoring, head: Head) -> Option<windows::Best> {
+        scoring.sliding.best(&self.head(head).windows)
+    }
+
+    const fn head(&self, head: Head) -> &weights::Head {
         let [trusted, untrusted] = &self.weights.heads;
-        let head = if head == Head::Trusted { trusted } else { untrusted };
-        let mut sliding = windows::Sliding::over(&head.windows);
-        features::each(text, &self.weights.concepts, |word, features| sliding.push(head.worth_of(features), word.span));
-        sliding.best()
+        if matches!(head, Head::Trusted) { trusted } else { untrusted }
     }
 }

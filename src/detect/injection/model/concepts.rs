@@ -3,7 +3,7 @@
 //! In: the table in the weights, made from a list of words when they were trained. Out: which concept a word, or two in a row, stands
 //! for. It refuses to know what a concept is: the weights say what it is worth.
 
-use super::words;
+use super::super::words;
 
 /// A concept, by its place in the list; 0 is none.
 pub type Concept = u8;
@@ -75,10 +75,18 @@ impl Concepts {
         None
     }
 
-    /// The concept of a word, or of a pair.
+    /// The concept of a word, or of it with the word before.
     #[inline]
     #[must_use]
-    pub fn of_hash(&self, hash: u32) -> Concept {
+    pub fn of_word(&self, hash: u32, with_before: u32) -> Concept {
+        match self.of_hash(hash) {
+            0 => self.of_hash(with_before),
+            concept => concept,
+        }
+    }
+
+    #[inline]
+    fn of_hash(&self, hash: u32) -> Concept {
         for probe in self.probes(hash) {
             match self.slots.get(probe).copied().unwrap_or(0) {
                 0 => return 0,
