@@ -279,8 +279,26 @@ pub struct Injection {
     pub tool_call: Option<InjectionChoice>,
     /// Rules that are switched off, by id.
     pub disable: Vec<String>,
+    /// Signs of the operator's own.
+    pub custom: Vec<CustomSign>,
+    /// Texts that stand in the application's instructions and nowhere else, and that no answer may hold. An answer that does, in plain
+    /// or hidden writing, is refused.
+    pub canaries: Vec<String>,
     /// A service that is asked about texts of requests, too. Without it, none is.
     pub classifier: Option<Classifier>,
+}
+
+/// A sign of an injection of the operator's own.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a section, as {id: acme.codeword, pattern: \"open sesame\", weight: 1.0}")]
+pub struct CustomSign {
+    /// What records call it: words of lower-case letters, digits and `_`, with a full stop between.
+    pub id: String,
+    /// A regular expression, as those of `pii.custom`. It is looked for in whole texts.
+    pub pattern: String,
+    /// How surely it points to an injection, 0 to 1.
+    pub weight: Ratio,
 }
 
 /// What happens to an injection.
@@ -303,6 +321,9 @@ pub enum InjectionAction {
     Allow,
     /// It is recorded.
     Flag,
+    /// The sentences that give orders are taken out, and the model is told so; if what is left still gives orders, it is refused. For
+    /// what the application hands over: `tool_result`, `document`, `tool_definition`.
+    Sanitize,
     /// It is refused.
     Block,
 }

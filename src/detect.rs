@@ -5,7 +5,6 @@
 
 use crate::finding::Finding;
 
-pub mod ahead;
 pub mod assigned;
 pub mod assignment;
 pub mod azure;
@@ -20,6 +19,8 @@ pub mod entropy;
 pub mod flow;
 pub mod fold;
 pub mod form;
+pub mod forms;
+pub mod heads;
 pub mod iban;
 pub mod injection;
 pub mod ip;
@@ -37,7 +38,9 @@ pub mod private_key;
 pub mod prose;
 pub mod secret;
 pub mod sight;
+pub mod steps;
 pub mod token;
+pub mod vocabulary;
 pub mod words;
 
 pub use engine::{Detector, Looked};

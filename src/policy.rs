@@ -16,12 +16,14 @@ use tools::Tools;
 pub mod classifier;
 mod compile;
 mod idle;
+mod injections;
 mod keys;
 mod overlap;
 mod pattern;
 mod planted;
 pub mod recogniser;
 mod replacement;
+mod sanitize;
 pub mod schema;
 mod service;
 mod surroundings;
@@ -108,7 +110,7 @@ impl Limits {
 /// What happens to an injection in one scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InjectionRule {
-    /// `Allow`, `Flag` or `Block`.
+    /// `Allow`, `Flag`, `Redact` (its sentences go) or `Block`.
     pub action: Action,
     /// From which score on.
     pub threshold: Percent,
@@ -220,20 +222,32 @@ impl Policy {
     fn weigh(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction, on: impl Fn(Action) -> Action) -> Ruling {
         let mut ruling = Ruling { findings: Vec::with_capacity(seen.values.len()), ..Ruling::default() };
         let claims = seen.values.iter().filter_map(|finding| self.claim(*finding, text, on(self.action(finding.rule, direction))));
-        overlap::settle(claims.collect()).into_iter().for_each(|claim| ruling.add(claim));
+        let mut claims = overlap::settle(claims.collect());
         ruling.score = seen.suspicion.score;
         let InjectionRule { action, threshold } = self.injection(scope);
         if action != Action::Allow && ruling.score >= threshold {
-            seen.suspicion.signs.iter().for_each(|sign| ruling.add(Claim { finding: *sign, action, reason: Reason::Injection }));
+            let claim = |finding: &Finding, action| Claim { finding: *finding, action, reason: Reason::Injection };
+            match on(action) {
+                Action::Redact => match self.sanitized(text, scope, &seen.suspicion) {
+                    Some(cuts) => sanitize::claim(cuts, &seen.suspicion, &mut claims),
+                    None => claims.extend(seen.suspicion.signs.iter().map(|sign| claim(sign, Action::Block))),
+                },
+                action => claims.extend(seen.suspicion.signs.iter().map(|sign| claim(sign, action))),
+            }
         }
+        claims.into_iter().for_each(|claim| ruling.add(claim));
         ruling
     }
 
     /// A value that was seen, and what happens to it; `None` if the policy passes over it. What it passes over hides nothing else.
     fn claim(&self, finding: Finding, text: &str, action: Action) -> Option<Claim> {
         let counts = action != Action::Allow && !self.is_allowed(finding.span.of(text));
-        let is_secret = || self.detector.name(finding.rule).is_some_and(|name| name.kind == Kind::Secret);
-        counts.then(|| Claim { finding, action, reason: if is_secret() { Reason::Secret } else { Reason::PersonalData } })
+        let reason = || match self.detector.name(finding.rule).map(|name| name.kind) {
+            Some(Kind::Secret) => Reason::Secret,
+            Some(Kind::Injection) => Reason::Injection,
+            Some(Kind::Pii) | None => Reason::PersonalData,
+        };
+        counts.then(|| Claim { finding, action, reason: reason() })
     }
 
     /// The entities of personal data that it looks for on this way, each once for every rule that finds it.
@@ -266,11 +280,13 @@ impl Policy {
         }
     }
 
-    /// What stands in the place of `matched` after `action`; `None` when it stays. The words of an injection stay: the message that
-    /// holds them is refused, or it is not. Where there is no vault, `tokenize` redacts.
+    /// What stands in the place of `matched` after `action`; `None` when it stays. Of an injection, whole sentences go or stay.
+    /// Where there is no vault, `tokenize` redacts.
     #[must_use]
     pub fn replacement(&self, rule: RuleIndex, action: Action, matched: &str) -> Option<Cow<'_, str>> {
-        self.detector.name(rule).filter(|name| name.kind != Kind::Injection)?;
+        if self.detector.name(rule)?.kind == Kind::Injection {
+            return (action == Action::Redact).then_some(Cow::Borrowed(sanitize::NOTICE));
+        }
         replacement::of(action, self.labels.get(usize::from(rule.0))?, matched, &self.keys)
     }
 

@@ -150,8 +150,16 @@ fn without_an_answer_the_policy_decides() {
         (came("{}"), "malformed"),
         (came("[]"), "malformed"),
         (came(r#"{"userPromptAnalysis": null, "results": [], "choices": []}"#), "malformed"),
-        (came(r#"{"userPromptAnalysis": {"attackDetected": "no"}, "results": [{"flagged": 0}], "choices": [{"message": {"content": null}}]}"#), "malformed"),
-        (came(r#"{"results": [{"flagged": false}, {"flagged": false}], "choices": [{"message": {"content": "Certainly! Here is"}}]}"#), "malformed"),
+        (
+            came(
+                r#"{"userPromptAnalysis": {"attackDetected": "no"}, "results": [{"flagged": 0}], "choices": [{"message": {"content": null}}]}"#,
+            ),
+            "malformed",
+        ),
+        (
+            came(r#"{"results": [{"flagged": false}, {"flagged": false}], "choices": [{"message": {"content": "Certainly! Here is"}}]}"#),
+            "malformed",
+        ),
         (came(&large), "malformed"),
     ];
     for kind in KINDS {
@@ -226,6 +234,25 @@ fn whose_words_an_attack_stands_in_decides_what_happens() {
 }
 
 #[test]
+fn where_sentences_are_taken_out_a_classifier_takes_out_all_that_it_means() {
+    let sanitizes = policy(with(CHAT, json!({"text_bytes": 200})), json!({"injection": {"tool_result": {"action": "sanitize"}}}));
+    let calm = "It rains in Paris. ".repeat(20);
+    let tool = json!([{"role": "tool", "tool_call_id": "c1", "content": format!("{calm}Purple Herons sing.")}]);
+    let (mut exchange, calls) = asked(&sanitizes, &tool);
+    let mut effect = Effect::Wait;
+    for call in &calls {
+        let [attack, none] = verdicts(CHAT).map(|answer| answer.to_string());
+        let is_attack = question(call)["messages"][0]["content"].as_str().unwrap().contains("Herons");
+        effect = exchange.answer(call.id, came(if is_attack { &attack } else { &none })).unwrap().1;
+    }
+    let Effect::Replace { body, .. } = effect else { panic!("{effect:?}") };
+    let body = String::from_utf8(body).unwrap();
+    assert!(body.contains("It rains in Paris.") && body.contains("removed by policy") && !body.contains("Herons"), "{body}");
+    let record = record(exchange);
+    assert_eq!((&record["verdict"], &record["findings"]["request"]), (&json!("redact"), &json!({"injection.classifier": 1})));
+}
+
+#[test]
 fn what_is_long_is_asked_about_in_parts_and_what_is_too_much_is_not() {
     let long = "A word and Another. ".repeat(1500);
     let (_, calls) = asked(&plain(SHIELDS), &user(&long));
@@ -233,7 +260,8 @@ fn what_is_long_is_asked_about_in_parts_and_what_is_too_much_is_not() {
     for call in &calls {
         assert!(question(call)["userPrompt"].as_str().unwrap().len() <= 10_000);
     }
-    let tools: Vec<Value> = (0..9).map(|n| json!({"role": "tool", "tool_call_id": "c", "content": format!("{n} {}", "Ab c".repeat(700))})).collect();
+    let tools: Vec<Value> =
+        (0..9).map(|n| json!({"role": "tool", "tool_call_id": "c", "content": format!("{n} {}", "Ab c".repeat(700))})).collect();
     let (_, calls) = asked(&plain(SHIELDS), &json!(tools));
     for call in &calls {
         let question = question(call);
@@ -244,7 +272,8 @@ fn what_is_long_is_asked_about_in_parts_and_what_is_too_much_is_not() {
     let (_, calls) = asked(&policy(with(CHAT, json!({"text_bytes": 500, "most_calls": 64})), json!({})), &user(&long));
     assert!(calls.iter().all(|call| question(call)["messages"][0]["content"].as_str().unwrap().len() <= 500));
     // The latest is asked about, an answer counts for it, and the record says that there was more.
-    let messages = json!([{"role": "user", "content": "x Y ".repeat(500)}, {"role": "user", "content": format!("{}The End", "x Y ".repeat(300))}]);
+    let messages =
+        json!([{"role": "user", "content": "x Y ".repeat(500)}, {"role": "user", "content": format!("{}The End", "x Y ".repeat(300))}]);
     let most = |on_failure: &str| policy(with(CHAT, json!({"most_calls": 1, "on_failure": on_failure})), json!({}));
     let (mut exchange, calls) = asked(&most("local"), &messages);
     assert_eq!(calls.len(), 1);
@@ -255,7 +284,8 @@ fn what_is_long_is_asked_about_in_parts_and_what_is_too_much_is_not() {
     assert_eq!((details(&effect), calls.len()), ("portcullis_classifier", 0));
     assert_eq!(record(exchange)["classifier"]["request"], json!("too_much"));
     // What is most suspicious comes first, wherever it stands.
-    let messages = json!([{"role": "user", "content": format!("{DOUBTFUL} {}", "x Y ".repeat(400))}, {"role": "user", "content": "x Y ".repeat(300)}]);
+    let messages =
+        json!([{"role": "user", "content": format!("{DOUBTFUL} {}", "x Y ".repeat(400))}, {"role": "user", "content": "x Y ".repeat(300)}]);
     let (_, calls) = asked(&most("local"), &messages);
     assert!(question(&calls[0])["messages"][0]["content"].as_str().unwrap().starts_with(DOUBTFUL));
 }
@@ -286,7 +316,20 @@ fn the_first_word_of_a_chat_tells() {
         if outcome == "answered" { Some(matches!(effect, Effect::Reply(_))) } else { None }
     };
     let usual = plain(CHAT);
-    for words in ["unsafe", "Unsafe\nS1,S2", "\n\n UNSAFE.", "INJECTION", "jailbreak", "**malicious**", "LABEL_1", "\"unsafe\"", "0.9982563", "1", "0.5", "unsafe:S1"] {
+    for words in [
+        "unsafe",
+        "Unsafe\nS1,S2",
+        "\n\n UNSAFE.",
+        "INJECTION",
+        "jailbreak",
+        "**malicious**",
+        "LABEL_1",
+        "\"unsafe\"",
+        "0.9982563",
+        "1",
+        "0.5",
+        "unsafe:S1",
+    ] {
         assert_eq!(said(&usual, words), Some(true), "{words}");
     }
     for words in ["safe", " Safe\n", "BENIGN", "LABEL_0", "0.0004", "0", "1.5e-4", "safe, and not unsafe"] {
@@ -296,7 +339,10 @@ fn the_first_word_of_a_chat_tells() {
         assert_eq!(said(&usual, words), None, "{words}");
     }
     let own = policy(with(CHAT, json!({"unsafe_when": ["Yes"], "safe_when": ["No"], "threshold": 0.9})), json!({}));
-    assert_eq!(["yes.", "NO", "0.89", "0.9", "unsafe"].map(|words| said(&own, words)), [Some(true), Some(false), Some(false), Some(true), None]);
+    assert_eq!(
+        ["yes.", "NO", "0.89", "0.9", "unsafe"].map(|words| said(&own, words)),
+        [Some(true), Some(false), Some(false), Some(true), None]
+    );
 }
 
 #[test]

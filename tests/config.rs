@@ -221,7 +221,24 @@ fn every_mistake_names_its_place_and_its_fix() {
         ),
         (
             r#"{"version": 1, "injection": {"user": {"action": "redact"}}}"#,
-            &["injection.user.action: unknown value \"redact\"; known are: allow, flag, block"],
+            &["injection.user.action: unknown value \"redact\"; known are: allow, flag, sanitize, block"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"user": {"action": "sanitize"}}}"#,
+            &["injection.user.action: sanitize is for tool_result, document and tool_definition; here use allow, flag or block"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"canaries": ["abc"], "custom": [{"id": "A b", "pattern": "x", "weight": 1}, {"id": "injection.role", "pattern": "x", "weight": 1}, {"id": "acme.x", "pattern": "x", "weight": 2}]}}"#,
+            &["injection.custom[2].weight: must be from 0 to 1, not 2"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"canaries": ["abc"], "custom": [{"id": "A b", "pattern": "x", "weight": 1}, {"id": "injection.role", "pattern": "(", "weight": 1}]}}"#,
+            &[
+                "injection.canaries[0]: \"abc\" may stand in any answer; choose a text of at least 8 bytes",
+                "injection.custom[0].id: must be words of lower-case letters, digits and _, with a full stop between, as acme.codeword",
+                "injection.custom[1].id: injection.role is already a rule; choose another id",
+                "injection.custom[1].pattern: a ( is not closed; write \\( for the character itself",
+            ],
         ),
         (
             r#"{"version": 1, "injection": {"disable": ["injection.overide"]}}"#,

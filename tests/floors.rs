@@ -81,8 +81,13 @@ fn only_the_shell_names_the_host_and_only_the_layer_to_it_is_unsafe() {
     for (name, text) in files() {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         assert!(name.starts_with("shell") || !code.contains("proxy_"), "{name} names the host");
-        assert!(matches!(name.as_str(), "shell/host.rs" | "shell/exports.rs") || !code.contains("unsafe"), "{name} holds unsafe code");
+        assert!(matches!(name.as_str(), "shell/host.rs" | "shell/exports.rs") || !holds_unsafe(&code), "{name} holds unsafe code");
     }
+}
+
+/// The word alone may stand in a text.
+fn holds_unsafe(code: &str) -> bool {
+    ["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern", "unsafe trait", "unsafe("].iter().any(|begin| code.contains(begin))
 }
 
 #[test]

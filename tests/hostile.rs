@@ -21,6 +21,7 @@ fn custom(pattern: &str, context: &[&str]) -> CustomRule {
         pattern: pattern.into(),
         context: context.iter().map(|word| (*word).to_owned()).collect(),
         least: 0,
+        weight: None,
     }
 }
 

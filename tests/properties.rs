@@ -6,12 +6,13 @@ use std::rc::Rc;
 use portcullis::config::structure;
 use portcullis::decision::Verdict;
 use portcullis::detect::engine::CustomRule;
-use portcullis::detect::{Detector, Flow, Kind, RuleName, check, overlap};
+use portcullis::detect::injection::suspicion::Reading;
+use portcullis::detect::{Detector, Flow, Kind, RuleName, Suspicion, check, overlap};
 use portcullis::finding::{Finding, RuleIndex};
 use portcullis::guard::{End, Exchange, Guard, Head};
 use portcullis::policy::Policy;
 use portcullis::replay::{Cut, How, Message, Outcome, Recorded, run};
-use portcullis::text::{Direction, Encoding, Span};
+use portcullis::text::{Direction, Encoding, Scope, Span};
 use portcullis::wire::frame::{Framer, Framing};
 use portcullis::wire::json::{Token, Tokens, Values, escape, unescape};
 use portcullis::wire::splice::{self, Edit};
@@ -53,7 +54,10 @@ fn text() -> impl Strategy<Value = String> {
         "(db_|MY )?(password|api_key|Token|secret|datadog)(=|: |\": ?\"|>|', ')[a-zA-Z0-9!$.<>\"']{0,24}",
         "Authorization: ?(Basic|Bearer|Token) [a-zA-Z0-9+=]{0,24}",
         "(https|redis)://[a-z:]{0,6}:[a-z0-9@:/]{0,12}@?[a-z.]{0,8}",
-        "curl (-u|--user) '?[a-z]{0,4}:[a-zA-Z0-9!]{0,12}'?",
+        "curl (-u ?|--user )'?[a-z0-9]{0,16}:[a-zA-Z0-9!]{0,12}'?",
+        "(set_?Password|auth=)\\(\"([a-z]{0,4}\", \")?[a-zA-Z0-9!]{0,12}\"?",
+        "login [a-z]{0,4}\n? {0,4}password [a-zA-Z0-9!]{0,12}",
+        "password {0,34}= {0,34}[a-zA-Z0-9+/]{0,12}={0,2}",
         "[a-z]{0,2}k3x8Q~[a-zA-Z0-9._~-]{28,36}",
         Just("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl".to_owned()),
         "[0-9a-f]{31,33}-us[0-9]{0,3}",
@@ -212,7 +216,7 @@ proptest! {
     fn findings_lie_within_the_text_apart_from_their_rules_others(text in text()) {
         let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
         let seen = detector.look(&text, "label");
-        for finding in seen.values.iter().chain(&seen.signs) {
+        for finding in seen.values.iter().chain(&detector.suspect(&text, Scope::User).signs) {
             prop_assert!(!finding.span.is_empty() && text.get(finding.span.start..finding.span.end).is_some(), "{:?}", finding);
         }
         for (place, one) in seen.values.iter().enumerate() {
@@ -306,9 +310,9 @@ proptest! {
 }
 
 /// What is seen in a text that comes in pieces of these sizes, over and over.
-fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Vec<Finding>) {
-    let mut flow = Flow::default();
-    let (mut values, mut signs) = (Vec::new(), Vec::new());
+fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Suspicion) {
+    let (mut flow, mut reading) = (Flow::default(), Reading::default());
+    let (mut values, mut suspicion) = (Vec::new(), Suspicion::default());
     let mut rest = text;
     let mut sizes = sizes.iter().cycle();
     while !rest.is_empty() {
@@ -318,17 +322,19 @@ fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Ve
         }
         let gone = flow.cleared();
         flow.push(&rest[..size]);
+        if let Some(read) = detector.injections().read(&mut reading, &rest[..size], size == rest.len(), Scope::User) {
+            suspicion = read;
+        }
         rest = &rest[size..];
         let seen = flow.look(detector, "", rest.is_empty(), 1 << 16);
         let (_, before) = flow.kept();
         let placed = |finding: Finding| Finding { span: Span::new(finding.span.start + before, finding.span.end + before), ..finding };
-        let found: Vec<Finding> = seen.values.into_iter().map(placed).collect();
+        let found: Vec<Finding> = seen.into_iter().map(placed).collect();
         // What was cleared may have gone on.
         assert!(found.iter().all(|finding| finding.span.start >= gone), "{found:?} begins before {gone}, up to where all was cleared");
         values.extend(found);
-        signs.extend(seen.signs.into_iter().map(placed));
     }
-    (values, signs)
+    (values, suspicion)
 }
 
 proptest! {
@@ -341,13 +347,13 @@ proptest! {
             pattern: r"\b[A-Z]{3}[0-9]{6}\b|acct [0-9 ]+x".into(),
             context: vec!["account".into()],
             least: 0,
+            weight: None,
         };
         let detector = Detector::new(|_| Some(50), vec![custom]).unwrap();
         let whole = detector.look(&text, "");
-        let (values, mut signs) = flowed(&detector, &text, &sizes);
+        let (values, suspicion) = flowed(&detector, &text, &sizes);
         prop_assert_eq!(whole.values, values);
-        signs.sort_by_key(|sign| (sign.span, sign.rule));
-        prop_assert_eq!(whole.signs, signs);
+        prop_assert_eq!(detector.suspect(&text, Scope::User), suspicion);
     }
 }
 

@@ -7,9 +7,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use portcullis::detect::{Detector, Flow, Shape, nearby, rules};
+use portcullis::detect::{Detector, Flow, Shape, rules, vocabulary};
 use portcullis::finding::Finding;
-use portcullis::text::Span;
+use portcullis::text::{Scope, Span};
 
 const LEAST: usize = 3;
 
@@ -33,9 +33,9 @@ fn marked(line: &str) -> (String, Vec<Span>) {
 }
 
 fn found(detector: &Detector, id: &str, text: &str) -> Vec<Span> {
-    let seen = detector.look(text, "");
+    let (seen, suspicion) = (detector.look(text, ""), detector.suspect(text, Scope::User));
     let of_rule = |rule| detector.name(rule).is_some_and(|name| name.id == id);
-    seen.values.iter().chain(&seen.signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
+    seen.values.iter().chain(&suspicion.signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn flowed(detector: &Detector, text: &str, cut: impl Fn(usize) -> bool) -> Vec<F
         from = end;
         let seen = flow.look(detector, "", end == text.len(), 1 << 16);
         let before = flow.kept().1;
-        values.extend(seen.values.iter().map(|f| Finding { span: Span::new(f.span.start + before, f.span.end + before), ..*f }));
+        values.extend(seen.iter().map(|f| Finding { span: Span::new(f.span.start + before, f.span.end + before), ..*f }));
         // What was cleared may have gone on.
         assert!(values.iter().all(|f| f.span.end <= gone || f.span.start >= gone), "{text:?}: {values:?} after {gone} had gone on");
     }
@@ -151,7 +151,7 @@ fn the_table_is_well_formed() {
 #[test]
 fn there_is_room_for_every_rules_words_of_context() {
     let lists: BTreeSet<_> = rules().map(|rule| rule.context).collect();
-    assert!(lists.len() < nearby::MOST, "{} lists of words", lists.len());
+    assert!(lists.len() < vocabulary::MOST, "{} lists of words", lists.len());
 }
 
 #[test]
@@ -190,11 +190,11 @@ fn every_line_holds_the_same_wherever_it_is_cut() {
             for cut in (1..text.len()).filter(|cut| text.is_char_boundary(*cut)) {
                 let mut flow = Flow::default();
                 flow.push(&text[..cut]);
-                let mut found = named(&flow.look(&detector, "", false, MOST).values);
+                let mut found = named(&flow.look(&detector, "", false, MOST));
                 // What is cleared may have gone on: nothing is found in it any more.
                 let cleared = flow.cleared();
                 flow.push(&text[cut..]);
-                let rest = named(&flow.look(&detector, "", true, MOST).values);
+                let rest = named(&flow.look(&detector, "", true, MOST));
                 found.extend(rest.into_iter().filter(|(_, span)| span.start >= cleared));
                 assert_eq!(by_place(found), whole, "{}: {text:?} cut at {cut}", rule.id);
             }

@@ -40,13 +40,27 @@ fn a_text_under_the_name_of_a_secret_is_one() {
     }
 }
 
-/// The texts of the hits of all rules on secrets.
+/// The texts of the hits of all rules on secrets, and what code and configuration write.
 fn hits() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let files = rules().filter(|rule| rule.kind == Kind::Secret).map(|rule| folder.join(format!("{}.txt", rule.id)));
     let texts = files.map(|file| std::fs::read_to_string(file).unwrap());
     let plain = |line: &str| line.replace(['⟦', '⟧'], "").replace("\\\\", "\u{0}").replace("\\n", "\n").replace('\u{0}', "\\");
-    texts.flat_map(|text| text.lines().filter_map(|line| line.strip_prefix("+ ")).map(plain).collect::<Vec<_>>()).collect()
+    let texts = texts.flat_map(|text| text.lines().filter_map(|line| line.strip_prefix("+ ")).map(plain).collect::<Vec<_>>());
+    texts.chain(written().into_iter().map(|(_, text)| text.replace(['⟦', '⟧'], ""))).collect()
+}
+
+/// What `tests/secrets/written.txt` has, hits and misses, with the numbers of their lines.
+fn written() -> Vec<(usize, String)> {
+    let file = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/secrets/written.txt")).unwrap();
+    let unescape = |text: &str| text.replace("\\\\", "\u{0}").replace("\\n", "\n").replace("\\t", "\t").replace('\u{0}', "\\");
+    let is_row = |(_, line): &(usize, &str)| line.starts_with("+ ") || line.starts_with("- ");
+    let rows = (1..).zip(file.lines()).filter(is_row);
+    let row = |(number, line): (usize, &str)| {
+        assert_eq!(line.starts_with('+'), line.contains('⟧'), "line {number}: a hit has a mark, and a miss none");
+        (number, unescape(&line[2..]))
+    };
+    rows.map(row).collect()
 }
 
 #[test]
@@ -64,7 +78,7 @@ fn a_secret_is_found_wherever_its_text_is_cut() {
             for (piece, complete) in [(text.get(..cut), false), (text.get(cut..), true)] {
                 flow.push(piece.unwrap());
                 let seen = flow.look(&detector, "", complete, MOST);
-                found.extend(spans(seen.values, flow.kept().1));
+                found.extend(spans(seen, flow.kept().1));
             }
             found.sort_by_key(|(rule, span)| (*span, *rule));
             let mut whole = whole.clone();
@@ -72,4 +86,18 @@ fn a_secret_is_found_wherever_its_text_is_cut() {
             assert_eq!(found, whole, "cut at {cut}: {text:?}");
         }
     }
+}
+
+#[test]
+fn secrets_are_found_as_code_and_configuration_write_them() {
+    let detector = detector();
+    let mut wrong = Vec::new();
+    for (number, text) in written() {
+        let secret = text.split_once('⟦').and_then(|(_, rest)| rest.split_once('⟧')).map(|(secret, _)| secret);
+        let found = names(&detector, &text.replace(['⟦', '⟧'], ""), "");
+        if !secret.map_or(found.is_empty(), |secret| found.iter().any(|(_, value)| value == secret)) {
+            wrong.push(format!("line {number}: {text:?}: {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

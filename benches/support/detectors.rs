@@ -86,7 +86,7 @@ pub(crate) fn everything() -> Detector {
 
 fn pattern(place: usize) -> CustomRule {
     let name = RuleName { id: format!("custom.account_{place}"), entity: format!("ACCOUNT_{place}"), kind: Kind::Pii };
-    CustomRule { name, pattern: format!(r"\bAC{place}-[A-Z]{{3}}[0-9]{{6,8}}\b"), context: Vec::new(), least: SURE }
+    CustomRule { name, pattern: format!(r"\bAC{place}-[A-Z]{{3}}[0-9]{{6,8}}\b"), context: Vec::new(), least: SURE, weight: None }
 }
 
 /// How much memory the process has taken.

@@ -6,6 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use portcullis::detect::engine::CustomRule;
 use portcullis::detect::{Detector, Kind, RuleName, rules};
 use portcullis::finding::Finding;
+use portcullis::text::Scope;
 use portcullis_fuzz::halves;
 
 /// Rules of an operator: with a context and without, of ASCII and of anything, one that matches nearly everywhere.
@@ -17,6 +18,7 @@ fn detector() -> Detector {
         pattern: pattern.to_owned(),
         context: Some(context.to_owned()).filter(|word| !word.is_empty()).into_iter().collect(),
         least: 0,
+        weight: None,
     });
     Detector::new(|_| Some(50), customs.into()).expect("the patterns are right")
 }
@@ -33,16 +35,17 @@ fuzz_target!(|input: &[u8]| {
         for detector in detectors {
             let seen = detector.look(text, label);
             assert_eq!(seen, detector.look(text, label), "looking twice shows the same");
-            seen.values.iter().chain(&seen.signs).for_each(|finding| within(finding, detector, text));
+            let suspicion = detector.suspect(text, Scope::User);
+            seen.values.iter().chain(&suspicion.signs).for_each(|finding| within(finding, detector, text));
             let mut by_rule = seen.values.clone();
             by_rule.sort_by_key(|value| (value.rule, value.span));
             for pair in by_rule.windows(2).filter(|pair| pair[0].rule == pair[1].rule) {
                 assert!(pair[0].span.end <= pair[1].span.start, "{pair:?} overlap in {text:?}");
             }
             let kind = |finding: &Finding| detector.name(finding.rule).map(|name| name.kind);
-            assert!(seen.signs.iter().all(|sign| kind(sign) == Some(Kind::Injection)), "{:?}", seen.signs);
+            assert!(suspicion.signs.iter().all(|sign| kind(sign) == Some(Kind::Injection)), "{suspicion:?}");
             assert!(seen.values.iter().all(|value| kind(value) != Some(Kind::Injection)), "{:?}", seen.values);
-            assert!(seen.injection_score() <= 100);
+            assert!(suspicion.score <= 100);
         }
     });
 });

@@ -126,7 +126,9 @@ fn asked(policy: &Policy, config: &Value) -> Vec<String> {
     let recogniser = policy.recogniser.as_ref().map(|asked| ("pii.recogniser", &asked.service));
     let classifier = policy.classifier.as_ref().map(|asked| ("injection.classifier", &asked.service));
     let missing = recogniser.into_iter().chain(classifier).filter(|(_, service)| is_missing(&service.cluster));
-    missing.map(|(path, service)| format!("there is no cluster {}, by which {path} is asked: no answer would come", service.cluster)).collect()
+    missing
+        .map(|(path, service)| format!("there is no cluster {}, by which {path} is asked: no answer would come", service.cluster))
+        .collect()
 }
 
 /// Whether a member of that name anywhere is one of these.

@@ -7,8 +7,8 @@ use super::assignment::{self, Name, Value};
 use super::check::secret::is_basic;
 use super::class::Class;
 use super::entropy::entropy;
-use super::placeholder::is_placeholder;
-use super::plausible::{is_drawn, is_key, is_password};
+use super::placeholder::{is_ordered, is_placeholder};
+use super::plausible::{is_drawn, is_drawn_with_signs, is_key, is_password, said_in_base64};
 use super::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 
@@ -229,8 +229,9 @@ impl Names {
     /// Looks at a sign at `at` that may assign what comes after it to what stands before it.
     #[inline]
     pub fn find(&self, sight: &Sight<'_>, at: usize, findings: &mut Findings) {
-        // Between a name and a value in quotes, a comma parts the arguments of a call.
-        let after = |start: usize| sight.byte(at) != Some(b',') || sight.byte(start).is_some_and(|b| matches!(b, b'"' | b'\''));
+        // Between a name and a value in quotes, a comma parts the arguments of a call, and a bracket opens them.
+        let is_call = matches!(sight.byte(at), Some(b',' | b'('));
+        let after = |start: usize| !is_call || sight.byte(start).is_some_and(|b| matches!(b, b'"' | b'\''));
         if let Some(start) = assignment::value_after(sight, at).filter(|start| after(*start)) {
             self.find_value(sight, at, start, findings);
         }
@@ -322,22 +323,36 @@ fn judge(rows: impl Iterator<Item = (&'static Assigned, RuleIndex)>, sight: &Sig
         let bytes = value.bytes(sight);
         // A service has hashes of all sorts; only its keys are called so.
         let is_hash = row.place == Place::Within && Class::LowerHex.holds_all(bytes);
-        if !is_hash && !is_placeholder(bytes) && row.kind.holds(bytes, value.is_quoted) {
+        if !is_hash && row.kind.is_secret(bytes, value.is_quoted) {
             findings.found(rule, value.span.start, value.span.end, row.confidence);
         }
     }
 }
 
 impl Kind {
+    /// Whether a value is a secret as it stands, or as what it says in base64: so Kubernetes has the values of a `Secret`.
+    fn is_secret(self, value: &[u8], is_quoted: bool) -> bool {
+        let is = |value: &[u8], is_quoted| self.holds(value, is_quoted) && !is_placeholder(value) && !self.is_sample(value);
+        match said_in_base64(value) {
+            Some(said) => said.len() >= assignment::LEAST && !is_placeholder(&said) && (is(value, is_quoted) || is(&said, true)),
+            None => is(value, is_quoted),
+        }
+    }
+
     fn holds(self, value: &[u8], is_quoted: bool) -> bool {
         match self {
             Self::Run(class, least, most, floor) => {
                 (least..=most).contains(&value.len()) && class.holds_all(value) && entropy(value) >= floor && is_drawn(value)
             }
-            Self::Key(least) => is_key(value, least),
+            Self::Key(least) => is_key(value, least) || is_quoted && is_drawn_with_signs(value),
             Self::Password => is_password(value, is_quoted),
             Self::Basic => value.len().is_multiple_of(4) && is_basic(value),
         }
+    }
+
+    /// Whether it is written as nobody draws a key; people choose passwords so.
+    fn is_sample(self, value: &[u8]) -> bool {
+        matches!(self, Self::Run(..) | Self::Key(_)) && is_ordered(value)
     }
 }
 

@@ -1,5 +1,5 @@
 //! How code and configuration write that a name has a value: `name = "value"`, `"name": "value"`, `NAME=value`, `<name>value</name>`,
-//! `("name", "value")`.
+//! `("name", "value")`, `setName("value")`.
 //!
 //! In: a text, a sign in it. Out: the name before it and the value after it. Every look is bounded. It refuses to know which names matter.
 
@@ -9,11 +9,13 @@ use crate::text::Span;
 /// The most bytes of a value.
 pub const MOST: usize = 1024;
 /// The fewest bytes of one.
-const LEAST: usize = 6;
+pub const LEAST: usize = 6;
 /// The most bytes of a name, and how far it is looked for from the sign.
 const MOST_NAME: usize = 64;
-/// The most blanks and signs in between.
+/// The most signs in between.
 const MOST_BETWEEN: usize = 4;
+/// The most blanks in between: formatters line values up.
+const MOST_BLANKS: usize = 32;
 
 /// Where the value begins that a sign at `at` assigns, as far as its first bytes tell; its quote included.
 #[inline]
@@ -21,7 +23,7 @@ const MOST_BETWEEN: usize = 4;
 pub fn value_after(sight: &Sight<'_>, at: usize) -> Option<usize> {
     let text = sight.text.as_bytes();
     let blanks = text.get(at + 1..)?;
-    let between = blanks.iter().take(MOST_BETWEEN).take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let between = blanks.iter().take(MOST_BLANKS).take_while(|b| matches!(b, b' ' | b'\t')).count();
     let start = at + 1 + between;
     let rest = text.get(start..).unwrap_or_default();
     // Of several signs the last assigns.
@@ -134,7 +136,7 @@ impl Value {
         if sight.bytes(from, end).ends_with(b"...") {
             return None;
         }
-        let end = if is_quoted { end } else { sight.run_start(end, end - from, |b| matches!(b, b'.' | b':' | b'!' | b'?' | b'"')) };
+        let end = if is_quoted { end } else { sight.run_start(end, end - from, |b| matches!(b, b'.' | b':' | b'?' | b'"')) };
         Self::of(sight, from, end, is_quoted).map(Ok)
     }
 
@@ -251,12 +253,15 @@ pub fn name_of(label: &str) -> Option<Name> {
 #[must_use]
 pub fn name_before(sight: &Sight<'_>, at: usize) -> Option<Name> {
     let end = sight.run_start(at, MOST_BETWEEN, |b| matches!(b, b'=' | b':' | b'!' | b'?' | b'|' | b'+'));
-    let end = sight.run_start(end, MOST_BETWEEN, |b| matches!(b, b' ' | b'\t'));
+    let end = sight.run_start(end, MOST_BLANKS, |b| matches!(b, b' ' | b'\t'));
     let end = sight.run_start(end, MOST_BETWEEN, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b'[' | b'*' | b')'));
     let name = words_before(sight, end)?;
-    // `value: …` and `value="…"` belong to the name that stands before them.
-    if [b"value".as_slice(), b"val", b"string", b"str", b"content"].contains(&name.letters()) {
-        let between = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b',' | b';' | b'-' | b':' | b'?');
+    if let Some(password) = password_of_call(sight, at, &name) {
+        return Some(password);
+    }
+    // `value: …`, `value="…"` and Terraform's `default = …` belong to the name that stands before them.
+    if [b"value".as_slice(), b"val", b"string", b"str", b"content", b"default"].contains(&name.letters()) {
+        let between = |b: u8| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b',' | b';' | b'-' | b':' | b'?' | b'{');
         let other = words_before(sight, sight.run_start(name.start, 2 * MOST_NAME / 5, between));
         return Some(other.unwrap_or(name));
     }
@@ -272,7 +277,9 @@ fn words_before(sight: &Sight<'_>, end: usize) -> Option<Name> {
     }
     // At most two more words, each after one space.
     for _ in 0..2 {
-        let Some(space) = start.checked_sub(1).filter(|space| sight.byte(*space) == Some(b' ')) else { break };
+        // An option of a command is a name by itself.
+        let is_option = sight.byte(start) == Some(b'-');
+        let Some(space) = start.checked_sub(1).filter(|space| sight.byte(*space) == Some(b' ') && !is_option) else { break };
         let word = sight.run_start(space, (MOST_NAME + start).saturating_sub(end + 1).min(MOST_NAME), is_name);
         if word == space || sight.before(space).is_some_and(|b| matches!(b, b'.' | b'-')) || end - word > MOST_NAME {
             break;
@@ -290,11 +297,32 @@ pub fn is_chained(sight: &Sight<'_>, at: usize, name: &Name) -> bool {
         let quote = sight.run_start(name.start, 1, is_quote);
         return !sight.before(quote).is_some_and(|b| matches!(b, b'(' | b'{' | b'['));
     }
+    if sight.byte(at) == Some(b'(') {
+        return !is_setter(sight, at);
+    }
     match sight.before(name.start) {
         Some(b'=') => true,
-        // PowerShell has its environment under `$env:`.
-        Some(b':') => !sight.bytes(0, name.start).ends_with(b"env:"),
+        // PowerShell has its environment under `$env:`, npm what it knows of a registry under `//registry/:`.
+        Some(b':') => !sight.bytes(0, name.start).ends_with(b"env:") && !sight.bytes(0, name.start).ends_with(b"/:"),
         Some(b'/') => sight.byte(at) == Some(b'>'),
         _ => false,
     }
+}
+
+/// What the second argument of a call is for that takes a user and a password: `auth=("user", "password")`.
+fn password_of_call(sight: &Sight<'_>, at: usize, first: &Name) -> Option<Name> {
+    let bracket = sight.run_start(first.start, 1, is_quote).checked_sub(1)?;
+    if sight.byte(at) != Some(b',') || sight.byte(bracket) != Some(b'(') {
+        return None;
+    }
+    let called = words_before(sight, sight.run_start(bracket, MOST_BETWEEN, |b| matches!(b, b'=' | b':' | b' ')))?;
+    called.ends_with_word(&["auth", "credential", "credentials"]).then(|| Name::of(b"password", first.start))?
+}
+
+/// Whether the function that a bracket at `at` calls sets something: what others are given, they look up.
+fn is_setter(sight: &Sight<'_>, at: usize) -> bool {
+    let called = sight.bytes(sight.run_start(at, MOST_NAME, |b| b.is_ascii_alphanumeric() || b == b'_'), at);
+    let sets = |verb: &[u8]| called.get(..verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(verb));
+    let goes_on = |verb: &[u8]| called.get(verb.len()).is_some_and(|b| b.is_ascii_uppercase() || *b == b'_');
+    [b"set".as_slice(), b"with"].iter().any(|verb| sets(verb) && goes_on(verb))
 }

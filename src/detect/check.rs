@@ -82,6 +82,13 @@ pub fn payment_card(digits: &[u8]) -> bool {
     issued && luhn(digits)
 }
 
+/// A payment card of thirteen digits that is no number of an article (GTIN-13, GS1 General Specifications §7.9).
+#[must_use]
+pub fn card_of_thirteen(digits: &[u8]) -> bool {
+    let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    payment_card(digits) && !sum.is_multiple_of(10)
+}
+
 /// A number with the Luhn check digit that no known scheme issues, but somebody calls a card: those of shops, of air travel (UATP, which
 /// begins with 1), of examples.
 #[must_use]

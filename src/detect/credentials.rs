@@ -2,8 +2,9 @@
 //!
 //! In: a text, a colon in it. Out: the password there, without the user. Every look is bounded, or ends where the next begins.
 
+use super::class::Class;
 use super::placeholder::is_placeholder;
-use super::plausible::is_password;
+use super::plausible::{is_key, is_password};
 use super::sight::{Findings, Sight};
 use crate::finding::RuleIndex;
 
@@ -78,19 +79,36 @@ fn is_sample(name: &[u8], secret: &[u8]) -> bool {
         || SAMPLES.iter().any(|sample| secret.eq_ignore_ascii_case(sample))
 }
 
-/// Looks at a colon that may part a user and a password after `-u` or `--user`, as curl takes them.
+/// Looks at a colon that may part a user and a password after `-u` or `--user`, as curl takes them. Services that issue keys take one as
+/// the user, with no password.
 pub fn find_argument(rule: RuleIndex, sight: &Sight<'_>, colon: usize, findings: &mut Findings) {
     let is_part = |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'\'' | b'`');
-    let is_between = sight.byte(colon + 1).is_some_and(|b| b.is_ascii_graphic() && !matches!(b, b':' | b'/'));
-    if !is_between || sight.before(colon) == Some(b':') {
+    if matches!(sight.byte(colon + 1), Some(b':' | b'/')) || sight.before(colon) == Some(b':') {
         return;
     }
     let user = sight.run_start(colon, MOST_USER, is_part);
     let quote = sight.before(user).filter(|b| matches!(b, b'"' | b'\''));
     let option = user - usize::from(quote.is_some());
     let before = sight.bytes(option.saturating_sub(9), option).trim_ascii_end();
+    let is_joined = sight.bytes(user, colon).starts_with(b"-u") && sight.before(user) == Some(b' ');
     let is_option = [b" -u".as_slice(), b" --user", b" --user="].iter().any(|option| before.ends_with(option));
-    if !is_option {
+    if !is_option && !is_joined {
+        return;
+    }
+    let user = if is_joined { user + 2 } else { user };
+    // The first colon parts them.
+    if sight.bytes(user, colon).contains(&b':') {
+        return;
+    }
+    if sight.is_unknown(colon + 1) {
+        return findings.may_come(user);
+    }
+    if sight.byte(colon + 1) == quote.or(Some(b' ')) {
+        let key = sight.bytes(user, colon);
+        // In signs that a word may have: of a text that comes in pieces, those stay open until what follows is known.
+        if Class::Word.holds_all(key) && is_key(key, 12) && !is_placeholder(key) {
+            findings.found(rule, user, colon, 85);
+        }
         return;
     }
     let inner = sight.byte(colon + 1).filter(|b| quote.is_none() && matches!(b, b'"' | b'\''));

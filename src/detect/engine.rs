@@ -9,7 +9,7 @@ use super::credentials::Urls;
 use super::custom::Pattern;
 use super::fold::places::Places;
 use super::fold::{DEEPEST, spelled};
-use super::form::Forms;
+use super::forms::Forms;
 use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
 use super::number::Layouts;
@@ -17,7 +17,7 @@ use super::prose::Prose;
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::Words;
-use super::{Injections, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, private_key, rules, token};
+use super::{Injections, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, phone, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Scope;
 
@@ -39,7 +39,7 @@ const WORD: usize = token::MOST_BEFORE + 8;
 pub struct Detector {
     names: Vec<RuleName>,
     email: Option<RuleIndex>,
-    phone: Option<(RuleIndex, Asked)>,
+    phone: Option<(RuleIndex, phone::Asks)>,
     ip: Option<RuleIndex>,
     iban: Option<RuleIndex>,
     mac: Option<(RuleIndex, Asked)>,
@@ -88,6 +88,8 @@ pub struct CustomRule {
     pub context: Vec<String>,
     /// What is less sure than this is no finding.
     pub least: Percent,
+    /// For a sign of an injection, how much it weighs; a value has none.
+    pub weight: Option<Percent>,
 }
 
 impl Detector {
@@ -112,7 +114,7 @@ impl Detector {
             }
             match &rule.shape {
                 Shape::Email => email = Some(index),
-                Shape::Phone => phone = Some((index, asked)),
+                Shape::Phone => phone = Some((index, phone::Asks { near: asked, beside: context.also(phone::national::BESIDES) })),
                 Shape::IpAddress => ip = Some(index),
                 Shape::Iban => iban = Some(index),
                 Shape::MacAddress => mac = Some((index, asked)),
@@ -121,7 +123,7 @@ impl Detector {
                     words.extend(bic::NAMES.iter().map(|name| (*name, Meaning::Bic(index))));
                 }
                 Shape::Number(layouts) => numbers.add(index, layouts, asked),
-                Shape::Form(of_rule) => forms.add(index, of_rule, asked),
+                Shape::Form(of_rule) => forms.add(index, of_rule, asked, wanted.unwrap_or(0)),
                 Shape::Token(tokens) => words.extend(tokens.iter().map(|token| (token.prefix, Meaning::Prefix(index, token)))),
                 Shape::PrivateKey => {
                     words.push((private_key::PEM_HEAD, Meaning::PrivateKey(index)));
@@ -138,7 +140,11 @@ impl Detector {
         let mut patterns = Vec::new();
         for (place, custom) in customs.into_iter().enumerate() {
             let index = index_of(names.len());
-            patterns.push(Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?);
+            let pattern = Pattern::new(index, &custom.pattern, custom.context).map_err(|why| (place, why))?;
+            match custom.weight {
+                Some(weight) => injections.add_pattern(pattern, weight),
+                None => patterns.push(pattern),
+            }
             names.push(custom.name);
             context.add(custom.least, &[]);
         }

@@ -6,10 +6,10 @@
 /// The entropy after Shannon, in hundredths of a bit for each byte; at most 256 bytes are read.
 #[must_use]
 pub fn entropy(value: &[u8]) -> u32 {
-    const MOST: usize = 256;
-    let mut counts = [0u32; 256];
+    let (mut counts, mut weighed) = ([0u16; 256], 0);
     for byte in value.iter().take(MOST) {
         if let Some(count) = counts.get_mut(usize::from(*byte)) {
+            weighed += GROWS.get(usize::from(*count)).copied().unwrap_or(0);
             *count += 1;
         }
     }
@@ -17,26 +17,42 @@ pub fn entropy(value: &[u8]) -> u32 {
     if len == 0 {
         return 0;
     }
-    let weighed: u32 = counts.iter().filter(|count| **count > 1).map(|count| count * log2(*count)).sum();
     ((log2(len) - weighed / len) * 100) >> BITS
 }
+
+/// The most bytes that are read.
+const MOST: usize = 256;
 
 /// The bits after the point.
 const BITS: u32 = 12;
 
+/// By a count: by how much a count times its logarithm grows with one more.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static GROWS: [u32; MOST] = {
+    let (mut grows, mut count, mut last) = ([0; MOST], 0, 0);
+    while count < MOST {
+        let next = (count as u32 + 1) * log2(count as u32 + 1);
+        (grows[count], last) = (next - last, next);
+        count += 1;
+    }
+    grows
+};
+
 /// The binary logarithm of a number that is at least 1, with [`BITS`] bits after the point: the fraction is found by squaring.
-fn log2(number: u32) -> u32 {
-    let whole = number.max(1).ilog2();
-    let mut fraction = 0;
+const fn log2(number: u32) -> u32 {
+    let number = if number == 0 { 1 } else { number };
+    let whole = number.ilog2();
+    let (mut fraction, mut bits) = (0, 0);
     // Between 1 and 2, with 31 bits after the point.
-    let mut rest = u64::from(number.max(1)) << (31 - whole);
-    for _ in 0..BITS {
+    let mut rest = (number as u64) << (31 - whole);
+    while bits < BITS {
         rest = (rest * rest) >> 31;
         fraction <<= 1;
         if rest >> 32 != 0 {
             fraction |= 1;
             rest >>= 1;
         }
+        bits += 1;
     }
     whole << BITS | fraction
 }

@@ -64,11 +64,8 @@ const ROLE: &[Phrase] = &[
     phrase(Given, 30, 60, &[BECOME, FORBIDDEN]),
 ];
 
-const PERSONA: &[Phrase] = &[
-    phrase(Any, 40, 80, &[BECOME, UNBOUND]),
-    phrase(Any, 20, 60, &[MODEL, UNBOUND]),
-    phrase(Any, 16, 50, &[YOUR, UNBOUND]),
-];
+const PERSONA: &[Phrase] =
+    &[phrase(Any, 40, 80, &[BECOME, UNBOUND]), phrase(Any, 20, 60, &[MODEL, UNBOUND]), phrase(Any, 16, 50, &[YOUR, UNBOUND])];
 
 const MODE: &[Phrase] = &[phrase(Given, 4, 50, &[FREE_MODE]), phrase(Any, 20, 80, &[FREE_MODE, UNBOUND])];
 
@@ -90,11 +87,8 @@ const REFUSAL: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, REFUSE]), phrase(Any, 2
 
 const CONCEALMENT: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, TELL, USER])];
 
-const ADDRESSED: &[Phrase] = &[
-    phrase(Any, 6, 40, &[URGENT, MODEL]),
-    phrase(Any, 8, 70, &[MODEL, DISMISS, ORDERS]),
-    phrase(Given, 8, 40, &[URGENT, TASK, MODEL]),
-];
+const ADDRESSED: &[Phrase] =
+    &[phrase(Any, 6, 40, &[URGENT, MODEL]), phrase(Any, 8, 70, &[MODEL, DISMISS, ORDERS]), phrase(Given, 8, 40, &[URGENT, TASK, MODEL])];
 
 const EXFILTRATION: &[Phrase] = &[phrase(Any, 16, 60, &[SEND, PRIVATE, PLACE])];
 

@@ -28,7 +28,7 @@ pub struct Masks {
     pub odd: u64,
     /// The first bytes of Greek and Cyrillic letters.
     pub alike: u64,
-    /// `=`, `:`, `>` and, after a quote, `,`: what may assign a value to a name.
+    /// `=`, `:`, `>`, after a quote `,` and before one `(`: what may assign a value to a name.
     pub assigns: u64,
     /// `~`.
     pub tilde: u64,
@@ -41,7 +41,7 @@ impl Masks {
     pub fn of(window: &[u8; WINDOW]) -> Self {
         let (chunks, _) = window.as_chunks::<CHUNK>();
         let mut masks = Self::default();
-        let (mut commas, mut quotes) = (0, 0);
+        let (mut commas, mut quotes, mut brackets) = (0, 0, 0);
         for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
             let bytes = u8x16::new(*chunk);
             let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
@@ -53,6 +53,7 @@ impl Masks {
             put(&mut masks.assigns, is(b'=') | is(b'>'));
             put(&mut masks.tilde, is(b'~'));
             put(&mut commas, is(b','));
+            put(&mut brackets, is(b'('));
             put(&mut quotes, is(b'"') | is(b'\''));
             put(&mut masks.upper, within(bytes, b'A', 26));
             // By UTF-8's first bytes: U+0080, U+0340, U+0600 to U+2FFF, U+F000 and beyond. Most letters of most scripts are not among them.
@@ -60,8 +61,8 @@ impl Masks {
             put(&mut masks.odd, odd | is(0xc2) | is(0xcd));
             put(&mut masks.alike, within(bytes, 0xcd, 8));
         }
-        // A comma that begins a block is taken too: what stands before is not known here.
-        masks.assigns |= masks.colon | commas & (quotes << 1 | 1);
+        // A comma that begins a block and a bracket that ends one are taken too: what stands beyond is not known here.
+        masks.assigns |= masks.colon | commas & (quotes << 1 | 1) | brackets & (quotes >> 1 | 1 << (BLOCK - 1));
         masks
     }
 

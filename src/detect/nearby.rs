@@ -1,18 +1,19 @@
 //! Words of context: which rules a candidate's surroundings speak for.
 //!
-//! In: a candidate's place, the name that its text stands under. Out: how sure it is. All rules' words are looked up together, once for
-//! a place and only where a candidate asks, so that the cost grows neither with the rules nor with their words.
+//! In: a candidate's place, the name that its text stands under. Out: how sure it is. All rules' words are looked up together
+//! ([`vocabulary`](super::vocabulary)), and only where a candidate asks, so that the cost grows neither with the rules nor with their words.
 
 use super::sight::{self, Findings, Sight};
+use super::vocabulary::{Reading, Sets, Vocabulary};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Span;
+
+pub use super::vocabulary::Asked;
 
 /// How far back words are looked for, in bytes.
 pub const REACH: usize = 64;
 /// How far after a value, in bytes.
 pub const AFTER: usize = 32;
-/// The fewest bytes of a word.
-pub const LEAST: usize = 3;
 /// What other numbers are called: what one of these stands before is less likely to be anybody's.
 const OTHERS: &[&str] = &[
     "order",
@@ -46,60 +47,35 @@ const OTHERS: &[&str] = &[
 const OTHERS_REACH: usize = 24;
 const LESS: Percent = 30;
 const SURE: Percent = 90;
-/// The bits of a hash.
-const HASH_BITS: u32 = 13;
-/// Sets of rules' words, at most.
-pub const MOST: usize = 1024;
-/// The set of [`OTHERS`], which is the first.
-const OTHER: Asked = Asked(0);
 
-/// The words that a rule asks for: a number for its set of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked(u16);
-
-/// All rules' words.
+/// All rules' words, and how sure their findings have to be.
 #[derive(Debug)]
 pub struct Context {
-    /// A bit for each hash of what some word begins with.
-    maybe: Box<[u64; 1 << (HASH_BITS - 6)]>,
-    /// By the key of their first three bytes.
-    words: Vec<(u32, &'static str, Asked)>,
-    sets: Vec<&'static [&'static str]>,
+    words: Vocabulary,
+    /// The set of [`OTHERS`].
+    others: Asked,
     /// By rule: how sure a finding has to be.
     least: Vec<Percent>,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        let mut context = Self { maybe: Box::new([0; 1 << (HASH_BITS - 6)]), words: Vec::new(), sets: Vec::new(), least: Vec::new() };
-        context.put(OTHERS);
-        context
+        let mut words = Vocabulary::default();
+        let others = words.add(OTHERS);
+        Self { words, others, least: Vec::new() }
     }
 }
 
 impl Context {
-    /// Adds the next rule: its words (lower case, of at least three bytes; a space stands for `_` and `-` too), and how sure a finding
-    /// has to be.
+    /// Adds the next rule: its words, and how sure a finding has to be.
     pub fn add(&mut self, least: Percent, words: &'static [&'static str]) -> Asked {
         self.least.push(least);
-        if let Some(known) = self.sets.iter().position(|set| *set == words) {
-            return Asked(u16::try_from(known).unwrap_or(u16::MAX));
-        }
-        self.put(words)
+        self.words.add(words)
     }
 
-    fn put(&mut self, words: &'static [&'static str]) -> Asked {
-        let asked = Asked(u16::try_from(self.sets.len()).unwrap_or(u16::MAX));
-        self.sets.push(words);
-        for word in words {
-            let Some(key) = word.as_bytes().first_chunk().map(|head| key(*head)) else { continue };
-            if let Some(bits) = self.maybe.get_mut(hash(key) / 64) {
-                *bits |= 1 << (hash(key) % 64);
-            }
-            let place = self.words.partition_point(|(other, ..)| *other <= key);
-            self.words.insert(place, (key, word, asked));
-        }
-        asked
+    /// Words that something else than a rule asks for.
+    pub fn also(&mut self, words: &'static [&'static str]) -> Asked {
+        self.words.add(words)
     }
 
     /// Whether a finding is as sure as its rule's have to be.
@@ -111,98 +87,95 @@ impl Context {
     fn least(&self, rule: RuleIndex) -> Percent {
         self.least.get(usize::from(rule.0)).copied().unwrap_or(0)
     }
-
-    /// The sets of which a word stands in `text` between `from` and `to`.
-    fn read(&self, text: &[u8], from: usize, to: usize, found: &mut Sets) {
-        for at in from..to {
-            let Some(head) = text.get(at..to).and_then(|rest| rest.first_chunk()) else { return };
-            let key = key(*head);
-            if self.maybe.get(hash(key) / 64).is_none_or(|bits| bits >> (hash(key) % 64) & 1 == 0) {
-                continue;
-            }
-            let first = self.words.partition_point(|(other, ..)| *other < key);
-            for (_, word, asked) in self.words.iter().skip(first).take_while(|(other, ..)| *other == key) {
-                if at + word.len() <= to && sight::is_word_at(text, at, word.as_bytes()) {
-                    found.insert(*asked);
-                }
-            }
-        }
-    }
-}
-
-/// A set of sets of words.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sets([u64; MOST / 64]);
-
-impl Sets {
-    fn insert(&mut self, Asked(set): Asked) {
-        if let Some(bits) = self.0.get_mut(usize::from(set) / 64) {
-            *bits |= 1 << (set % 64);
-        }
-    }
-
-    fn holds(&self, Asked(set): Asked) -> bool {
-        self.0.get(usize::from(set) / 64).is_some_and(|bits| bits >> (set % 64) & 1 != 0)
-    }
 }
 
 /// What stands around the candidates of one text.
 #[derive(Debug)]
 pub struct Nearby<'c> {
     context: &'c Context,
+    reading: Reading,
     /// What the text's name says, once it was asked for.
     label: Option<Sets>,
-    /// What stands before and after the last candidate, and whether all that counts has come.
-    last: Option<(Span, Sets, bool)>,
+    /// What stands around the last candidate (none is empty), and whether all that counts has come.
+    last: (Span, Sets, bool),
+}
+
+/// What stands around a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    found: Sets,
+    /// Words may come yet, or the text is nothing but the value.
+    is_enough: bool,
+}
+
+impl Told {
+    /// Whether a rule that needs a word may report the value: a word of the set stands there, or none is needed yet.
+    #[must_use]
+    pub fn may(&self, asked: Asked) -> bool {
+        self.is_enough || self.found.holds(asked)
+    }
+
+    /// Whether it may for any of the sets.
+    #[must_use]
+    pub fn may_any(&self, asked: &Sets) -> bool {
+        self.is_enough || self.found.holds_any(asked)
+    }
 }
 
 impl<'c> Nearby<'c> {
     /// Nothing asked yet.
     #[must_use]
-    pub const fn new(context: &'c Context) -> Self {
-        Self { context, label: None, last: None }
+    pub fn new(context: &'c Context) -> Self {
+        Self { context, reading: Reading::default(), label: None, last: Default::default() }
+    }
+
+    /// What stands around `value`, for rules that need a word.
+    pub fn told(&mut self, sight: &Sight<'_>, value: Span) -> Told {
+        let (found, complete) = self.around(sight, value);
+        Told { found: *found, is_enough: !complete || is_all(sight, value) }
     }
 
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.
     pub fn stands(&mut self, asked: Asked, sight: &Sight<'_>, value: Span) -> Option<bool> {
-        let context = self.context;
-        let label = self.label.get_or_insert_with(|| {
-            let mut found = Sets::default();
-            let name = sight.label.as_bytes();
-            context.read(name, name.len().saturating_sub(sight::LABEL), name.len(), &mut found);
-            found
-        });
-        if label.holds(asked) {
-            return Some(true);
+        let (found, complete) = self.around(sight, value);
+        if found.holds(asked) { Some(true) } else { complete.then_some(false) }
+    }
+
+    /// The same, but before it for words no more than `reach` bytes back.
+    pub fn stands_beside(&mut self, asked: Asked, reach: usize, sight: &Sight<'_>, value: Span) -> Option<bool> {
+        if !self.stands(asked, sight, value)? {
+            return Some(false);
         }
-        let (_, found, complete) = match self.last {
-            Some(last) if last.0 == value => last,
-            _ => {
-                let mut found = Sets::default();
-                let before = sight.bytes(0, value.start);
-                context.read(before, value.start.saturating_sub(REACH), value.start, &mut found);
-                // The byte after tells whether the last word ends there.
-                let stop = value.end + AFTER;
-                let end = stop.min(sight.text.len());
-                let after = sight.bytes(0, (end + 1).min(sight.text.len()));
-                let complete = !sight.is_unknown(stop);
-                if complete {
-                    context.read(after, value.end, end, &mut found);
-                }
-                *self.last.insert((value, found, complete))
-            }
-        };
-        match found.holds(asked) {
-            true => Some(true),
-            false => complete.then_some(false),
+        let (found, complete) = self.read(sight, value, reach);
+        if found.holds(asked) { Some(true) } else { complete.then_some(false) }
+    }
+
+    fn around(&mut self, sight: &Sight<'_>, value: Span) -> (&Sets, bool) {
+        if self.last.0 != value {
+            let (found, complete) = self.read(sight, value, REACH);
+            self.last = (value, found, complete);
         }
+        (&self.last.1, self.last.2)
+    }
+
+    fn read(&mut self, sight: &Sight<'_>, value: Span, reach: usize) -> (Sets, bool) {
+        let words = &self.context.words;
+        let label = self.label.get_or_insert_with(|| words.at_end(sight.label.as_bytes(), sight::LABEL));
+        // The bytes after tell whether the last word, or its plural, ends there.
+        let stop = value.end + AFTER;
+        let complete = !sight.is_unknown(stop + 1);
+        let before = Span::new(value.start.saturating_sub(reach), value.start);
+        let after = Span::new(value.end, if complete { stop.min(sight.text.len()) } else { value.end });
+        let mut found = self.reading.sets(words, sight.text.as_bytes(), before, after);
+        found.extend(label);
+        (found, complete)
     }
 
     /// Whether what another number is called stands before `value`, so that this one is likely no more than that.
-    fn is_another(&self, sight: &Sight<'_>, value: Span) -> bool {
-        let mut found = Sets::default();
-        self.context.read(sight.bytes(0, value.start), value.start.saturating_sub(OTHERS_REACH), value.start, &mut found);
-        found.holds(OTHER)
+    fn is_another(&mut self, sight: &Sight<'_>, value: Span) -> bool {
+        let before = Span::new(value.start.saturating_sub(OTHERS_REACH), value.start);
+        let nothing = Span::new(value.end, value.end);
+        self.reading.sets(&self.context.words, sight.text.as_bytes(), before, nothing).holds(self.context.others)
     }
 
     /// Reports a candidate as sure as it is `alone`, or `named` where one of the words stands near. A text that is nothing but the
@@ -242,18 +215,4 @@ fn is_all(sight: &Sight<'_>, value: Span) -> bool {
     let is_blank = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_whitespace);
     let ends = value.end + MOST_BLANKS >= sight.text.len() && is_blank(sight.bytes(value.end, sight.text.len()));
     sight.label.is_empty() && value.start <= MOST_BLANKS && ends && is_blank(sight.bytes(0, value.start))
-}
-
-/// Three bytes as one number, without the bit that tells upper from lower case; a space stands for `_` and `-` too.
-fn key([a, b, c]: [u8; 3]) -> u32 {
-    let fold = |byte: u8| match byte {
-        b'_' | b'-' | b'\n' => b' ',
-        other => other | 0x20,
-    };
-    u32::from_le_bytes([fold(a), fold(b), fold(c), 0])
-}
-
-fn hash(key: u32) -> usize {
-    // Fibonacci hashing: the high bits of a product with 2^32 / φ.
-    (key.wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH_BITS)) as usize
 }

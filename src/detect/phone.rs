@@ -94,10 +94,19 @@ pub const WORDS: &[&str] = &[
     "โทร",
 ];
 
+/// The words that are asked for: anywhere near ([`WORDS`]), and beside a number that is not grouped ([`national::BESIDES`]).
+#[derive(Clone, Copy, Debug)]
+pub struct Asks {
+    /// The first.
+    pub near: Asked,
+    /// The second.
+    pub beside: Asked,
+}
+
 /// Looks at a run of digits that ends within what is known.
 #[inline]
-pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let of_rule = (rule, asked);
+pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let of_rule = (rule, asked.near);
     national::find(rule, asked, sight, run, nearby, findings);
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),

@@ -143,7 +143,9 @@ const CREDIT_CARD: &[Layout] = &[
     card(&[19], b"23456", 90),
     card(&[4, 4, 4, 4, 3], b"23456", 95),
     card(&[6, 13], b"23456", 90),
-    card(&[13], b"456", 80),
+    Layout { check: check::card_of_thirteen, ..card(&[13], b"456", 80) },
+    // Articles in shops are numbered in as many digits; one in ten has both check digits.
+    Layout { alone: 30, ..card(&[13], b"456", 80) },
     // Hardly issued; ids are often as long, and one in ten has the check digit.
     Layout { alone: 30, ..card(&[18], b"2356", 80) },
     Layout { alone: 30, ..card(&[17], b"2356", 80) },

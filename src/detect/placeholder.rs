@@ -3,45 +3,49 @@
 //! In: a value. Out: whether nobody would use it as a secret. It refuses to know where it stood.
 
 use super::entropy::turns;
+use super::heads::Heads;
 
 /// Words that only samples hold.
-const SAMPLES: &[&[u8]] = &[
-    b"example",
-    b"xxxx",
-    b"your",
-    b"placeholder",
-    b"redacted",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"changeit",
-    b"replace",
-    b"insert",
-    b"dummy",
-    b"****",
-    b"....",
-    b"abcdefghijklmnopqrstuvwxyz",
-    b"fake_",
-    b"fake-",
-    b"not_a_real",
-    b"notreal",
-    b"todo_",
-    b"_here",
-    b"-here",
-    b"removed",
-    b"hidden",
-    b"masked",
-    b"secret_name",
-    b"put_",
-    b"enter_",
-    b"my_secret",
-    b"my-secret",
-    b"undefined",
+const SAMPLES: &[&str] = &[
+    "example",
+    "xxxx",
+    "your",
+    "placeholder",
+    "redacted",
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "replace",
+    "insert",
+    "dummy",
+    "****",
+    "....",
+    "abcdefghijklmnopqrstuvwxyz",
+    "fake_",
+    "fake-",
+    "not_a_real",
+    "notreal",
+    "todo_",
+    "_here",
+    "-here",
+    "removed",
+    "hidden",
+    "masked",
+    "secret_name",
+    "put_",
+    "enter_",
+    "my_secret",
+    "my-secret",
+    "undefined",
 ];
 
 /// Of those, the ones that a key of any length could not hold by chance.
-const SURE: &[&[u8]] =
-    &[b"example", b"xxxx", b"****", b"....", b"placeholder", b"redacted", b"changeme", b"_here", b"yourkey", b"your_", b"your-"];
+const SURE: &[&str] = &["example", "xxxx", "****", "....", "placeholder", "redacted", "changeme", "_here", "yourkey", "your_", "your-"];
+
+/// What these begin with: keys are long, and most hold none.
+static SAMPLE_HEADS: Heads = Heads::NONE.with(SAMPLES);
+static SURE_HEADS: Heads = Heads::NONE.with(SURE);
 
 /// Secrets that documentation shows to everybody, by their FNV-1a hash, so that no scanner finds them here: the samples of AWS's, Stripe's,
 /// GitHub's and Azurite's documentation, and keys that Google publishes in its own sources (gitleaks lists them as allowed).
@@ -76,7 +80,7 @@ const KNOWN: &[u64] = &[
 /// Whether a key or token is a sample.
 #[must_use]
 pub fn is_sample(value: &[u8]) -> bool {
-    holds_any(value, SURE) || is_known(value)
+    holds_any(value, SURE, &SURE_HEADS) || is_known(value)
 }
 
 /// Whether a value is a sample, a variable or a call, or a word that stands for nothing.
@@ -87,8 +91,53 @@ pub fn is_placeholder(value: &[u8]) -> bool {
         || first == b'%' && last == b'%'
         || [b"${".as_slice(), b"$(", b"{{", b"<%", b"%(", b"#{", b"}}"].iter().any(|sign| holds(value, sign))
         || is_known(value)
-        || holds_any(value, SAMPLES)
+        || holds_any(value, SAMPLES, &SAMPLE_HEADS)
         || has_long_repeat(value)
+}
+
+/// Whether somebody wrote a key's characters as they come: in the order of the alphabet or of a keyboard, or the same ones again and again.
+/// What was drawn has eight such in a row less than once in a million times; passwords that people choose have them often.
+#[must_use]
+pub fn is_ordered(value: &[u8]) -> bool {
+    KEYBOARD.iter().any(|row| holds(value, row)) || has_row(value) || is_repeated(value)
+}
+
+/// Rows of a keyboard.
+const KEYBOARD: &[&[u8]] = &[b"qwertyui", b"asdfghjk", b"zxcvbnm"];
+
+/// Whether eight letters or digits in a row each come after the one before, or each before it.
+fn has_row(value: &[u8]) -> bool {
+    const LONG: usize = 8;
+    let step = |pair: &[u8]| match pair {
+        [b'9', b'0'] => Some(1),
+        [b'0', b'9'] => Some(-1),
+        [a, b] if a.is_ascii_digit() && b.is_ascii_digit() || a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+            Some(i32::from(b.to_ascii_lowercase()) - i32::from(a.to_ascii_lowercase()))
+        }
+        _ => None,
+    };
+    let (mut last, mut count) = (None, 1);
+    value.windows(2).any(|pair| {
+        let step = step(pair).filter(|step| step.abs() == 1);
+        count = if step.is_some() && step == last { count + 1 } else { 1 + usize::from(step.is_some()) };
+        last = step;
+        count >= LONG
+    })
+}
+
+/// Whether it is one group three times or more (`abc1-abc1-abc1`), or has one so between signs.
+fn is_repeated(value: &[u8]) -> bool {
+    const MOST: usize = 24;
+    let again = |period: usize| value.iter().zip(value.iter().skip(period)).all(|(a, b)| a == b);
+    let parts = |[a, b]: [&[u8]; 2]| a.len() >= 3 && a == b;
+    let mut groups = value.split(|b| matches!(b, b'-' | b'_' | b'.'));
+    let (mut before, mut last) = (groups.next().unwrap_or_default(), groups.next().unwrap_or_default());
+    (1..=MOST.min(value.len() / 3)).any(again)
+        || groups.any(|group| {
+            let is_third = parts([before, last]) && parts([last, group]);
+            (before, last) = (last, group);
+            is_third
+        })
 }
 
 /// Whether a value reads like code: a path of names, a call, an element of a list.
@@ -119,8 +168,14 @@ fn is_known(value: &[u8]) -> bool {
     KNOWN.contains(&hash)
 }
 
-fn holds_any(value: &[u8], words: &[&[u8]]) -> bool {
-    words.iter().any(|word| holds(value, word))
+fn holds_any(value: &[u8], words: &[&str], heads: &Heads) -> bool {
+    let stands = |place: usize, word: &str| {
+        let there = value.get(place..place + word.len());
+        there.is_some_and(|there| there.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let pairs = value.iter().zip(value.iter().skip(1)).zip(0..);
+    let mut places = pairs.filter(|((first, second), _)| heads.may_begin(**first, **second)).map(|(_, place)| place);
+    places.any(|place| words.iter().any(|word| stands(place, word)))
 }
 
 fn holds(value: &[u8], word: &[u8]) -> bool {

@@ -4,6 +4,7 @@
 
 use super::class::Class;
 use super::entropy::{entropy, turns};
+use super::jwt;
 use super::placeholder::is_code;
 
 /// Whether letters and digits alternate as in what was drawn. What has no digits has both cases, in no order that words have.
@@ -45,6 +46,20 @@ pub fn is_key(value: &[u8], least: usize) -> bool {
         && !is_code(value)
 }
 
+/// Whether a value is a key that was drawn from letters, digits and signs alike, as Django draws them. Patterns have their signs and
+/// brackets together, and their letters.
+#[must_use]
+pub fn is_drawn_with_signs(value: &[u8]) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 32..=128;
+    let is_sign = |b: &u8| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'(' | b')' | b'-' | b'_' | b'=' | b'+');
+    let signs = value.iter().filter(|b| is_sign(b)).count();
+    LENGTHS.contains(&value.len())
+        && value.iter().all(|b| b.is_ascii_alphanumeric() || is_sign(b))
+        && signs * 8 >= value.len()
+        && turns(value) * 12 >= value.len()
+        && entropy(value) >= 420
+}
+
 /// Whether keys are written with a character.
 const fn is_of_keys(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -74,6 +89,26 @@ pub fn is_uuid(value: &[u8]) -> bool {
     value.len() == 36 && value.iter().enumerate().all(is_part)
 }
 
+/// Whether letters of both cases follow each other as in no words: capitals often, and small letters never for long.
+fn is_scrambled(value: &[u8]) -> bool {
+    let is_word = |window: &[u8]| window.iter().all(u8::is_ascii_lowercase);
+    let turns = case_turns(value);
+    value.len() >= 12 && (turns * 4 >= value.len() || turns * 6 >= value.len() && !value.windows(4).any(is_word))
+}
+
+/// The visible text that a value is in base64 (RFC 4648 §4), if it is: Kubernetes has the values of a `Secret` so.
+#[must_use]
+pub fn said_in_base64(value: &[u8]) -> Option<Vec<u8>> {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 8..=1024;
+    let digits = value.strip_suffix(b"==").or_else(|| value.strip_suffix(b"=")).unwrap_or(value);
+    if !LENGTHS.contains(&value.len()) || !value.len().is_multiple_of(4) || !Class::Base64.holds_all(digits) {
+        return None;
+    }
+    let said: Vec<u8> = jwt::decode(digits).collect();
+    let said = said.strip_suffix(b"\n").unwrap_or(&said);
+    said.iter().all(|b| b.is_ascii_graphic() || *b == b' ').then(|| said.to_vec())
+}
+
 /// Whether a value may be a password: it is no word, and nothing that stands for one in code.
 #[must_use]
 pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
@@ -85,8 +120,7 @@ pub fn is_password(value: &[u8], is_quoted: bool) -> bool {
     let names_itself = [b"password".as_slice(), b"passwd", b"secret", b"token", b"passphrase"]
         .iter()
         .any(|word| value.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)));
-    let is_drawn = value.len() >= 12 && case_turns(value) * 4 >= value.len();
-    let varied = is_drawn || letters > 0 && (digits > 0 || is_quoted && (1..letters).contains(&signs));
+    let varied = is_scrambled(value) || letters > 0 && (digits > 0 || is_quoted && (1..letters).contains(&signs));
     LENGTHS.contains(&value.len())
         && !value.iter().any(u8::is_ascii_whitespace)
         && varied

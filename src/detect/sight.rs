@@ -111,26 +111,10 @@ impl<'a> Sight<'a> {
     pub fn is_labelled(&self, words: &[impl AsRef<str>]) -> bool {
         holds_any(self.label.as_bytes(), self.label.len().saturating_sub(LABEL), words)
     }
-
-    /// Whether one of `words` (lower case) stands in the label, at most `reach` bytes before `value`, or at most 32 bytes after
-    /// it; `None` while that may come yet.
-    #[must_use]
-    pub fn around(&self, value: Span, reach: usize, words: &[impl AsRef<str>]) -> Option<bool> {
-        if self.near(value.start, reach, words) {
-            return Some(true);
-        }
-        // The byte after tells whether the last word ends there.
-        let stop = value.end + AFTER;
-        let end = stop.min(self.text.len());
-        let after = self.bytes(0, (end + 1).min(self.text.len()));
-        (!self.is_unknown(stop)).then(|| words_from(after, value.end, end, words))
-    }
 }
 
 /// How much of the end of a label is read, in bytes.
 pub(super) const LABEL: usize = 128;
-/// How far after a value words of context are looked for, in bytes.
-const AFTER: usize = 32;
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;
 /// The bit that tells upper from lower case.
@@ -175,18 +159,20 @@ fn words_from(text: &[u8], from: usize, to: usize, words: &[impl AsRef<str>]) ->
     })
 }
 
-/// Whether `word`, or its plural, stands at `at` and is no part of a longer word. Digits, `_`, `-` and a capital after a small letter
-/// part words; letters beyond ASCII do not join any, since many scripts part no words. A space stands for `_` and `-` too.
+/// Whether `word`, or its plural, stands at `at` and is no part of a longer word. Digits, `_`, `-` and a capital after a
+/// small letter part words; letters beyond ASCII do not join any, since many scripts part no words. A space stands for `_` and `-` too.
 pub(super) fn is_word_at(text: &[u8], at: usize, word: &[u8]) -> bool {
-    let there = text.get(at..at + word.len()).unwrap_or_default();
     let is_same = |(a, b): (&u8, &u8)| a.eq_ignore_ascii_case(b) || *b == b' ' && matches!(a, b'_' | b'-' | b'\n');
     let parts = |end: usize| {
         let (last, next) = (text.get(end.wrapping_sub(1)).copied().unwrap_or(b' '), text.get(end).copied().unwrap_or(b' '));
         !(last.is_ascii_alphabetic() && next.is_ascii_alphabetic()) || last.is_ascii_lowercase() && next.is_ascii_uppercase()
     };
     let end = at + word.len();
-    let is_plural = text.get(end).is_some_and(|s| s.eq_ignore_ascii_case(&b's')) && parts(end + 1);
-    there.len() == word.len() && there.iter().zip(word).all(is_same) && (at == 0 || parts(at)) && (parts(end) || is_plural)
+    let there = text.get(at..end).unwrap_or_default();
+    if there.len() < word.len() || !there.iter().zip(word).all(is_same) || at > 0 && !parts(at) {
+        return false;
+    }
+    parts(end) || text.get(end).is_some_and(|s| s.eq_ignore_ascii_case(&b's')) && parts(end + 1)
 }
 
 /// What the matchers say of one text.

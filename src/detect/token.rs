@@ -43,6 +43,8 @@ pub struct Run {
 /// What stands before a prefix.
 #[derive(Clone, Copy, Debug)]
 pub struct Before {
+    /// What stands before them.
+    pub lead: &'static str,
     /// The characters.
     pub run: Run,
     /// What stands between them and the prefix.
@@ -86,7 +88,16 @@ impl Token {
     /// With characters before the prefix.
     #[must_use]
     pub const fn after(self, class: Class, least: usize, most: usize, sign: &'static str) -> Self {
-        Self { before: Some(Before { run: Run { class, least, most }, sign }), ..self }
+        Self { before: Some(Before { lead: "", run: Run { class, least, most }, sign }), ..self }
+    }
+
+    /// With a word before those characters.
+    #[must_use]
+    pub const fn led(self, lead: &'static str) -> Self {
+        match self.before {
+            Some(before) => Self { before: Some(Before { lead, ..before }), ..self },
+            None => self,
+        }
     }
 
     /// With a check.
@@ -109,10 +120,11 @@ impl Token {
 
     /// Where the characters before the prefix at `at` begin.
     fn start(&self, sight: &Sight<'_>, at: usize) -> Option<usize> {
-        let Some(Before { run, sign }) = self.before else { return Some(at) };
+        let Some(Before { lead, run, sign }) = self.before else { return Some(at) };
         let end = at.checked_sub(sign.len()).filter(|end| sight.bytes(*end, at) == sign.as_bytes())?;
         let start = sight.run_start(end, run.most + 1, |b| run.class.holds(b));
-        (run.least..=run.most).contains(&(end - start)).then_some(start)
+        let is_led = sight.bytes(start.saturating_sub(lead.len()), start).ends_with(lead.as_bytes());
+        (is_led && (run.least..=run.most).contains(&(end - start))).then_some(start)
     }
 
     fn is_secret(&self, sight: &Sight<'_>, start: usize, end: usize) -> bool {

@@ -4,7 +4,7 @@
 //! In: a body that was read; answers. Out: calls, and then an [`Effect`], as for a message that nobody is asked about. What the rules
 //! refuse anyway is not shown to anybody.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::vec;
 
@@ -22,25 +22,25 @@ use crate::detect::Seen;
 use crate::dialect::{Dialect, Reading};
 use crate::finding::Finding;
 use crate::policy::{Classifier, Policy, Recogniser, Ruling};
-use crate::text::{Direction, Segment, Span};
+use crate::text::{Direction, Segment};
 use crate::wire;
 
-/// What the recogniser found in a body, by where each text begins in it.
-pub(super) type Recognised = BTreeMap<usize, Vec<Finding>>;
+/// What somebody else found in a body, by where each text begins in it.
+pub(super) type Found = BTreeMap<usize, Vec<Finding>>;
 
 /// What is known of the texts of a body before they are judged.
 #[derive(Debug, Default)]
 pub(super) struct Known {
     /// What was seen in the first of them, in their order: they need no second look.
     seen: vec::IntoIter<Seen>,
-    recognised: Recognised,
-    /// Where the texts begin that the classifier takes for injections.
-    attacks: BTreeSet<usize>,
+    recognised: Found,
+    /// What the classifier takes for an injection.
+    attacks: Found,
 }
 
 impl Known {
     /// What the recogniser found.
-    pub(super) fn of(recognised: Recognised) -> Self {
+    pub(super) fn of(recognised: Found) -> Self {
         Self { recognised, ..Self::default() }
     }
 }
@@ -216,7 +216,8 @@ impl Asking {
     }
 
     fn hear_classifier(&mut self, classifier: &Classifier, inquiry: &Inquiry, answer: Answer<'_>) -> Result<(), Asked> {
-        self.known.attacks.extend(inquiry.attacks(classifier, answer)?);
+        let attacks = inquiry.attacks(classifier, answer)?;
+        attacks.into_iter().for_each(|(of, sign)| self.known.attacks.entry(of).or_default().push(sign));
         Ok(())
     }
 }
@@ -280,11 +281,10 @@ impl Judgement<'_> {
         let look = || self.policy.look(text, segment.label.of(self.body), segment.scope);
         let mut seen = seen.next().unwrap_or_else(look);
         seen.add(united(recognised.remove(&segment.raw.start).unwrap_or_default()));
-        let is_attack = attacks.contains(&segment.raw.start) && !segment.raw.is_empty();
-        if let Some(classifier) = self.policy.classifier.as_ref().filter(|_| is_attack) {
+        if let Some(signs) = attacks.remove(&segment.raw.start) {
             // Whoever is asked in doubt has the last word.
             seen.suspicion.score = 100;
-            seen.suspicion.signs.push(Finding { rule: classifier.rule, span: Span::new(0, text.len()), confidence: 100 });
+            seen.suspicion.signs.extend(united(signs));
         }
         seen
     }

@@ -1,7 +1,7 @@
 //! The classifier: how it is asked, and what its answers say.
 //!
-//! In: texts of a request. Out: [`Inquiry`]s, each a question; then, from its [`Answer`], which of the texts stand in what it takes for
-//! an injection, or why that is not known. An answer is a stranger's: what in it is not as asked for makes all of it a failure.
+//! In: texts of a request. Out: [`Inquiry`]s, each a question; then, from its [`Answer`], what of the texts it takes for an injection,
+//! or why that is not known. An answer is a stranger's: what in it is not as asked for makes all of it a failure.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -12,9 +12,9 @@ use super::call::{self, Answer};
 use super::document::{Document, pack};
 use crate::config::ClassifierKind;
 use crate::decision::Asked;
-use crate::finding::Percent;
+use crate::finding::{Finding, Percent};
 use crate::policy::Classifier;
-use crate::text::Scope;
+use crate::text::{Scope, Span};
 
 mod chat;
 mod moderation;
@@ -85,8 +85,8 @@ impl Inquiry {
         question.to_string().into_bytes()
     }
 
-    /// Where the texts begin that stand in what is taken for an injection.
-    pub(super) fn attacks(&self, classifier: &Classifier, answer: Answer<'_>) -> Result<Vec<usize>, Asked> {
+    /// What is taken for an injection: where each text begins, and how much of it.
+    pub(super) fn attacks(&self, classifier: &Classifier, answer: Answer<'_>) -> Result<Vec<(usize, Finding)>, Asked> {
         let answer: Value = serde_json::from_slice(call::body(answer)?).map_err(|_| Asked::Malformed)?;
         let verdicts = match classifier.kind {
             ClassifierKind::PromptShields => prompt_shields::verdicts(self, &answer),
@@ -95,7 +95,9 @@ impl Inquiry {
         };
         let verdicts = verdicts.filter(|verdicts| verdicts.len() == self.all().count()).ok_or(Asked::Malformed)?;
         let attacks = self.all().zip(verdicts).filter(|(_, is_attack)| *is_attack);
-        Ok(attacks.flat_map(|(document, _)| document.pieces.iter().map(|piece| piece.of.at)).collect())
+        let pieces = attacks.flat_map(|(document, _)| &document.pieces);
+        let sign = |span| Finding { rule: classifier.rule, span, confidence: 100 };
+        Ok(pieces.map(|piece| (piece.of.at, sign(Span::new(piece.from, piece.from + piece.place.len())))).collect())
     }
 
     /// All documents, in the order in which they are answered.

@@ -64,11 +64,7 @@ impl Classifier {
 }
 
 /// Everything that is wrong with it, but for what the types say.
-pub(super) fn compile(
-    given: &config::Classifier,
-    injection: &[(Scope, InjectionRule)],
-    problems: &mut Vec<Problem>,
-) -> Option<Classifier> {
+pub(super) fn compile(given: &config::Classifier, injection: &[(Scope, InjectionRule)], problems: &mut Vec<Problem>) -> Option<Classifier> {
     let before = problems.len();
     let service = service::Given {
         cluster: &given.cluster,
@@ -124,8 +120,18 @@ fn check_kind(given: &config::Classifier, problems: &mut Vec<Problem>) {
     let is_idle_threshold = given.kind == OpenaiModeration && given.categories.is_none();
     let only: [(&str, bool, &[ClassifierKind], &str); 5] = [
         ("model", given.model.is_some(), &[OpenaiModeration, Chat], "does nothing here: Prompt Shields has one model; leave it out"),
-        ("categories", given.categories.is_some(), &[OpenaiModeration], "does nothing here: only moderations have categories; leave it out"),
-        ("threshold", given.threshold.is_some(), &[OpenaiModeration, Chat], "does nothing here: Prompt Shields gives no scores; leave it out"),
+        (
+            "categories",
+            given.categories.is_some(),
+            &[OpenaiModeration],
+            "does nothing here: only moderations have categories; leave it out",
+        ),
+        (
+            "threshold",
+            given.threshold.is_some(),
+            &[OpenaiModeration, Chat],
+            "does nothing here: Prompt Shields gives no scores; leave it out",
+        ),
         ("unsafe_when", given.unsafe_when.is_some(), &[Chat], "does nothing here: only chat answers in words; leave it out"),
         ("safe_when", given.safe_when.is_some(), &[Chat], "does nothing here: only chat answers in words; leave it out"),
     ];

@@ -10,13 +10,12 @@ use super::keys::Sources;
 use super::recogniser;
 use super::replacement::Label;
 use super::tools::{self, Tools};
-use super::{InjectionRule, Keys, Limits, Policy, classifier, enforces, idle, pattern};
-use crate::config::{self, Actions, Choice, Config, Count, InjectionAction, InjectionChoice, Problem, Ratio, suggest};
+use super::{Keys, Limits, Policy, classifier, enforces, idle, injections, pattern};
+use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
 use crate::detect::{Detector, Kind, Rule, RuleName, rules};
 use crate::finding::Percent;
-use crate::text::Scope;
 
 /// How sure a secret has to be, in percent.
 const SURE: Percent = 50;
@@ -54,10 +53,12 @@ pub(super) fn compile(
     };
     let keys = Keys::new(&sources, environment, entropy, &mut problems);
     let recogniser = config.pii.recogniser.as_ref().map(|given| recogniser::compile(given, environment, &mut problems));
-    let injection = injection(&config.injection);
+    let injection = injections::compile(&config.injection);
     let classifier = config.injection.classifier.as_ref().map(|given| classifier::compile(given, &injection, &mut problems));
     let detector = Detector::new(|rule| least(&config, rule), custom_rules(&config)).map_err(|(place, why)| {
-        problems.push(Problem::new(format!("pii.custom[{place}].pattern"), pattern::plain(&why)));
+        let section =
+            place.checked_sub(config.pii.custom.len()).map_or(format!("pii.custom[{place}]"), |of| format!("injection.custom[{of}]"));
+        problems.push(Problem::new(format!("{section}.pattern"), pattern::plain(&why)));
     });
     let (Ok(mut detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
@@ -152,12 +153,7 @@ fn check_names(config: &Config, problems: &mut Vec<Problem>) {
         let path = format!("bodies.unjudged_routes.{kind}");
         problems.extend(blanks(path, names, "write the name that the route has in Envoy, or leave it out"));
     }
-    let injections = || rules().filter(|rule| rule.kind == Kind::Injection).map(|rule| rule.id);
-    for (place, id) in config.injection.disable.iter().enumerate() {
-        if !injections().any(|known| known == id) {
-            problems.push(Problem::new(format!("injection.disable[{place}]"), unknown("rule", id, injections())));
-        }
-    }
+    injections::check(&config.injection, problems);
 }
 
 /// A token is minted on the way to the model, and turned back on the way to the client: there, none can be minted.
@@ -171,7 +167,7 @@ fn check_tokens(config: &Config, problems: &mut Vec<Problem>) {
     }
 }
 
-fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str>) -> String {
+pub(super) fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str>) -> String {
     match suggest(name, known) {
         Some(meant) => format!("unknown {what}, did you mean \"{meant}\"?"),
         None => format!("unknown {what}; `portcullis rules` lists them"),
@@ -184,8 +180,9 @@ fn custom_rules(config: &Config) -> Vec<CustomRule> {
         pattern: custom.pattern.clone(),
         context: custom.context.iter().map(|word| word.to_ascii_lowercase()).collect(),
         least: percent(config.pii.min_confidence),
+        weight: None,
     };
-    config.pii.custom.iter().map(rule).collect()
+    config.pii.custom.iter().map(rule).chain(injections::own(&config.injection)).collect()
 }
 
 /// What happens to a finding of each rule, each way. Of two places that say something, the more particular one counts.
@@ -209,6 +206,8 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
         .map(|(name, rule)| match name.kind {
             Kind::Pii if !is_on(rule) => [Action::Allow; 2],
             Kind::Secret => secrets,
+            // Where they belong, among the application's instructions, they pass.
+            Kind::Injection if name.id == injections::CANARY => [Action::Allow, Action::Block],
             // Injections are judged by their text's score, not one by one.
             Kind::Injection => [Action::Flag; 2],
             Kind::Pii => {
@@ -276,27 +275,6 @@ fn uninspectable(given: &config::UninspectableChoices) -> Vec<(Uninspectable, Ch
         None => Choice::Block,
     };
     Uninspectable::ALL.iter().map(|(kind, _)| (*kind, named(*kind).unwrap_or_else(|| unnamed(*kind)))).collect()
-}
-
-fn injection(given: &config::Injection) -> Vec<(Scope, InjectionRule)> {
-    let rule = |choice: Option<InjectionChoice>, default: InjectionAction, threshold: Percent| {
-        let action = match choice.map_or(default, |choice| choice.action) {
-            InjectionAction::Allow => Action::Allow,
-            InjectionAction::Flag => Action::Flag,
-            InjectionAction::Block => Action::Block,
-        };
-        InjectionRule { action, threshold: choice.and_then(|choice| choice.threshold).map_or(threshold, percent) }
-    };
-    let of = |scope| match scope {
-        Scope::User => rule(given.user, InjectionAction::Block, 80),
-        Scope::ToolResult => rule(given.tool_result, InjectionAction::Block, 70),
-        Scope::Document => rule(given.document, InjectionAction::Block, 70),
-        Scope::ToolDefinition => rule(given.tool_definition, InjectionAction::Block, 70),
-        Scope::System => rule(given.system, InjectionAction::Flag, 80),
-        Scope::Assistant => rule(given.assistant, InjectionAction::Flag, 80),
-        Scope::ToolCall => rule(given.tool_call, InjectionAction::Flag, 80),
-    };
-    Scope::ALL.iter().map(|(scope, _)| (*scope, of(*scope))).collect()
 }
 
 pub(super) fn percent(Ratio(ratio): Ratio) -> Percent {

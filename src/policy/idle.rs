@@ -38,6 +38,10 @@ pub(super) fn check(config: &Config, problems: &mut Vec<Problem>) {
             let message = "does nothing beside action: allow; leave it out, or flag or block";
             problems.push(Problem::new(format!("injection.{scope}.threshold"), message));
         }
+        if choice.action == InjectionAction::Sanitize && !matches!(*scope, "tool_result" | "document" | "tool_definition") {
+            let message = "sanitize is for tool_result, document and tool_definition; here use allow, flag or block";
+            problems.push(Problem::new(format!("injection.{scope}.action"), message));
+        }
     }
     for (place, id) in injection.disable.iter().enumerate() {
         if injection.disable.iter().take(place).any(|other| other == id) {

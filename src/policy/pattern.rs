@@ -24,6 +24,11 @@ pub(super) fn plain(error: &str) -> String {
     MEANINGS.iter().find(|(says, _)| error.contains(says)).map_or(error, |(_, means)| means).to_owned()
 }
 
+/// A pattern that matches just this text.
+pub(super) fn literal(text: &str) -> String {
+    text.chars().flat_map(|c| [c.is_ascii_punctuation().then_some('\\'), Some(c)]).flatten().collect()
+}
+
 /// Whether nothing that a pattern matches has a character in it, so that it never finds anything.
 pub(super) fn finds_nothing(pattern: &str) -> bool {
     let config = syntax::Config::new().unicode(false).utf8(false);

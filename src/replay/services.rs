@@ -17,7 +17,8 @@ pub(super) struct Services<'r> {
 impl Services<'_> {
     /// What comes of the answers to the calls of an exchange: to each as it is made, or, if anybody is late, to all at the end.
     pub(super) fn answered(self, exchange: &mut Exchange, late: &mut Vec<Call>, is_last: bool) -> Vec<Effect> {
-        let is_late = self.recogniser.is_some_and(|recogniser| recogniser.late) || self.classifier.is_some_and(|classifier| classifier.late);
+        let is_late =
+            self.recogniser.is_some_and(|recogniser| recogniser.late) || self.classifier.is_some_and(|classifier| classifier.late);
         let mut effects = Vec::new();
         loop {
             late.extend(exchange.take_calls());

@@ -5,7 +5,7 @@
 use crate::detect::class::Class;
 use crate::detect::entropy::entropy;
 use crate::detect::jwt;
-use crate::detect::placeholder::is_placeholder;
+use crate::detect::placeholder::{is_ordered, is_placeholder};
 use crate::detect::plausible;
 
 /// It has capitals, small letters and digits, as what is drawn from all of them.
@@ -56,7 +56,15 @@ pub fn is_basic(token: &[u8]) -> bool {
 /// A key that was drawn.
 #[must_use]
 pub fn is_key(token: &[u8]) -> bool {
-    plausible::is_key(token, 16) && !is_placeholder(token)
+    plausible::is_key(token, 16) && !is_placeholder(token) && !is_ordered(token)
+}
+
+/// A key of Anthropic: as it issues them today, 93 characters and `AA`, or at least not in the order of a sample.
+#[must_use]
+pub fn is_anthropic(token: &[u8]) -> bool {
+    const ISSUED: usize = 95;
+    let body = token.splitn(4, |b| *b == b'-').last().unwrap_or_default();
+    body.len() == ISSUED && body.ends_with(b"AA") || !is_ordered(token)
 }
 
 /// A password that somebody may have thought of.

@@ -25,15 +25,7 @@ impl Detector {
 
     /// Looks at the surroundings of what is written in another way, as far as that is told.
     #[inline(never)]
-    pub(super) fn look_around(
-        &self,
-        parts: &[Part],
-        told: usize,
-        sight: &Sight<'_>,
-        from: usize,
-        deep: u8,
-        findings: &mut Findings,
-    ) {
+    pub(super) fn look_around(&self, parts: &[Part], told: usize, sight: &Sight<'_>, from: usize, deep: u8, findings: &mut Findings) {
         for view in Surroundings::new(sight.text, parts, told) {
             let complete = sight.complete || !view.is_last;
             let shown = Sight { text: &view.text, label: sight.label, complete, is_cut: sight.is_cut || !view.is_first() };

@@ -40,9 +40,20 @@ enum Decoded {
     Yes(usize, String),
 }
 
-const fn is_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+fn is_run(byte: u8) -> bool {
+    RUN.get(usize::from(byte)).is_some_and(|is_run| *is_run)
 }
+
+/// Whether a run may hold each byte: every long word is read to its end, and this is one look for each of its characters.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static RUN: [bool; 256] = {
+    let (mut runs, mut byte) = ([false; 256], 0);
+    while byte < runs.len() {
+        runs[byte] = (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'+' | b'/' | b'-' | b'_');
+        byte += 1;
+    }
+    runs
+};
 
 impl Runs {
     /// Looks at the word that begins at `at`.

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use super::phrases::{Match, Phrase, Phrases, Progress};
 use super::words::{self, Word, Words};
+use crate::detect::custom::Pattern;
+use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Scope, Span};
 
@@ -38,6 +40,8 @@ impl Suspicion {
 #[derive(Debug, Default)]
 pub struct Injections {
     phrases: Phrases,
+    /// The operator's own signs, and how much each weighs.
+    patterns: Vec<(Pattern, Percent)>,
 }
 
 /// A text that comes in pieces, as far as it was read.
@@ -59,10 +63,24 @@ impl Injections {
         self.phrases.add(rule, phrases);
     }
 
+    /// Looks for a pattern of the operator's own, too, in whole texts.
+    pub fn add_pattern(&mut self, pattern: Pattern, weight: Percent) {
+        self.patterns.push((pattern, weight));
+    }
+
     /// What speaks for an injection in a whole text.
     #[must_use]
     pub fn look(&self, text: &str, scope: Scope) -> Suspicion {
-        self.read(&mut Reading::default(), text, true, scope).unwrap_or_default()
+        let read = self.read(&mut Reading::default(), text, true, scope).unwrap_or_default();
+        if self.patterns.is_empty() {
+            return read;
+        }
+        let (mut signs, mut found) = (read.signs, Findings::none(text.len()));
+        for (pattern, weight) in &self.patterns {
+            pattern.find(&Sight::whole(text), 0, &mut found);
+            found.values.drain(..).for_each(|Finding { rule, span, .. }| note(&mut signs, Match { rule, span, weight: *weight }));
+        }
+        Suspicion::of(signs)
     }
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if something is new.

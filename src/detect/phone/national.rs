@@ -4,8 +4,8 @@
 //! counts hundreds) that no list of them is kept: what speaks for a number is the trunk prefix `0`, an area code in parentheses, or a
 //! word near it.
 
-use super::report;
-use crate::detect::nearby::{Asked, Nearby};
+use super::{Asks, report};
+use crate::detect::nearby::Nearby;
 use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -25,7 +25,8 @@ const CLOSE: usize = 16;
 const NAMED: Percent = 65;
 const TOLD: Percent = 55;
 const BESIDE: Percent = 60;
-const BESIDES: &[&str] = &[
+/// The words that stand beside such a run.
+pub const BESIDES: &[&str] = &[
     "phone",
     "telephone",
     "tel",
@@ -54,7 +55,7 @@ struct Groups {
 }
 
 /// Looks at a run of digits that begins a word and ends within what is known.
-pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     if !(2..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
@@ -73,7 +74,7 @@ pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby:
     }
     if groups.count == 1 {
         if DIGITS.contains(&groups.digits) {
-            match sight.around(span, CLOSE, BESIDES) {
+            match nearby.stands_beside(asked.beside, CLOSE, sight, span) {
                 Some(true) => report(rule, sight, span, BESIDE, findings),
                 Some(false) => {}
                 None => findings.may_come(start),
@@ -93,7 +94,7 @@ pub fn find(rule: RuleIndex, asked: Asked, sight: &Sight<'_>, run: Span, nearby:
         matches!(first, [b'1', b'3'..=b'9', _]) && groups.lens.starts_with(&[3, 4, 4]) && digits == 11 && sight.byte(run.end) == Some(b'-');
     let alone = if abroad || trunk || area || mobile { TOLD } else { 0 };
     if alone > 0 || DIGITS.contains(&digits) {
-        match nearby.stands(asked, sight, span) {
+        match nearby.stands(asked.near, sight, span) {
             Some(true) => report(rule, sight, span, NAMED, findings),
             Some(false) if alone > 0 => report(rule, sight, span, alone, findings),
             Some(false) => {}
@@ -133,11 +134,12 @@ impl Groups {
         self.end = end;
     }
 
-    /// Whether the groups are a day, a month and a year, in whatever order.
+    /// Whether the groups are a day, a month and a year, in whatever order, or begin with a month and a year, as invoices are numbered.
     fn is_date(&self, sight: &Sight<'_>, start: usize) -> bool {
         let is_year = |at: usize| matches!(sight.bytes(at, at + 2), b"19" | b"20");
         match self.lens {
             [4, 2, 2, ..] => is_year(start),
+            [2, 4, ..] => sight.byte(start + 2) == Some(b'/') && is_year(start + 3),
             [2, 2, 4, ..] => is_year(self.end.saturating_sub(self.lens.iter().skip(3).sum::<usize>() + 4)) || self.count == 3,
             _ => false,
         }

@@ -2,6 +2,8 @@
 //!
 //! In: a word. Out: which month it is, in English, German, French, Spanish, Italian, Portuguese or Dutch.
 
+use crate::detect::heads::Heads;
+
 /// The most bytes of a name.
 pub const LONGEST: usize = 10;
 
@@ -21,10 +23,22 @@ const NAMES: [&[&str]; 12] = [
     &["december", "dec", "dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre", "dezembro"],
 ];
 
+/// What they begin with: most words before a number name none.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static HEADS: Heads = {
+    let (mut heads, mut month) = (Heads::NONE, 0);
+    while month < NAMES.len() {
+        heads = heads.with(NAMES[month]);
+        month += 1;
+    }
+    heads
+};
+
 /// The month that a word names, 1 to 12.
 #[must_use]
 pub fn named(word: &[u8]) -> Option<u32> {
-    if !(3..=LONGEST).contains(&word.len()) {
+    let (Some([first, second, _]), ..=LONGEST) = (word.first_chunk(), word.len()) else { return None };
+    if !HEADS.may_begin(*first, *second) {
         return None;
     }
     let is = |name: &&&str| word.eq_ignore_ascii_case(name.as_bytes());

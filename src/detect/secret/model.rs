@@ -52,11 +52,11 @@ const OPENAI_API_KEY: &[Token] = &[
 ];
 
 const ANTHROPIC_API_KEY: &[Token] = &[
-    token("sk-ant-api", Class::Base64Url, 24, 160),
-    token("sk-ant-admin", Class::Base64Url, 24, 160),
-    token("sk-ant-oat", Class::Base64Url, 24, 160),
-    token("sk-ant-sid", Class::Base64Url, 24, 200),
-    token("sk-ant-ort", Class::Base64Url, 24, 160),
+    token("sk-ant-api", Class::Base64Url, 24, 160).checked(check::is_anthropic),
+    token("sk-ant-admin", Class::Base64Url, 24, 160).checked(check::is_anthropic),
+    token("sk-ant-oat", Class::Base64Url, 24, 160).checked(check::is_anthropic),
+    token("sk-ant-sid", Class::Base64Url, 24, 200).checked(check::is_anthropic),
+    token("sk-ant-ort", Class::Base64Url, 24, 160).checked(check::is_anthropic),
 ];
 
 const OPENROUTER_API_KEY: &[Token] = &[token("sk-or-v1-", Class::Alphanumeric, 32, 128)];

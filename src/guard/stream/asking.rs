@@ -14,10 +14,10 @@ use crate::config::OnFailure;
 use crate::decision::{Asked, Consultant, Reason, Verdict};
 use crate::dialect::{Reading, plain};
 use crate::finding::Finding;
-use crate::guard::asking::{Known, Recognised};
+use crate::guard::asking::{Found, Known};
 use crate::guard::body::Judgement;
-use crate::guard::exchange::Side;
 use crate::guard::document::{Document, pack};
+use crate::guard::exchange::Side;
 use crate::guard::recogniser::{LONGEST, Pending, documents_in_a_call, is_worth_asking};
 use crate::guard::{Answer, Effect, Exchange, Guard};
 use crate::policy::Policy;
@@ -60,7 +60,7 @@ pub(super) struct Whole {
     /// What was not asked about yet, and how many documents are not answered.
     documents: VecDeque<Document<usize>>,
     left: usize,
-    recognised: Recognised,
+    recognised: Found,
 }
 
 impl Whole {
@@ -84,7 +84,7 @@ pub(super) fn whole_questions(policy: &Policy, gave_up: bool, data: &str, readin
     }
     let documents = VecDeque::from(pack(texts.into_iter(), LONGEST));
     let left = documents.len();
-    (left > 0).then(|| Whole { called: None, segments, documents, left, recognised: Recognised::new() })
+    (left > 0).then(|| Whole { called: None, segments, documents, left, recognised: Found::new() })
 }
 
 impl Stream {

@@ -16,8 +16,8 @@ use crate::decision::{Action, Reason, Uninspectable, Verdict};
 use crate::detect::{Seen, Suspicion};
 use crate::dialect::look::{looks_like_events, looks_like_json};
 use crate::dialect::{self, Dialect, EventKind, Reading, Stage, Tool, plain};
-use crate::guard::body::{Judgement, Unread, blocked_beside};
 use crate::finding::Finding;
+use crate::guard::body::{Judgement, Unread, blocked_beside};
 use crate::guard::{Exchange, Guard};
 use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire;
@@ -280,7 +280,8 @@ impl Exchange {
         if policy.injection(scope).action != Action::Allow
             && let Some(suspicion) = channel.read(policy.detector.injections(), complete)
         {
-            let ruling = policy.judge(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
+            // Of what has gone on, nothing can be taken out.
+            let ruling = policy.judge_fixed(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
             rulings.push(channel.count_once(ruling));
         }
         channel.found.extend(edits.iter().map(|(span, _)| *span));

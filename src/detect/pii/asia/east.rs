@@ -112,7 +112,7 @@ pub const RULES: &[Rule] = &[
         "A Korean passport: a letter for its kind, then three digits, a letter and four digits, or eight digits",
         &["passport", "여권", "korean"],
         &[
-            way("A999A9999", check::kr_passport_ordinary, 52, 92),
+            way("A999A9999", check::kr_passport_ordinary, 45, 92),
             way("A999A9999", check::kr_passport, 35, 90),
             way("a999a9999", check::kr_passport, 32, 80),
             way("a99999999", check::kr_passport, 8, 70),

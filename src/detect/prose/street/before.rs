@@ -65,6 +65,10 @@ fn word_before<'t>(sight: &Sight<'t>, end: usize) -> Option<(usize, &'t [u8])> {
 
 /// The box of the post that is named right before a place.
 fn post_box(sight: &Sight<'_>, at: usize) -> Option<usize> {
+    // `box`, `Postfach`, `postale`: most words end otherwise.
+    if !matches!(*sight.bytes(at.saturating_sub(2), at), [b'x' | b'X' | b'h' | b'H' | b'e' | b'E', b' ']) {
+        return None;
+    }
     let ends = |name: &&&str| at.checked_sub(name.len()).is_some_and(|start| sight.bytes(start, at).eq_ignore_ascii_case(name.as_bytes()));
     let start = BOXES.iter().find(ends).map(|name| at - name.len())?;
     (!sight.before(start).is_some_and(|b| b.is_ascii_alphanumeric())).then_some(start)

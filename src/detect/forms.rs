@@ -1,0 +1,299 @@
+//! The forms of all rules, found together.
+//!
+//! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one way, which is
+//! tried once for all of them; which ways are tried, the length of the digits, of the letters, or of the whole word that they begin with
+//! tells, and the [`steps`] after those. Where no word of context stands near, the checks are left out of those that need
+//! one. So most words cost one look, and one more rule for a common form costs hardly more.
+
+use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
+use super::nearby::{Asked, Nearby, Told};
+use super::number::MOST_DIGITS;
+use super::sight::{Findings, Sight};
+use super::steps::{self, Steps, Taken};
+use super::vocabulary::Sets;
+use crate::finding::{Percent, RuleIndex};
+use crate::text::Span;
+
+/// The most letters that a form may begin with, if digits or a separator come after them.
+const MOST_LETTERS: usize = 8;
+/// The most letters of the first of two groups of letters.
+const MOST_FIRST: usize = 3;
+
+/// The forms of all rules, by how they begin.
+#[derive(Debug)]
+pub struct Forms {
+    digits: [Ways; MOST_DIGITS + 1],
+    letters: [Ways; MOST_LETTERS + 1],
+    /// Those that begin with two groups of letters, by the first one's length.
+    twice: [Ways; MOST_FIRST + 1],
+    words: Vec<Ways>,
+    /// The numbers of letters, as bits, after which a separator may come.
+    parted: u16,
+}
+
+/// The ways of writing that begin with so many digits or letters.
+#[derive(Clone, Debug, Default)]
+struct Ways {
+    /// Those that are no longer, and have no sign before them.
+    whole: Vec<Way>,
+    /// Those that go on.
+    longer: Vec<Way>,
+    /// By what comes next: the places of those that may go on so, and which runs may come behind it.
+    after: [Vec<(u64, u16)>; steps::AFTERS],
+}
+
+/// What is written alike.
+#[derive(Clone, Debug)]
+struct Way {
+    sign: Option<u8>,
+    /// Without that sign, and without what may or may not part the digits or letters that it begins with.
+    signs: Box<[u8]>,
+    /// What may come after the digits or letters that it begins with.
+    steps: Steps,
+    /// Whether one of the forms is sure enough where no word stands near.
+    is_sure: bool,
+    /// The words that the forms ask for.
+    asked: Sets,
+    forms: Vec<Known>,
+}
+
+/// A form, whose it is, the words that its rule asks for, and whether it is sure enough without.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    form: &'static Form,
+    rule: RuleIndex,
+    asked: Asked,
+    is_sure: bool,
+}
+
+impl Default for Forms {
+    fn default() -> Self {
+        let (digits, letters, twice) = Default::default();
+        Self { digits, letters, twice, words: vec![Ways::default(); MOST + 1], parted: 0 }
+    }
+}
+
+impl Forms {
+    /// Adds the forms of one rule, whose findings have to be as sure as `least`.
+    pub fn add(&mut self, rule: RuleIndex, forms: &'static [Form], asked: Asked, least: Percent) {
+        for form in forms.iter().filter(|form| form.alone.max(form.named) >= least) {
+            let known = Known { form, rule, asked, is_sure: form.alone >= least };
+            let signs = form.after_sign();
+            let head = leading(signs, is_class);
+            if leading(signs, is_letter) == head && signs.get(head + 1).copied().is_some_and(is_letter) {
+                self.twice.get_mut(head).into_iter().for_each(|ways| ways.add(known, head));
+                continue;
+            }
+            let bare: Vec<u8> = signs.iter().copied().filter(|sign| *sign != b'~').collect();
+            for written in [signs, &bare] {
+                let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
+                let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x' | b'*'));
+                let (ways, len) = if digits > 0 && !mixed(digits) {
+                    (self.digits.get_mut(digits), digits)
+                } else if letters > 0 && !mixed(letters) && letters < written.len() {
+                    (self.letters.get_mut(letters), letters)
+                } else {
+                    let all = leading(written, is_class);
+                    (self.words.get_mut(all), all)
+                };
+                ways.into_iter().for_each(|ways| ways.add(known, len));
+            }
+            if head < signs.len() && leading(signs, is_letter) == head {
+                self.parted |= 1 << head;
+            }
+        }
+    }
+
+    /// Looks at a run of digits that begins a word, and at the letters before it.
+    pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        try_all(self.digits.get(run.len()), sight, run, nearby, findings);
+        self.at_word(sight, run, nearby, findings);
+        let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
+        let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        if self.is_parted(before - start) {
+            try_all(self.letters.get(before - start), sight, Span::new(start, before), nearby, findings);
+        }
+        if let Some((first, ways)) = self.first_of_two(sight, start, before) {
+            try_all(Some(ways), sight, first, nearby, findings);
+        }
+    }
+
+    /// Whether forms begin with so many letters and a separator.
+    const fn is_parted(&self, letters: usize) -> bool {
+        letters <= MOST_LETTERS && self.parted >> letters & 1 != 0
+    }
+
+    fn has_twice(&self) -> bool {
+        self.twice.iter().any(|ways| !ways.is_empty())
+    }
+
+    /// Before the letters at `start..end`: the letters that a separator parts from them, and the forms that begin so.
+    fn first_of_two(&self, sight: &Sight<'_>, start: usize, end: usize) -> Option<(Span, &Ways)> {
+        // Small letters would hold back most short words of a stream.
+        let before = sight.separator_before(start).filter(|_| start < end)?;
+        let first = sight.run_start(before, MOST_FIRST + 1, |b| b.is_ascii_uppercase());
+        let ways = self.twice.get(before - first).filter(|ways| !ways.is_empty() && sight.before(first) != Some(b'-'));
+        ways.map(|ways| (Span::new(first, before), ways))
+    }
+
+    /// Looks at a run of digits within a word, and at the word if they are its first.
+    pub fn in_word(&self, sight: &Sight<'_>, digits: usize, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let start = sight.run_start(digits, MOST, |b| b.is_ascii_alphabetic());
+        if sight.before(start).is_some_and(|b| b.is_ascii_digit()) {
+            return;
+        }
+        try_all(self.letters.get(digits - start), sight, Span::new(start, digits), nearby, findings);
+        self.at_word(sight, Span::new(start, digits), nearby, findings);
+    }
+
+    /// Looks at the word that `head` begins.
+    fn at_word(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let word = Span::new(head.start, sight.run_end(head.end, MOST + 1, |b| b.is_ascii_alphanumeric()));
+        try_all(self.words.get(word.len()), sight, word, nearby, findings);
+    }
+
+    /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
+    pub fn open(&self, sight: &Sight<'_>, findings: &mut Findings) {
+        let end = sight.run_start(sight.text.len(), MOST, |b| b.is_ascii_digit());
+        let letters = sight.separator_before(end).unwrap_or(end);
+        let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
+        let mut open = |ways: &Ways, start: usize| {
+            let may_go_on = |way: &&Way| matches!(form::fit(&way.signs, sight, start, &mut [0; MOST]), Fit::MayYet);
+            ways.all().filter(may_go_on).filter_map(|way| way.start(sight, start)).for_each(|start| findings.may_come(start));
+        };
+        if letters > start {
+            let both = [self.letters.get(letters - start), self.twice.get(letters - start)];
+            both.into_iter().flatten().for_each(|ways| open(ways, start));
+        }
+        if let Some((first, ways)) = self.first_of_two(sight, start, letters) {
+            open(ways, first.start);
+        }
+    }
+}
+
+/// Tries the ways that begin with `head`.
+fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    // Groups in the middle of a number are many. What has a sign before it begins alone, too.
+    let Some(ways) = ways.filter(|ways| !ways.is_empty() && form::begins_alone(sight, head.start)) else { return };
+    if sight.is_unknown(head.end) {
+        ways.all().for_each(|way| way.find(sight, head, nearby, findings));
+        return;
+    }
+    let (after, next) = steps::after(sight, head.end);
+    if steps::is_end(after) && !ways.whole.is_empty() {
+        ways.find_whole(sight, head, nearby, findings);
+    }
+    let longer = ways.after.get(after).map(Vec::as_slice).unwrap_or_default();
+    if longer.is_empty() {
+        return;
+    }
+    let mut taken = Taken::from(sight, after, next);
+    let run = taken.runs();
+    for (_, place) in longer.iter().filter(|(runs, _)| runs & run != 0) {
+        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| taken.are_on(sight, &way.steps)) {
+            way.find(sight, head, nearby, findings);
+        }
+    }
+}
+
+impl Ways {
+    const fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.longer.is_empty()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Way> {
+        self.whole.iter().chain(&self.longer)
+    }
+
+    /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
+    /// is fitted.
+    #[inline(never)]
+    fn find_whole(&self, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if sight.is_unknown(code.end + 1) {
+            return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
+        }
+        let Some(first) = sight.byte(code.start) else { return };
+        let mut ways = self.whole.iter().filter(|way| way.signs.first().is_some_and(|sign| form::holds(*sign, first))).peekable();
+        if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
+            return;
+        }
+        let told = nearby.told(sight, code);
+        for way in ways.filter(|way| way.is_sure || told.may_any(&way.asked)) {
+            let mut characters = [0; MOST];
+            if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
+                way.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
+            }
+        }
+    }
+
+    /// Adds a form that begins with `head` digits or letters.
+    fn add(&mut self, known: Known, head: usize) {
+        let (sign, signs) = (known.form.sign(), joined(known.form.after_sign(), head));
+        let rest = signs.get(head..).unwrap_or_default();
+        let is_whole = rest.is_empty() && sign.is_none();
+        let ways = if is_whole { &mut self.whole } else { &mut self.longer };
+        let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
+        if place == ways.len() {
+            let steps = steps::steps(rest);
+            let [first, ..] = steps;
+            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
+                list.push((first.runs, u16::try_from(place).unwrap_or(u16::MAX)));
+            }
+            ways.push(Way { sign, signs, steps, is_sure: false, asked: Sets::default(), forms: Vec::new() });
+        }
+        if let Some(way) = ways.get_mut(place)
+            && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
+        {
+            way.is_sure |= known.is_sure;
+            way.asked.insert(known.asked);
+            way.forms.push(known);
+        }
+    }
+}
+
+/// Signs without the `~` among the first `head` letters and digits.
+fn joined(signs: &[u8], head: usize) -> Box<[u8]> {
+    let mut count = 0;
+    let is_kept = |sign: &u8| {
+        count += usize::from(is_class(*sign));
+        *sign != b'~' || count >= head
+    };
+    signs.iter().copied().filter(is_kept).collect()
+}
+
+impl Way {
+    /// Where the sign stands that it begins with, or else `head`.
+    fn start(&self, sight: &Sight<'_>, head: usize) -> Option<usize> {
+        match self.sign {
+            None => Some(head),
+            Some(sign) => head.checked_sub(1).filter(|start| sight.byte(*start) == Some(sign)),
+        }
+    }
+
+    #[inline(never)]
+    fn find(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let Some(start) = self.start(sight, head.start) else { return };
+        let mut characters = [0; MOST];
+        match form::fit(&self.signs, sight, head.start, &mut characters) {
+            Fit::No => {}
+            Fit::MayYet => findings.may_come(start),
+            Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
+            Fit::Yes(end, count) => {
+                let code = Span::new(start, end);
+                if form::begins_alone(sight, start) && form::ends_alone(sight, end) {
+                    let told = nearby.told(sight, code);
+                    self.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
+                }
+            }
+        }
+    }
+
+    /// Reports the forms that may be sure enough, and of which the check holds.
+    fn judge(&self, characters: &[u8], told: &Told, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        for Known { form, rule, asked, is_sure } in &self.forms {
+            if (*is_sure || told.may(*asked)) && (form.check)(characters) {
+                nearby.judge(*rule, *asked, sight, code, (form.alone, form.named), findings);
+            }
+        }
+    }
+}
