@@ -29,7 +29,7 @@ pub struct Classifier {
     pub when: When,
     /// The rules are not sure of a text with this score or more; 0.3 by default.
     pub from: Option<Ratio>,
-    /// The rules are sure of a text with this score or more; by default, the threshold for whoever's words it is.
+    /// The rules are sure of a text with this score or more; by default, the threshold of its scope.
     pub to: Option<Ratio>,
     /// Whose words it is asked about, where their action is not `allow`. By default those that come from outside: `user`,
     /// `tool_result`, `document`, `tool_definition`.
