@@ -283,6 +283,13 @@ fn what_is_long_is_asked_about_in_parts_and_what_is_too_much_is_not() {
     let (exchange, effect, calls) = sent(&most("block"), &messages);
     assert_eq!((details(&effect), calls.len()), ("portcullis_classifier", 0));
     assert_eq!(record(exchange)["classifier"]["request"], json!("too_much"));
+    // Of one text, the end comes first, or where the rules see something.
+    let long = format!("{}{DOUBTFUL}. {}The End", "x Y ".repeat(1000), "x Y ".repeat(1000));
+    let shown = |most: u32| {
+        let (_, calls) = asked(&policy(with(CHAT, json!({"most_calls": most})), json!({})), &user(&long));
+        calls.iter().map(|call| question(call)["messages"][0]["content"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(shown(1)[0].contains(DOUBTFUL) && shown(3).iter().any(|part| part.ends_with("The End")));
     // What is most suspicious comes first, wherever it stands.
     let messages =
         json!([{"role": "user", "content": format!("{DOUBTFUL} {}", "x Y ".repeat(400))}, {"role": "user", "content": "x Y ".repeat(300)}]);

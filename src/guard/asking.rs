@@ -10,7 +10,7 @@ use std::vec;
 
 use super::body::Judgement;
 use super::call::{Answer, Call, Calls};
-use super::classifier::{Doubtful, Inquiry, Suspect, inquiries};
+use super::classifier::{Doubtful, Inquiry, inquiries};
 use super::document::{Document, is_said, pack};
 use super::exchange::{HeadIs, Side};
 use super::message::Message;
@@ -232,17 +232,19 @@ fn questions(policy: &Policy, direction: Direction, body: &str, reading: &Readin
         let seen = policy.look(&text, segment.label.of(body), segment.scope);
         let Ruling { verdict, score, .. } =
             if seen.is_empty() { Ruling::default() } else { policy.judge(&seen, &text, segment.scope, direction) };
-        looked.push(seen);
         if verdict == Verdict::Block {
+            // It is looked at once more, for the record.
             return (Questions::default(), looked);
         }
         let at = segment.raw.start;
         if classifier.is_some_and(|classifier| classifier.is_asked_about(segment.scope, score)) && is_said(segment, body, &text) {
-            doubtful.push(Doubtful { suspect: Suspect { score, at }, scope: segment.scope, text: text.clone() });
+            let signs = seen.suspicion.signs.iter().map(|sign| sign.span).collect();
+            doubtful.push(Doubtful { at, scope: segment.scope, text: text.clone(), score, signs });
         }
         if recogniser.is_some() && is_worth_asking(segment, body, &text) {
             named.push((at, text));
         }
+        looked.push(seen);
     }
     let mut questions = Questions::default();
     if let Some(recogniser) = recogniser {

@@ -31,6 +31,13 @@ pub(super) struct Piece<T> {
     pub(super) of: T,
 }
 
+impl<T> Piece<T> {
+    /// Where it stands in its own text.
+    pub(super) const fn in_text(&self) -> Span {
+        Span::new(self.from, self.from + self.place.len())
+    }
+}
+
 impl<T: Copy> Document<T> {
     /// A document that is one text.
     pub(super) fn of(of: T, text: String) -> Self {

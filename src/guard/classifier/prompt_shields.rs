@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Inquiry, Suspect, grouped};
+use super::{Inquiry, grouped};
 use crate::guard::document::Document;
 use crate::text::Scope;
 
@@ -14,7 +14,7 @@ const DOCUMENTS: usize = 5;
 const CHARACTERS: usize = 10_000;
 
 /// What the person says is a prompt, one in each call; all else are documents.
-pub(super) fn inquiries(documents: Vec<(Scope, Document<Suspect>)>) -> Vec<Inquiry> {
+pub(super) fn inquiries(documents: Vec<(Scope, Document<usize>)>) -> Vec<Inquiry> {
     let (prompts, others): (Vec<_>, Vec<_>) = documents.into_iter().partition(|(scope, _)| *scope == Scope::User);
     let mut inquiries = grouped(others, DOCUMENTS, CHARACTERS);
     if inquiries.len() < prompts.len() {
