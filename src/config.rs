@@ -284,8 +284,25 @@ pub struct Injection {
     /// Texts that stand in the application's instructions and nowhere else, and that no answer may hold. An answer that does, in plain
     /// or hidden writing, is refused.
     pub canaries: Vec<String>,
+    /// What happens where an answer repeats the application's instructions, sixteen words in a row or more. Without it: `allow`, and
+    /// nothing is compared.
+    pub leak: LeakAction,
     /// A service that is asked about texts of requests, too. Without it, none is.
     pub classifier: Option<Classifier>,
+}
+
+/// What happens where a model repeats its instructions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LeakAction {
+    /// Nothing.
+    #[default]
+    Allow,
+    /// It is recorded.
+    Flag,
+    /// The answer is refused, or a streamed one ends there.
+    Block,
 }
 
 /// A sign of an injection of the operator's own.

@@ -81,6 +81,8 @@ pub struct Policy {
     labels: Vec<replacement::Label>,
     allow_values: Vec<String>,
     injection: Vec<(Scope, InjectionRule)>,
+    /// What counts an answer that repeats the application's instructions, if anybody wants to know.
+    pub leak: Option<RuleIndex>,
 }
 
 /// How much is read.

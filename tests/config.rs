@@ -149,6 +149,10 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["injection.classifier.kind: unknown value \"prompt_shield\", did you mean \"prompt_shields\"?"],
         ),
         (
+            r#"{"version": 1, "injection": {"custom": [{"id": "injection.classifier", "pattern": "x", "weight": 1}]}}"#,
+            &["injection.custom[0].id: injection.classifier is already a rule; choose another id"],
+        ),
+        (
             r#"{"version": 1, "injection": {"classifier": {"kind": "prompt_shields", "cluster": "x", "wen": "always"}}}"#,
             &["injection.classifier.wen: unknown key, did you mean \"when\"?"],
         ),

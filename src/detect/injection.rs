@@ -10,6 +10,7 @@ use self::vocabulary::*;
 use super::{Kind, Rule, Shape};
 use crate::finding::Percent;
 
+pub mod leak;
 pub mod phrases;
 pub mod suspicion;
 pub mod vocabulary;

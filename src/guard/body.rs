@@ -15,11 +15,13 @@ use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
 use crate::decision::{Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
+use crate::detect::injection::leak::Retelling;
 use crate::dialect::look::{looks_like_events, looks_like_json, may_be_json};
 use crate::dialect::reader::{ReadFault, explain};
 use crate::dialect::{self, Dialect, EventKind, Facts, Reading, Stage, Tool, Usage, plain};
+use crate::finding::{Finding, RuleIndex};
 use crate::policy::{Policy, PromptHash, Ruling};
-use crate::text::{Direction, Segment, Span};
+use crate::text::{Direction, Scope, Segment, Span};
 use crate::wire::splice::{self, Edit};
 use crate::wire::{self, Locator};
 
@@ -232,12 +234,25 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
-        let seen = judgement.seen_in(segment, &text);
+        let mut seen = judgement.seen_in(segment, &text);
+        if let Some(leak) = judgement.policy.leak {
+            match judgement.direction {
+                Direction::Request if segment.scope == Scope::System => self.instructions.add(&text),
+                Direction::Request => {}
+                Direction::Response => seen.add(self.leaks(leak, &mut Retelling::default(), &text, true)),
+            }
+        }
         if !seen.is_empty() || !tokens.is_empty() {
             self.weigh(segment, &text, &seen, tokens, judgement);
         } else if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {
             hash.text(&text);
         }
+    }
+
+    /// Where an answer repeats what the application told the model.
+    pub(super) fn leaks(&self, rule: RuleIndex, retelling: &mut Retelling, piece: &str, complete: bool) -> Vec<Finding> {
+        let span = retelling.read(&self.instructions, piece, complete);
+        span.map(|span| Finding { rule, span, confidence: 100 }).into_iter().collect()
     }
 
     /// What was seen in a segment, weighed and turned into edits.

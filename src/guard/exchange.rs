@@ -13,6 +13,7 @@ use super::stream::Stream;
 use super::{Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::Uninspectable;
+use crate::detect::injection::leak::Instructions;
 use crate::dialect::path::Path;
 use crate::dialect::{self, Dialect, plain};
 use crate::policy::Vault;
@@ -36,6 +37,8 @@ pub struct Exchange {
     pub(super) record: Record,
     /// The tokens that stand for values of the request.
     pub(super) vault: Vault,
+    /// What the application told the model, where the policy wants to know whether it repeats that.
+    pub(super) instructions: Instructions,
     /// Whether somebody has named the model, fit for the record or not.
     pub(super) model_is_named: bool,
     /// Whether an answer that says that it is JSON is streamed.
@@ -103,6 +106,7 @@ impl Exchange {
             counts: Default::default(),
             record,
             vault,
+            instructions: Instructions::default(),
             model_is_named: false,
             streams_arrays: false,
             streamed: false,

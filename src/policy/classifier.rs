@@ -15,7 +15,7 @@ use crate::finding::{Percent, RuleIndex};
 use crate::text::Scope;
 
 /// The rule that counts what a classifier takes for an injection.
-const RULE: &str = "injection.classifier";
+pub(super) const RULE: &str = "injection.classifier";
 /// From which score on the rules are not sure, in percent.
 const FROM: Percent = 30;
 /// The longest part of a text. Prompt Shields takes 10,000 characters, and no character has less than a byte.

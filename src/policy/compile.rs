@@ -15,7 +15,7 @@ use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, sugges
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
 use crate::detect::{Detector, Kind, Rule, RuleName, rules};
-use crate::finding::Percent;
+use crate::finding::{Percent, RuleIndex};
 
 /// How sure a secret has to be, in percent.
 const SURE: Percent = 50;
@@ -64,6 +64,10 @@ pub(super) fn compile(
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
     detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
     let classifier = classifier.flatten().map(|classifier| classifier.counted_in(&mut detector));
+    let leak = injections::leak(&config.injection).map(|name| {
+        detector.add_recognised(vec![name]);
+        RuleIndex(u16::try_from(detector.names().len() - 1).unwrap_or(u16::MAX))
+    });
     let actions = actions(&config, &detector);
     let recogniser = recogniser.flatten().map(|recogniser| recogniser::resolved(recogniser, &config, &detector, &actions)).transpose();
     let recogniser = recogniser.map_err(|problem| vec![problem])?;
@@ -91,6 +95,7 @@ pub(super) fn compile(
         labels,
         allow_values: config.pii.allow_values,
         injection,
+        leak,
     })
 }
 
@@ -208,6 +213,7 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
             Kind::Secret => secrets,
             // Where they belong, among the application's instructions, they pass.
             Kind::Injection if name.id == injections::CANARY => [Action::Allow, Action::Block],
+            Kind::Injection if name.id == injections::LEAK => [Action::Allow, injections::on_leak(&config.injection)],
             // Injections are judged by their text's score, not one by one.
             Kind::Injection => [Action::Flag; 2],
             Kind::Pii => {

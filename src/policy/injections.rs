@@ -3,8 +3,8 @@
 //! In: the section. Out: what happens in each scope, the operator's own signs and canaries as rules, what is wrong with them.
 
 use super::compile::{percent, unknown};
-use super::{InjectionRule, pattern};
-use crate::config::{self, InjectionAction, InjectionChoice, Problem};
+use super::{InjectionRule, classifier, pattern};
+use crate::config::{self, InjectionAction, InjectionChoice, LeakAction, Problem};
 use crate::decision::Action;
 use crate::detect::engine::CustomRule;
 use crate::detect::{Kind, RuleName, rules};
@@ -13,6 +13,8 @@ use crate::text::Scope;
 
 /// What records call a canary in an answer.
 pub(super) const CANARY: &str = "injection.canary";
+/// What records call instructions in an answer.
+pub(super) const LEAK: &str = "injection.leak";
 /// A shorter canary would sing by chance.
 const SHORTEST_CANARY: usize = 8;
 
@@ -29,7 +31,7 @@ pub(super) fn check(given: &config::Injection, problems: &mut Vec<Problem>) {
         if custom.id.len() > 64 || !custom.id.split('.').all(is_word) {
             problems
                 .push(Problem::new(path, "must be words of lower-case letters, digits and _, with a full stop between, as acme.codeword"));
-        } else if rules().map(|rule| rule.id).chain(earlier).chain([CANARY]).any(|known| known == custom.id) {
+        } else if rules().map(|rule| rule.id).chain(earlier).chain([CANARY, LEAK, classifier::RULE]).any(|known| known == custom.id) {
             problems.push(Problem::new(path, format!("{} is already a rule; choose another id", custom.id)));
         }
     }
@@ -54,6 +56,21 @@ pub(super) fn own(given: &config::Injection) -> Vec<CustomRule> {
     let canaries = given.canaries.iter().map(|canary| pattern::literal(canary)).collect::<Vec<_>>().join("|");
     let canary = (!canaries.is_empty()).then(|| injection(CANARY, format!("(?i:{canaries})"), None));
     given.custom.iter().map(sign).chain(canary).collect()
+}
+
+/// What happens where a model repeats its instructions.
+pub(super) const fn on_leak(given: &config::Injection) -> Action {
+    match given.leak {
+        LeakAction::Allow => Action::Allow,
+        LeakAction::Flag => Action::Flag,
+        LeakAction::Block => Action::Block,
+    }
+}
+
+/// The rule that counts this, if it is looked for.
+pub(super) fn leak(given: &config::Injection) -> Option<RuleName> {
+    let name = || RuleName { id: LEAK.to_owned(), entity: "LEAK".to_owned(), kind: Kind::Injection };
+    (given.leak != LeakAction::Allow).then(name)
 }
 
 /// What happens in each scope.

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use super::Stream;
 use super::ahead::Ahead;
+use crate::detect::injection::leak::Retelling;
 use crate::detect::injection::suspicion::Reading;
 use crate::detect::{Flow, Injections, Suspicion};
 use crate::finding::{Finding, RuleIndex};
@@ -50,7 +51,8 @@ pub(super) struct Channel {
     pub(super) parts: VecDeque<Part>,
     /// What was read of it for signs of an injection, what was not, and the rules whose signs have counted.
     reading: Reading,
-    unread: String,
+    pub(super) retelling: Retelling,
+    pub(super) unread: String,
     counted: Vec<RuleIndex>,
 }
 
@@ -78,6 +80,7 @@ impl Channel {
             found: Vec::new(),
             parts: VecDeque::new(),
             reading: Reading::default(),
+            retelling: Retelling::default(),
             unread: String::new(),
             counted: Vec::new(),
         }
@@ -147,8 +150,8 @@ impl Channel {
     }
 
     /// Reads on, for signs of an injection. Gives what all that was read comes to, if something is new.
-    pub(super) fn read(&mut self, injections: &Injections, complete: bool) -> Option<Suspicion> {
-        injections.read(&mut self.reading, &std::mem::take(&mut self.unread), complete, self.scope)
+    pub(super) fn read(&mut self, injections: &Injections, piece: &str, complete: bool) -> Option<Suspicion> {
+        injections.read(&mut self.reading, piece, complete, self.scope)
     }
 
     /// What of a ruling did not count before.

@@ -277,8 +277,13 @@ impl Exchange {
             }
             rulings.push(ruling);
         }
+        let piece = std::mem::take(&mut channel.unread);
+        let leaks = policy.leak.map_or(Vec::new(), |leak| self.leaks(leak, &mut channel.retelling, &piece, complete));
+        if !leaks.is_empty() {
+            rulings.push(policy.judge(&Seen { values: leaks, suspicion: Suspicion::default() }, "", scope, Direction::Response));
+        }
         if policy.injection(scope).action != Action::Allow
-            && let Some(suspicion) = channel.read(policy.detector.injections(), complete)
+            && let Some(suspicion) = channel.read(policy.detector.injections(), &piece, complete)
         {
             // Of what has gone on, nothing can be taken out.
             let ruling = policy.judge_fixed(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);

@@ -1,0 +1,118 @@
+//! Instructions that a model repeats to whoever asks: what the application told it, word for word.
+//!
+//! In: the texts of the application's instructions; then an answer, whole or piece by piece. Out: where the answer has repeated so many
+//! of their words in a row that it is no chance. Only hashes of words are kept. It refuses to know who may hear them.
+
+use super::words::{self, Words};
+use crate::text::Span;
+
+/// So many words in a row make one mark of the instructions.
+const MARK: usize = 8;
+/// So many words in a row, half of them signs of a script without blanks, are a leak (as [`words::Word::place`] counts, two a word).
+const LEAK: u32 = 2 * 16;
+/// The most marks that are kept.
+const MOST: usize = 1 << 14;
+const BITS: u32 = 16;
+
+/// Marks of the application's instructions.
+#[derive(Clone, Debug, Default)]
+pub struct Instructions {
+    /// A bit for each hash of a mark.
+    maybe: Vec<u64>,
+    /// Sorted.
+    marks: Vec<u64>,
+}
+
+/// How much of the instructions an answer repeats, as far as it was read.
+#[derive(Clone, Debug, Default)]
+pub struct Retelling {
+    last: [u32; MARK],
+    count: usize,
+    /// Where the words begin that are the instructions' so far: their place, and their first byte.
+    since: Option<(u32, usize)>,
+    starts: [(u32, usize); MARK],
+    place: u32,
+    rest: String,
+    before: usize,
+    is_told: bool,
+}
+
+impl Instructions {
+    /// More of the instructions.
+    pub fn add(&mut self, text: &str) {
+        let mut last = [0; MARK];
+        for (count, word) in Words::of(text).enumerate() {
+            push(&mut last, word.hash);
+            if count + 1 >= MARK && self.marks.len() < MOST {
+                let mark = mark(&last);
+                self.maybe.resize(1 << (BITS - 6), 0);
+                if let Some(bits) = self.maybe.get_mut(part_of(mark)) {
+                    *bits |= bit_of(mark);
+                }
+                self.marks.push(mark);
+            }
+        }
+        self.marks.sort_unstable();
+        self.marks.dedup();
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    fn have(&self, mark: u64) -> bool {
+        self.maybe.get(part_of(mark)).is_some_and(|bits| bits & bit_of(mark) != 0) && self.marks.binary_search(&mark).is_ok()
+    }
+}
+
+impl Retelling {
+    /// Reads on in an answer; `complete` if no more will come. Gives where it repeats the instructions, once.
+    pub fn read(&mut self, instructions: &Instructions, piece: &str, complete: bool) -> Option<Span> {
+        if self.is_told || instructions.is_empty() {
+            return None;
+        }
+        let text = std::mem::take(&mut self.rest) + piece;
+        let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
+        open.clone_into(&mut self.rest);
+        let before = self.before;
+        self.before += whole.len();
+        for word in Words::after(whole, self.place) {
+            self.place = word.place;
+            push(&mut self.last, word.hash);
+            push(&mut self.starts, (word.place, word.span.start + before));
+            self.count += 1;
+            if self.count < MARK || !instructions.have(mark(&self.last)) {
+                self.since = None;
+                continue;
+            }
+            let (place, start) = *self.since.get_or_insert(self.starts.last().copied().unwrap_or_default());
+            if word.place - place >= LEAK {
+                self.is_told = true;
+                return Some(Span::new(start, word.span.end + before));
+            }
+        }
+        None
+    }
+}
+
+/// Puts a value before all others, and lets go of the last.
+fn push<T: Copy, const N: usize>(values: &mut [T; N], value: T) {
+    values.rotate_right(1);
+    if let Some(first) = values.first_mut() {
+        *first = value;
+    }
+}
+
+fn mark(last: &[u32; MARK]) -> u64 {
+    last.iter().fold(0, |mark: u64, hash| (mark.rotate_left(7) ^ u64::from(*hash)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+const fn part_of(mark: u64) -> usize {
+    (mark >> (u64::BITS - BITS) >> 6) as usize
+}
+
+const fn bit_of(mark: u64) -> u64 {
+    1 << (mark >> (u64::BITS - BITS) & 63)
+}
