@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::decision::{Asked, Reason, Severity, Uninspectable, Verdict};
+use crate::decision::{Asked, Consultant, Reason, Severity, Uninspectable, Verdict};
 use crate::dialect::Usage;
 use crate::text::Direction;
 
@@ -35,8 +35,8 @@ pub struct Record {
     pub findings: BTreeMap<(Direction, String), u32>,
     /// What could not be read, by direction.
     pub uninspectable: BTreeMap<(Direction, Uninspectable), u32>,
-    /// What came of asking the recogniser, by direction; of several calls, the worst. Where the policy has none, nothing.
-    pub recogniser: BTreeMap<Direction, Asked>,
+    /// What came of asking others; of several calls, the worst. Where the policy has nobody asked, nothing.
+    pub asked: BTreeMap<(Consultant, Direction), Asked>,
     /// The language of the exchange.
     pub dialect: Option<&'static str>,
     /// What was asked for, in OpenTelemetry's words (`gen_ai.operation.name`), or `http`.
@@ -115,9 +115,9 @@ impl Record {
         *self.uninspectable.entry((direction, kind)).or_default() += times;
     }
 
-    /// Notes what came of asking the recogniser.
-    pub fn note_asked(&mut self, direction: Direction, asked: Asked) {
-        let known = self.recogniser.entry(direction).or_insert(asked);
+    /// Notes what came of asking somebody.
+    pub fn note_asked(&mut self, consultant: Consultant, direction: Direction, asked: Asked) {
+        let known = self.asked.entry((consultant, direction)).or_insert(asked);
         *known = asked.max(*known);
     }
 
@@ -147,7 +147,7 @@ impl Record {
         };
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
-            Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Recogniser) => Some(Severity::Low),
+            Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_)) => Some(Severity::Low),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
         };
@@ -167,7 +167,7 @@ impl Record {
     fn entries<'a>(&'a self, resource: &'a str) -> Vec<Entry<'a>> {
         let text = |name, value: Option<&'a str>| value.map_or(Entry::Null(name), |value| Entry::Text(name, value));
         let count = |name, value: Option<u64>| value.map_or(Entry::Null(name), |value| Entry::Number(name, value));
-        let mut entries = Vec::with_capacity(64);
+        let mut entries = Vec::with_capacity(68);
         entries.extend([
             Entry::Number("schema", u64::from(SCHEMA)),
             text("request_id", self.request_id.as_deref()),
@@ -179,13 +179,15 @@ impl Record {
         by_direction(&mut entries, "findings", findings);
         let uninspectable = self.uninspectable.iter().map(|((direction, kind), count)| (*direction, kind.name(), *count));
         by_direction(&mut entries, "uninspectable", uninspectable);
-        let asked = |direction| self.recogniser.get(&direction).map(|asked| asked.name());
-        entries.extend([
-            Entry::Map("recogniser"),
-            text("request", asked(Direction::Request)),
-            text("response", asked(Direction::Response)),
-            Entry::Close,
-        ]);
+        for consultant in Consultant::ALL {
+            let asked = |direction| self.asked.get(&(consultant, direction)).map(|asked| asked.name());
+            entries.extend([
+                Entry::Map(consultant.name()),
+                text("request", asked(Direction::Request)),
+                text("response", asked(Direction::Response)),
+                Entry::Close,
+            ]);
+        }
         entries.extend([text("dialect", self.dialect), text("model", self.model.as_deref()), Entry::List("tools")]);
         for tool in &self.tools {
             entries.extend([

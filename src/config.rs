@@ -14,6 +14,7 @@ use serde::de::{self, Deserializer, Visitor};
 use schemars::JsonSchema;
 
 mod bodies;
+mod classifier;
 mod number;
 mod problem;
 mod recogniser;
@@ -22,6 +23,7 @@ mod tokens;
 mod tools;
 
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
+pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
@@ -285,6 +287,8 @@ pub struct Injection {
     /// What happens where an answer repeats the application's instructions, sixteen words in a row or more. Without it: `allow`, and
     /// nothing is compared.
     pub leak: LeakAction,
+    /// A service that is asked about texts of requests, too. Without it, none is.
+    pub classifier: Option<Classifier>,
 }
 
 /// What happens where a model repeats its instructions.

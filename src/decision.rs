@@ -1,7 +1,7 @@
 //! The words for what was decided, and their order.
 //!
-//! In: nothing. Out: [`Action`], [`Verdict`], [`Uninspectable`], [`Reason`], [`Severity`]. It knows neither what a body looks like nor
-//! who decides.
+//! In: nothing. Out: [`Action`], [`Verdict`], [`Uninspectable`], [`Reason`], [`Consultant`], [`Asked`], [`Severity`]. It knows neither what
+//! a body looks like nor who decides.
 
 /// What the policy does about a finding, from the mildest to the strictest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -150,8 +150,8 @@ pub enum Reason {
     Tool,
     /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
     Signed,
-    /// Whoever is asked for names and places did not say.
-    Recogniser,
+    /// Somebody else was to be asked about it, and did not say.
+    Unanswered(Consultant),
 }
 
 impl Reason {
@@ -165,19 +165,42 @@ impl Reason {
             Self::Injection => "injection",
             Self::Tool => "tool",
             Self::Signed => "signed",
-            Self::Recogniser => "recogniser",
+            Self::Unanswered(consultant) => consultant.name(),
         }
     }
 }
 
-/// What came of asking the recogniser, from the best to the worst.
+/// Somebody else whom the guard asks about what no rule can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Consultant {
+    /// It finds names, places and organisations.
+    Recogniser,
+    /// It tells injections from other texts.
+    Classifier,
+}
+
+impl Consultant {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Recogniser, Self::Classifier];
+
+    /// The name in records and metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Recogniser => "recogniser",
+            Self::Classifier => "classifier",
+        }
+    }
+}
+
+/// What came of asking somebody, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Asked {
     /// Nobody was: there was nothing to ask about, or the message was refused before.
     NotAsked,
     /// It answered.
     Answered,
-    /// There was more than may be asked about.
+    /// There was more than may be asked about. A recogniser was not asked at all, a classifier about the rest.
     TooMuch,
     /// It did not answer in time, or was not there.
     Unanswered,

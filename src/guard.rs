@@ -11,6 +11,9 @@ use crate::text::Direction;
 
 mod asking;
 mod body;
+mod call;
+mod classifier;
+mod document;
 mod ending;
 mod exchange;
 mod grpc;
@@ -25,10 +28,10 @@ mod signed;
 mod stream;
 mod tools;
 
+pub use call::{Answer, Call, LONGEST_ANSWER};
 pub use ending::End;
 pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};
-pub use recogniser::{Answer, Call, LONGEST_ANSWER};
 pub use reply::Reply;
 
 /// A policy with the tables of all dialects, shared by all exchanges.

@@ -27,8 +27,8 @@
 //! in the next event is looked at as one text. An event waits until nothing can be found any more that begins in it, and then goes on
 //! in the order in which it came, in the bytes that it came in but for what must change.
 //!
-//! Where a policy names a recogniser, texts wait until it has said what it finds in them: the guard hands out calls, whoever holds the
-//! door makes them and hands in the answers, and what they find is weighed with what the rules found.
+//! Where a policy names a recogniser or a classifier, texts wait until it has said what it finds in them or takes them for: the guard
+//! hands out calls, whoever holds the door makes them and hands in the answers, and what they say is weighed with what the rules found.
 //!
 //! # The floors
 //!

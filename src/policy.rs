@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::config::{self, Choice, Config, Mode, Problem, Restore};
-use crate::decision::{Action, Reason, Uninspectable, Verdict};
+use crate::decision::{Action, Consultant, Reason, Uninspectable, Verdict};
 use crate::detect::{Detector, Kind, Seen};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
 use tools::Tools;
 
+pub mod classifier;
 mod compile;
 mod idle;
 mod injections;
@@ -24,13 +25,16 @@ pub mod recogniser;
 mod replacement;
 mod sanitize;
 pub mod schema;
+mod service;
 mod surroundings;
 pub mod tools;
 mod vault;
 
+pub use classifier::Classifier;
 pub use compile::Warning;
 pub use keys::{Environment, Keys, PromptHash};
 pub use recogniser::Recogniser;
+pub use service::Service;
 pub use surroundings::Surroundings;
 pub use vault::{Restorations, Vault};
 
@@ -59,6 +63,8 @@ pub struct Policy {
     pub tools: Option<Tools>,
     /// Who is asked for what no rule can find.
     pub recogniser: Option<Recogniser>,
+    /// Who is asked whether a text is an injection.
+    pub classifier: Option<Classifier>,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.
@@ -165,6 +171,19 @@ impl Policy {
     #[must_use]
     pub fn recogniser(&self, direction: Direction) -> Option<&Recogniser> {
         self.recogniser.as_ref().filter(|recogniser| recogniser.asks(direction))
+    }
+
+    /// Who is asked whether texts of a message that travels this way are injections: of a request's alone.
+    #[must_use]
+    pub fn classifier(&self, direction: Direction) -> Option<&Classifier> {
+        self.classifier.as_ref().filter(|_| direction == Direction::Request)
+    }
+
+    /// All who are asked about a message that travels this way.
+    pub fn consultants(&self, direction: Direction) -> impl Iterator<Item = (Consultant, &Service)> {
+        let recogniser = self.recogniser(direction).map(|recogniser| (Consultant::Recogniser, &recogniser.service));
+        let classifier = self.classifier(direction).map(|classifier| (Consultant::Classifier, &classifier.service));
+        recogniser.into_iter().chain(classifier)
     }
 
     /// Whether traffic of this kind passes unjudged on this route.

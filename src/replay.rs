@@ -12,12 +12,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::audit::{Record, ResponseCategory};
-use crate::guard::{Answer, Call, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
+use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
 use crate::text::Direction;
 
+mod classifier;
 mod recogniser;
+mod services;
 
+pub use classifier::Classifier;
 pub use recogniser::Recogniser;
+
+use services::Services;
 
 /// One recorded exchange. Absent parts are left out of the run.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,6 +36,8 @@ pub struct Recorded {
     pub response: Option<Message>,
     /// What a recogniser answers. Without it, none does.
     pub recogniser: Option<Recogniser>,
+    /// What a classifier answers. Without it, none does.
+    pub classifier: Option<Classifier>,
     /// What should come of it: any part of the output line.
     pub expect: Option<Value>,
 }
@@ -227,16 +234,16 @@ fn values(value: &Value) -> Vec<String> {
 #[must_use]
 pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u8], cut: &Cut) -> Outcome {
     let mut exchange = Exchange::new(Rc::clone(guard));
-    let recogniser = recorded.recogniser.as_ref();
+    let services = Services { recogniser: recorded.recogniser.as_ref(), classifier: recorded.classifier.as_ref() };
     let sent = recorded.request.as_ref().map(|message| {
         let head = message.head(Direction::Request);
         let route = message.route.as_deref().unwrap_or_default();
-        pass((&mut exchange, recogniser), Direction::Request, (&head, route), None, request, cut)
+        pass((&mut exchange, services), Direction::Request, (&head, route), None, request, cut)
     });
     let refused = sent.as_ref().is_some_and(|sent| matches!(sent.how, How::Reply | How::Reset));
     let answered = recorded.response.as_ref().filter(|_| !refused).map(|message| {
         let head = message.head(Direction::Response);
-        pass((&mut exchange, recogniser), Direction::Response, (&head, ""), Some(message.status.unwrap_or(200)), response, cut)
+        pass((&mut exchange, services), Direction::Response, (&head, ""), Some(message.status.unwrap_or(200)), response, cut)
     });
     let mut record = exchange.finish(End::default());
     if recorded.response.is_none() && record.response_category == ResponseCategory::Aborted {
@@ -248,7 +255,7 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
 
 /// Drives one direction as a host would: what is held goes on when the guard says so.
 fn pass(
-    (exchange, recogniser): (&mut Exchange, Option<&Recogniser>),
+    (exchange, services): (&mut Exchange, Services<'_>),
     direction: Direction,
     (head, route): (&Head, &str),
     status: Option<u16>,
@@ -273,7 +280,7 @@ fn pass(
         let is_last = place + 1 == count;
         let effect = exchange.body(direction, chunk.clone(), is_last);
         steps.push((chunk, effect));
-        steps.extend(answered(exchange, recogniser, &mut late, is_last).into_iter().map(|effect| (Vec::new(), effect)));
+        steps.extend(services.answered(exchange, &mut late, is_last).into_iter().map(|effect| (Vec::new(), effect)));
     }
     for (chunk, effect) in steps {
         held.extend(chunk);
@@ -298,24 +305,6 @@ fn pass(
         passed.how = How::Forward;
     }
     passed
-}
-
-/// What comes of the answers to the calls of an exchange: to each as it is made, or, of a late recogniser, to all at the end.
-fn answered(exchange: &mut Exchange, recogniser: Option<&Recogniser>, late: &mut Vec<Call>, is_last: bool) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    loop {
-        late.extend(exchange.take_calls());
-        if late.is_empty() || !is_last && recogniser.is_some_and(|recogniser| recogniser.late) {
-            return effects;
-        }
-        for call in std::mem::take(late) {
-            let come_of_it = match recogniser {
-                Some(recogniser) => recogniser.answer(&call, |answer| exchange.answer(call.id, answer)),
-                None => exchange.answer(call.id, Answer::None),
-            };
-            effects.extend(come_of_it.map(|(_, effect)| effect));
-        }
-    }
 }
 
 impl Recorded {

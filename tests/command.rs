@@ -156,7 +156,9 @@ fn envoy_signs_for_bedrock() {
 #[test]
 fn the_configurations_that_are_shipped_are_what_is_printed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("envoy");
-    for (folder, more) in [("standalone", vec![]), ("bedrock", vec!["--bedrock", "us-east-1"]), ("recogniser", vec![])] {
+    for (folder, more) in
+        [("standalone", vec![]), ("bedrock", vec!["--bedrock", "us-east-1"]), ("recogniser", vec![]), ("classifier", vec![])]
+    {
         let policy = root.join(folder).join("policy.yaml");
         let printed = stdout(&[vec!["envoy", policy.to_str().unwrap()], more].concat(), "");
         let shipped = root.join(folder).join("envoy.yaml");

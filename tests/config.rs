@@ -103,12 +103,12 @@ fn every_mistake_names_its_place_and_its_fix() {
             r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": " ", "authority": "http://x", "path": "analyze", "language": "?", "timeout_ms": 0, "most_calls": 99, "stream_bytes": 1}}}"#,
             &[
                 "pii.recogniser.cluster: must be the name that the cluster has in Envoy",
-                "pii.recogniser.authority: must be a host, with a port or without, as presidio.internal:3000",
+                "pii.recogniser.authority: must be a host, with a port or without, as nlp.internal:3000",
                 "pii.recogniser.path: must begin with /, as /analyze",
-                "pii.recogniser.language: must be a code of a language, as en or pt-BR",
                 "pii.recogniser.timeout_ms: must be from 1 to 10000, not 0",
                 "pii.recogniser.most_calls: must be from 1 to 64, not 99",
                 "pii.recogniser.stream_bytes: must be from 64 to 4096, not 1",
+                "pii.recogniser.language: must be a code of a language, as en or pt-BR",
             ],
         ),
         (
@@ -143,6 +143,57 @@ fn every_mistake_names_its_place_and_its_fix() {
         (
             r#"{"version": 1, "pii": {"entities": {"ORGANIZATION": {"request": "flag"}}, "recogniser": {"kind": "presidio", "cluster": "x"}}}"#,
             &["pii.entities.ORGANIZATION: only a recogniser finds it: name it under pii.recogniser.entities"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "prompt_shield", "cluster": "x"}}}"#,
+            &["injection.classifier.kind: unknown value \"prompt_shield\", did you mean \"prompt_shields\"?"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"custom": [{"id": "injection.classifier", "pattern": "x", "weight": 1}]}}"#,
+            &["injection.custom[0].id: injection.classifier is already a rule; choose another id"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "prompt_shields", "cluster": "x", "wen": "always"}}}"#,
+            &["injection.classifier.wen: unknown key, did you mean \"when\"?"],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "chat", "cluster": "", "authority": "a/b", "path": "v1", "timeout_ms": 0, "most_calls": 65, "text_bytes": 10}}}"#,
+            &[
+                "injection.classifier.cluster: must be the name that the cluster has in Envoy",
+                "injection.classifier.authority: must be a host, with a port or without, as nlp.internal:3000",
+                "injection.classifier.path: must begin with /, as /v1/chat/completions",
+                "injection.classifier.timeout_ms: must be from 1 to 10000, not 0",
+                "injection.classifier.most_calls: must be from 1 to 64, not 65",
+                "injection.classifier.text_bytes: must be from 200 to 10000, not 10",
+                "injection.classifier.model: must be the name of the model that classifies, as meta-llama/llama-prompt-guard-2-86m",
+            ],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "prompt_shields", "cluster": "x", "model": "a", "categories": ["a"], "threshold": 0.5, "unsafe_when": ["yes"], "safe_when": [" "], "when": "always", "from": 0.2, "to": 0.4}}}"#,
+            &[
+                "injection.classifier.model: does nothing here: Prompt Shields has one model; leave it out",
+                "injection.classifier.categories: does nothing here: only moderations have categories; leave it out",
+                "injection.classifier.threshold: does nothing here: Prompt Shields gives no scores; leave it out",
+                "injection.classifier.unsafe_when: does nothing here: only chat answers in words; leave it out",
+                "injection.classifier.safe_when: does nothing here: only chat answers in words; leave it out",
+                "injection.classifier.safe_when: must name something, and nothing blank; or leave it out",
+                "injection.classifier.from: does nothing beside when: always; leave it out, or write when: uncertain",
+                "injection.classifier.to: does nothing beside when: always; leave it out, or write when: uncertain",
+            ],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "openai_moderation", "cluster": "x", "threshold": 0.5, "from": 0.9}}}"#,
+            &[
+                "injection.classifier.threshold: does nothing without categories: it is their scores that it is for",
+                "injection.classifier.from: no score lies between this and the thresholds: it would never be asked; choose a lower one",
+            ],
+        ),
+        (
+            r#"{"version": 1, "injection": {"classifier": {"kind": "chat", "cluster": "x", "model": "m", "unsafe_when": ["Safe"], "scopes": ["user"]}, "user": {"action": "allow"}}}"#,
+            &[
+                "injection.classifier: the action of all whose words it is asked about is allow; say what happens, or leave it out",
+                "injection.classifier.unsafe_when[0]: \"safe\" cannot mean both; safe_when has it, too",
+            ],
         ),
         (
             r#"{"version": 1, "pii": {"hash": {"key": "secret"}}}"#,

@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["text", "decision", "wire", "dialect"]),
     ("guard", &["text", "finding", "decision", "wire", "dialect", "detect", "config", "policy", "audit"]),
     ("replay", &["text", "audit", "guard"]),
-    ("shell", &["text", "config", "policy", "audit", "guard"]),
+    ("shell", &["text", "decision", "config", "policy", "audit", "guard"]),
 ];
 
 /// A file that is longer is a drawer, unless it is one table or one algorithm.

@@ -77,7 +77,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
         );
     }
     warnings.extend(signing(policy, config));
-    warnings.extend(recogniser(policy, config));
+    warnings.extend(asked(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -116,13 +116,19 @@ fn signing(policy: &Policy, config: &Value) -> Option<String> {
 }
 
 /// What is wrong with whom the filter asks.
-fn recogniser(policy: &Policy, config: &Value) -> Option<String> {
-    let cluster = &policy.recogniser.as_ref()?.cluster;
-    let is_named = |clusters: &Vec<Value>| clusters.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(cluster));
+fn asked(policy: &Policy, config: &Value) -> Vec<String> {
     // Istio and Envoy Gateway have their clusters elsewhere.
     let is_listed = any_member(config, "clusters", &|clusters| clusters.as_array().is_some_and(|clusters| !clusters.is_empty()));
-    (is_listed && !any_array(config, &is_named))
-        .then(|| format!("there is no cluster {cluster}, by which pii.recogniser is asked: no answer would come"))
+    let is_missing = |cluster: &str| {
+        let is_named = |clusters: &Vec<Value>| clusters.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(cluster));
+        is_listed && !any_array(config, &is_named)
+    };
+    let recogniser = policy.recogniser.as_ref().map(|asked| ("pii.recogniser", &asked.service));
+    let classifier = policy.classifier.as_ref().map(|asked| ("injection.classifier", &asked.service));
+    let missing = recogniser.into_iter().chain(classifier).filter(|(_, service)| is_missing(&service.cluster));
+    missing
+        .map(|(path, service)| format!("there is no cluster {}, by which {path} is asked: no answer would come", service.cluster))
+        .collect()
 }
 
 /// Whether a member of that name anywhere is one of these.

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use portcullis::config::RecogniserKind;
-use portcullis::policy::Recogniser;
+use portcullis::config::{ClassifierKind, RecogniserKind};
+use portcullis::policy::{Classifier, Recogniser, Service};
 use serde_json::{Value, json};
 
 use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, variables};
@@ -33,6 +33,13 @@ pub(crate) struct Arguments {
     /// Where the policy's recogniser is (standalone). [default: http://127.0.0.1:5002 for Presidio, the authority's own for Azure]
     #[arg(long, value_name = "URL")]
     recogniser: Option<String>,
+    /// Where the policy's classifier is (standalone). [default: the authority's own, http://127.0.0.1:8000 for `chat`]
+    #[arg(long, value_name = "URL")]
+    classifier: Option<String>,
+    /// The environment variable of Envoy's with the key that the classifier asks for (standalone). [default: CLASSIFIER_KEY, none for
+    /// `chat`]
+    #[arg(long, value_name = "VARIABLE")]
+    classifier_key: Option<String>,
     /// Where Envoy listens (standalone).
     #[arg(long, default_value = "0.0.0.0:10000")]
     listen: String,
@@ -75,6 +82,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let upstream = Upstream::parse("--upstream", &arguments.upstream.clone().unwrap_or_else(default))?;
     let (listen_address, listen_port) = address("--listen", &arguments.listen)?;
     let (admin_address, admin_port) = address("--admin", &arguments.admin)?;
+    let classifier = policy.classifier.as_ref();
+    let key = classifier.and_then(|asked| key_of_classifier(asked, arguments));
     // Room for a body at the policy's cap, and for its head.
     let buffer = (policy.limits.request_bytes.max(policy.limits.response_bytes) + (1 << 16)).max(16 << 20);
     let host_rewrite = if upstream.tls { format!(", host_rewrite_literal: {}", quoted(&upstream.address)) } else { String::new() };
@@ -95,6 +104,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         ("signing", arguments.bedrock.as_deref().map_or_else(String::new, signing)),
         ("tls", upstream.tls_block()),
         ("recogniser", policy.recogniser.as_ref().map_or(Ok(String::new()), |asked| recogniser(asked, arguments.recogniser.as_deref()))?),
+        ("classifier", classifier.map_or(Ok(String::new()), |asked| cluster_of_classifier(asked, arguments, key.as_deref()))?),
+        ("secrets", key.as_deref().map_or_else(String::new, secret)),
         ("upstream_address", quoted(&upstream.address)),
         ("upstream_port", upstream.port),
     ];
@@ -133,47 +144,103 @@ fn with_host(mut document: Value, signs: bool) -> Value {
 /// What a cluster needs to sign its requests for Bedrock. It stands there and not among the listener's filters, since it must see a
 /// request as it leaves: with the headers that the route changes, and each time that it is tried.
 fn signing(region: &str) -> String {
-    format!(
-        r#"typed_extension_protocol_options:
-  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
-    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
-    explicit_http_config: {{http_protocol_options: {{}}}}
-    http_filters:
-    - name: envoy.filters.http.aws_request_signing       # in place of the client's signature, which is of other bytes
+    let filter = format!(
+        r#"    - name: envoy.filters.http.aws_request_signing       # in place of the client's signature, which is of other bytes
       typed_config:
         "@type": type.googleapis.com/envoy.extensions.filters.http.aws_request_signing.v3.AwsRequestSigning
         service_name: bedrock
         region: {}
         credential_provider:                             # without it: the files, roles and services that AWS's SDKs ask, too
           custom_credential_provider_chain: true
-          environment_credential_provider: {{}}            # AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
-    - name: envoy.filters.http.upstream_codec
-      typed_config: {{"@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec}}"#,
+          environment_credential_provider: {{}}            # AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN"#,
         quoted(region)
+    );
+    upstream_filters(&filter)
+}
+
+/// The options of a cluster whose requests pass this filter as they leave.
+fn upstream_filters(filter: &str) -> String {
+    format!(
+        r#"typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: {{http_protocol_options: {{}}}}
+    http_filters:
+{filter}
+    - name: envoy.filters.http.upstream_codec
+      typed_config: {{"@type": type.googleapis.com/envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec}}"#
     )
 }
 
 /// The cluster of the policy's recogniser.
 fn recogniser(asked: &Recogniser, url: Option<&str>) -> Result<String> {
     let default = || match asked.kind {
-        RecogniserKind::AzureLanguage => format!("https://{}", asked.authority),
+        RecogniserKind::AzureLanguage => format!("https://{}", asked.service.authority),
         RecogniserKind::Presidio => "http://127.0.0.1:5002".to_owned(),
     };
     let at = Upstream::parse("--recogniser", &url.map_or_else(default, str::to_owned))?;
-    let tls: String = at.tls_block().lines().map(|line| format!("\n  {line}")).collect();
-    Ok(format!(
-        r#"- name: {0}                                           # whom the filter asks for names and places
+    Ok(cluster(&asked.service, &at, "whom the filter asks for names and places", ""))
+}
+
+/// The cluster of the policy's classifier, which adds the key.
+fn cluster_of_classifier(asked: &Classifier, arguments: &Arguments, key: Option<&str>) -> Result<String> {
+    let default = || match asked.kind {
+        ClassifierKind::PromptShields | ClassifierKind::OpenaiModeration => format!("https://{}", asked.service.authority),
+        ClassifierKind::Chat => "http://127.0.0.1:8000".to_owned(),
+    };
+    let at = Upstream::parse("--classifier", &arguments.classifier.clone().unwrap_or_else(default))?;
+    let header = match asked.kind {
+        ClassifierKind::PromptShields => "header: ocp-apim-subscription-key",
+        ClassifierKind::OpenaiModeration | ClassifierKind::Chat => r#"header_value_prefix: "Bearer ""#,
+    };
+    let injector = || {
+        upstream_filters(&format!(
+            r#"    - name: envoy.filters.http.credential_injector
+      typed_config:
+        "@type": type.googleapis.com/envoy.extensions.filters.http.credential_injector.v3.CredentialInjector
+        overwrite: true
+        credential:
+          name: envoy.http.injected_credentials.generic
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.http.injected_credentials.generic.v3.Generic
+            credential: {{name: {SECRET}}}
+            {header}"#
+        ))
+    };
+    let options = key.map_or_else(String::new, |_| injector());
+    Ok(cluster(&asked.service, &at, "whom the filter asks whether a text is an injection", &options))
+}
+
+/// The environment variable with the key that the classifier asks for.
+fn key_of_classifier(asked: &Classifier, arguments: &Arguments) -> Option<String> {
+    let usual = (asked.kind != ClassifierKind::Chat).then(|| "CLASSIFIER_KEY".to_owned());
+    arguments.classifier_key.clone().or(usual).filter(|_| arguments.target == Target::Standalone)
+}
+
+/// What Envoy calls the classifier's key.
+const SECRET: &str = "classifier_key";
+
+/// The key, as Envoy holds it; the filter does not see it.
+fn secret(variable: &str) -> String {
+    format!("secrets:\n- name: {SECRET}\n  generic_secret: {{secret: {{environment_variable: {}}}}}", quoted(variable))
+}
+
+/// The cluster of a service.
+fn cluster(service: &Service, at: &Upstream, what: &str, options: &str) -> String {
+    let more = [options, &at.tls_block()].into_iter().flat_map(str::lines).map(|line| format!("\n  {line}")).collect::<String>();
+    format!(
+        r#"- name: {0}                                           # {what}
   type: STRICT_DNS
   connect_timeout: 1s
   load_assignment:
     cluster_name: {0}
     endpoints:
     - lb_endpoints:
-      - endpoint: {{address: {{socket_address: {{address: {1}, port_value: {2}}}}}}}{tls}"#,
-        quoted(&asked.cluster),
+      - endpoint: {{address: {{socket_address: {{address: {1}, port_value: {2}}}}}}}{more}"#,
+        quoted(&service.cluster),
         quoted(&at.address),
         at.port
-    ))
+    )
 }
 
 /// A text as YAML (and JSON) quotes it, whatever is in it.

@@ -57,6 +57,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     if policy.recogniser.is_some() {
         report(&["the recogniser is not asked: what only it can find is not shown".to_owned()]);
     }
+    if policy.classifier.is_some() {
+        report(&["the classifier is not asked: what only it takes for an injection is not shown".to_owned()]);
+    }
     let scope = scope(&arguments.scope)?;
     let input = arguments.file.as_deref().map_or_else(read_stdin, read)?;
     let input = String::from_utf8(input).map_err(|_| Failure::of("the text is not UTF-8"))?;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::asking::Recognised;
+use super::asking::Known;
 use super::exchange::Side;
 use super::head::{Content, MessageHead};
 use super::message::Message;
@@ -44,8 +44,8 @@ pub(super) struct Judgement<'a> {
     pub(super) strips: bool,
     /// What the tool is called whose arguments are repeated without its name.
     pub(super) called: Option<String>,
-    /// What the recogniser found in the texts.
-    pub(super) recognised: Recognised,
+    /// What is known of the texts already.
+    pub(super) known: Known,
     /// Over a request's texts, as they go upstream.
     hash: Option<PromptHash>,
 }
@@ -64,7 +64,7 @@ impl<'a> Judgement<'a> {
             edited_turns,
             strips: false,
             called: None,
-            recognised: Recognised::new(),
+            known: Known::default(),
             hash: None,
         }
     }
@@ -91,20 +91,20 @@ impl Exchange {
         self.judge_read(direction, message, dialect, reading)
     }
 
-    /// Judges a body that was read, with what the recogniser found in it.
+    /// Judges a body that was read, with what is known of its texts already.
     pub(super) fn conclude(
         &mut self,
         direction: Direction,
         message: &Message,
         dialect: &'static Dialect,
         reading: &Reading,
-        recognised: Recognised,
+        known: Known,
     ) -> Effect {
         let (guard, head) = (Rc::clone(&self.guard), self.head_is(direction));
         let Ok(body) = std::str::from_utf8(&message.bytes) else {
             return self.unreadable(direction, Uninspectable::BadUtf8, "", head);
         };
-        let judgement = Judgement { recognised, ..Judgement::new(&guard.policy, direction, body, dialect) };
+        let judgement = Judgement { known, ..Judgement::new(&guard.policy, direction, body, dialect) };
         let judgement = self.judge_reading(judgement, reading);
         self.record.verdict = self.record.verdict.max(judgement.verdict);
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
@@ -234,8 +234,7 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
-        let mut seen = judgement.policy.look(&text, segment.label.of(judgement.body), segment.scope);
-        seen.add(judgement.recognised_in(segment));
+        let mut seen = judgement.seen_in(segment, &text);
         if let Some(leak) = judgement.policy.leak {
             match judgement.direction {
                 Direction::Request if segment.scope == Scope::System => self.instructions.add(&text),

@@ -49,8 +49,8 @@ impl Exchange {
             self.record.response_category = ResponseCategory::Aborted;
         }
         for direction in [Direction::Request, Direction::Response] {
-            if self.guard.policy.recogniser(direction).is_some() {
-                self.record.note_asked(direction, Asked::NotAsked);
+            for (consultant, _) in self.guard.policy.consultants(direction) {
+                self.record.note_asked(consultant, direction, Asked::NotAsked);
             }
         }
         self.complete_usage();

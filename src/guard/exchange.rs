@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 
-use super::asking::{Asking, Calls};
+use super::asking::Asking;
+use super::call::Calls;
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::message::Message;
@@ -62,7 +63,7 @@ pub(super) enum Side {
     Upgrading(Message),
     /// gRPC frames are followed, on a route where they pass.
     Framed(Message, Frames),
-    /// It has come whole, and the recogniser is asked about it.
+    /// It has come whole, and others are asked about it.
     Asking(Box<Asking>),
     /// A streamed answer is judged while it flows.
     Streaming(Box<Stream>),
@@ -314,8 +315,8 @@ impl Exchange {
         }
         *self.side(direction) = Side::Reading(message);
         let policy = &self.guard.policy;
-        // Who only observes holds what the recogniser is asked about, too: what has gone on may be over before the answer comes.
-        if policy.enforce || policy.recogniser(direction).is_some() { Effect::Wait } else { Effect::FORWARD }
+        // Who only observes holds what others are asked about, too: what has gone on may be over before the answer comes.
+        if policy.enforce || policy.consultants(direction).next().is_some() { Effect::Wait } else { Effect::FORWARD }
     }
 
     fn after_reply(direction: Direction) -> Effect {

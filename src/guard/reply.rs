@@ -4,7 +4,7 @@
 //! would help whoever tries what passes, unless the policy says `explain: true`.
 
 use super::Head;
-use crate::decision::{Reason, Uninspectable};
+use crate::decision::{Consultant, Reason, Uninspectable};
 use crate::dialect::{Dialect, Refusal};
 use crate::policy::Policy;
 use crate::text::Direction;
@@ -61,7 +61,8 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Injection => "it looks like a prompt injection".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
-        Reason::Recogniser => "the service that finds names and places in it did not answer".to_owned(),
+        Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
+        Reason::Unanswered(Consultant::Classifier) => "the service that tells whether it is a prompt injection did not answer".to_owned(),
         Reason::Uninspectable(kind) => unread(kind, cause.why, policy.limits.bytes(direction)),
     };
     let mut message = format!("The {} was blocked by policy: {because}.", direction.name());
@@ -75,7 +76,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         status: status(reason, direction),
         message: &message,
         code: &code(reason),
-        by_policy: !matches!(reason, Reason::Uninspectable(_) | Reason::Recogniser),
+        by_policy: !matches!(reason, Reason::Uninspectable(_) | Reason::Unanswered(_)),
         direction,
         events: cause.events,
     })
@@ -109,8 +110,8 @@ fn status(reason: Reason, direction: Direction) -> u16 {
     match (reason, direction) {
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed, _) => 403,
         // A request that was never asked about is no fault of its client's, but would be sent again at once for any 5xx.
-        (Reason::Recogniser, Direction::Request) => 403,
-        (Reason::Uninspectable(_) | Reason::Recogniser, Direction::Response) => 502,
+        (Reason::Unanswered(_), Direction::Request) => 403,
+        (Reason::Uninspectable(_) | Reason::Unanswered(_), Direction::Response) => 502,
         (Reason::Uninspectable(Uninspectable::TooLarge | Uninspectable::ScanError), _) => 413,
         (
             Reason::Uninspectable(Uninspectable::Compressed | Uninspectable::BinaryPart | Uninspectable::Multipart | Uninspectable::Grpc),

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::idle::uses;
 use super::keys::Sources;
-use super::recogniser::{self, Recognised, Recogniser};
+use super::recogniser;
 use super::replacement::Label;
 use super::tools::{self, Tools};
-use super::{Keys, Limits, Policy, enforces, idle, injections, pattern};
+use super::{Keys, Limits, Policy, classifier, enforces, idle, injections, pattern};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -53,6 +53,8 @@ pub(super) fn compile(
     };
     let keys = Keys::new(&sources, environment, entropy, &mut problems);
     let recogniser = config.pii.recogniser.as_ref().map(|given| recogniser::compile(given, environment, &mut problems));
+    let injection = injections::compile(&config.injection);
+    let classifier = config.injection.classifier.as_ref().map(|given| classifier::compile(given, &injection, &mut problems));
     let detector = Detector::new(|rule| least(&config, rule), custom_rules(&config)).map_err(|(place, why)| {
         let section =
             place.checked_sub(config.pii.custom.len()).map_or(format!("pii.custom[{place}]"), |of| format!("injection.custom[{of}]"));
@@ -61,12 +63,13 @@ pub(super) fn compile(
     let (Ok(mut detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
     detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
+    let classifier = classifier.flatten().map(|classifier| classifier.counted_in(&mut detector));
     let leak = injections::leak(&config.injection).map(|name| {
         detector.add_recognised(vec![name]);
         RuleIndex(u16::try_from(detector.names().len() - 1).unwrap_or(u16::MAX))
     });
     let actions = actions(&config, &detector);
-    let recogniser = recogniser.flatten().map(|recogniser| resolved(recogniser, &config, &detector, &actions)).transpose();
+    let recogniser = recogniser.flatten().map(|recogniser| recogniser::resolved(recogniser, &config, &detector, &actions)).transpose();
     let recogniser = recogniser.map_err(|problem| vec![problem])?;
     let tokenized = tokenized(&actions, &detector);
     let labels = detector.names().iter().map(|name| Label::new(&name.entity)).collect();
@@ -81,6 +84,7 @@ pub(super) fn compile(
         detector,
         tools,
         recogniser,
+        classifier,
         keys,
         revision,
         uninspectable: uninspectable(&config.bodies.uninspectable),
@@ -90,7 +94,7 @@ pub(super) fn compile(
         restore: config.pii.tokens.restore,
         labels,
         allow_values: config.pii.allow_values,
-        injection: injections::compile(&config.injection),
+        injection,
         leak,
     })
 }
@@ -222,27 +226,6 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
         .collect()
 }
 
-/// A recogniser that knows which rules its findings count as, and whether anything would come of them.
-fn resolved(given: Recogniser, config: &Config, detector: &Detector, actions: &[[Action; 2]]) -> Result<Recogniser, Problem> {
-    let names = config.pii.recogniser.as_ref().map(recogniser::entities).unwrap_or_default();
-    let rule_of = |entity: &String| detector.names().iter().position(|name| name.kind == Kind::Pii && name.entity == *entity);
-    let mut asks = [false; 2];
-    let mut entities = Vec::new();
-    for (entity, rule) in names.into_iter().filter_map(|entity| rule_of(&entity).map(|rule| (entity, rule))) {
-        let given = config.pii.entities.get(&entity).and_then(|named| named.min_confidence).unwrap_or(config.pii.min_confidence);
-        let counts = actions.get(rule).copied().unwrap_or([Action::Block; 2]).map(|action| action != Action::Allow);
-        asks.iter_mut().zip(counts).for_each(|(asks, counts)| *asks |= counts);
-        entities.push(Recognised { entity, rule: RuleIndex(u16::try_from(rule).unwrap_or(u16::MAX)), least: percent(given) });
-    }
-    if asks == [false; 2] {
-        return Err(Problem::new(
-            "pii.recogniser",
-            "everything that it is asked for is allowed both ways; say what happens, or leave it out",
-        ));
-    }
-    Ok(Recogniser { entities, asks, ..given })
-}
-
 /// How sure a finding of a rule has to be; `None` where it is not looked for.
 fn least(config: &Config, rule: &Rule) -> Option<Percent> {
     match rule.kind {
@@ -336,6 +319,9 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
         if given.kind == config::RecogniserKind::AzureLanguage && given.key.is_none() {
             warn("pii.recogniser.key", "missing: Azure refuses what has none, unless Envoy's cluster adds a credential of its own".into());
         }
+    }
+    if let Some(message) = config.injection.classifier.as_ref().and_then(classifier::warning) {
+        warn("injection.classifier.kind", message.to_owned());
     }
     if config.explain {
         warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());

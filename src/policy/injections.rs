@@ -3,7 +3,7 @@
 //! In: the section. Out: what happens in each scope, the operator's own signs and canaries as rules, what is wrong with them.
 
 use super::compile::{percent, unknown};
-use super::{InjectionRule, pattern};
+use super::{InjectionRule, classifier, pattern};
 use crate::config::{self, InjectionAction, InjectionChoice, LeakAction, Problem};
 use crate::decision::Action;
 use crate::detect::engine::CustomRule;
@@ -31,7 +31,7 @@ pub(super) fn check(given: &config::Injection, problems: &mut Vec<Problem>) {
         if custom.id.len() > 64 || !custom.id.split('.').all(is_word) {
             problems
                 .push(Problem::new(path, "must be words of lower-case letters, digits and _, with a full stop between, as acme.codeword"));
-        } else if rules().map(|rule| rule.id).chain(earlier).chain([CANARY, LEAK]).any(|known| known == custom.id) {
+        } else if rules().map(|rule| rule.id).chain(earlier).chain([CANARY, LEAK, classifier::RULE]).any(|known| known == custom.id) {
             problems.push(Problem::new(path, format!("{} is already a rule; choose another id", custom.id)));
         }
     }

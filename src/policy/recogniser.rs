@@ -5,35 +5,26 @@
 //!
 //! Source of Azure's names: "Supported PII entity categories" (Azure AI Language, 2025-11); of ours, Presidio's.
 
-use super::Environment;
-use super::keys;
-use crate::config::{self, OnFailure, Problem, RecogniserKind, suggest};
-use crate::detect::{Kind, RuleName};
+use super::compile::percent;
+use super::service::{self, Service, within};
+use super::{Environment, keys};
+use crate::config::{self, Problem, RecogniserKind, suggest};
+use crate::decision::Action;
+use crate::detect::{Detector, Kind, RuleName};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Direction;
 
 /// A service that is asked for what no rule can find.
+#[derive(Debug)]
 pub struct Recogniser {
     /// Whose API it speaks.
     pub kind: RecogniserKind,
-    /// Envoy's cluster that it is reached by.
-    pub cluster: String,
-    /// The host that it is asked as.
-    pub authority: String,
-    /// Where it is asked.
-    pub path: String,
-    /// The key that it asks for.
-    pub key: Option<String>,
+    /// How it is reached.
+    pub service: Service,
     /// The language of the texts.
     pub language: String,
     /// What it is asked for.
     pub entities: Vec<Recognised>,
-    /// How long an answer may take, in milliseconds.
-    pub timeout_ms: u32,
-    /// What happens when none comes.
-    pub on_failure: OnFailure,
-    /// The most calls for one whole message.
-    pub most_calls: usize,
     /// How much of a streamed text is asked about at once.
     pub stream_bytes: usize,
     /// Whether anything would come of asking, by direction.
@@ -49,13 +40,6 @@ pub struct Recognised {
     pub rule: RuleIndex,
     /// What is less sure than this is no finding.
     pub least: Percent,
-}
-
-/// Without the key.
-impl std::fmt::Debug for Recogniser {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Recogniser").field("kind", &self.kind).field("cluster", &self.cluster).finish_non_exhaustive()
-    }
 }
 
 impl Recogniser {
@@ -133,20 +117,24 @@ pub(super) fn rules<'k>(config: &config::Config, known: impl Fn(&str) -> bool + 
 pub(super) fn compile(given: &config::Recogniser, environment: Environment<'_>, problems: &mut Vec<Problem>) -> Option<Recogniser> {
     let before = problems.len();
     let key = given.key.as_ref().and_then(|source| keys::read(source, "pii.recogniser.key.env", environment, problems));
-    let mut wrong = |key: &str, message: String| problems.push(Problem::new(format!("pii.recogniser.{key}"), message));
     if key.as_ref().is_some_and(|key| !key.bytes().all(|b| b.is_ascii_graphic())) {
-        wrong("key.env", "the key has blanks or signs that no header may hold".to_owned());
+        problems.push(Problem::new("pii.recogniser.key.env", "the key has blanks or signs that no header may hold"));
     }
-    let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
-    if !is_word(&given.cluster) {
-        wrong("cluster", "must be the name that the cluster has in Envoy".to_owned());
-    }
-    if given.authority.as_ref().is_some_and(|authority| !is_word(authority) || authority.contains('/')) {
-        wrong("authority", "must be a host, with a port or without, as presidio.internal:3000".to_owned());
-    }
-    if given.path.as_ref().is_some_and(|path| !is_word(path) || !path.starts_with('/')) {
-        wrong("path", "must begin with /, as /analyze".to_owned());
-    }
+    let service = service::Given {
+        cluster: &given.cluster,
+        authority: given.authority.as_deref(),
+        path: given.path.as_deref(),
+        usual_path: match given.kind {
+            RecogniserKind::AzureLanguage => "/language/:analyze-text?api-version=2023-04-01",
+            RecogniserKind::Presidio => "/analyze",
+        },
+        timeout_ms: given.timeout_ms,
+        on_failure: given.on_failure,
+        most_calls: given.most_calls,
+    };
+    let service = Service::compile("pii.recogniser", &service, key, problems);
+    let stream_bytes = within("pii.recogniser.stream_bytes", given.stream_bytes, (64, 4096), problems) as usize;
+    let mut wrong = |key: &str, message: String| problems.push(Problem::new(format!("pii.recogniser.{key}"), message));
     let is_language = |code: &String| (2..=35).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if given.language.as_ref().is_some_and(|code| !is_language(code)) {
         wrong("language", "must be a code of a language, as en or pt-BR".to_owned());
@@ -173,31 +161,38 @@ pub(super) fn compile(given: &config::Recogniser, environment: Environment<'_>, 
             );
         }
     }
-    let mut within = |key: &str, config::Count(value): config::Count, least: u64, most: u64| {
-        if !(least..=most).contains(&value) {
-            wrong(key, format!("must be from {least} to {most}, not {value}"));
-        }
-        u32::try_from(value).unwrap_or(u32::MAX)
-    };
-    let timeout_ms = within("timeout_ms", given.timeout_ms, 1, 10_000);
-    let most_calls = within("most_calls", given.most_calls, 1, 64) as usize;
-    let stream_bytes = within("stream_bytes", given.stream_bytes, 64, 4096) as usize;
-    let path = || match given.kind {
-        RecogniserKind::AzureLanguage => "/language/:analyze-text?api-version=2023-04-01",
-        RecogniserKind::Presidio => "/analyze",
-    };
     (problems.len() == before).then(|| Recogniser {
         kind: given.kind,
-        cluster: given.cluster.clone(),
-        authority: given.authority.clone().unwrap_or_else(|| given.cluster.clone()),
-        path: given.path.clone().unwrap_or_else(|| path().to_owned()),
-        key,
+        service,
         language: given.language.clone().unwrap_or_else(|| "en".to_owned()),
         entities: Vec::new(),
-        timeout_ms,
-        on_failure: given.on_failure,
-        most_calls,
         stream_bytes,
         asks: [false; 2],
     })
+}
+
+/// A recogniser that knows which rules its findings count as, and whether anything would come of them.
+pub(super) fn resolved(
+    given: Recogniser,
+    config: &config::Config,
+    detector: &Detector,
+    actions: &[[Action; 2]],
+) -> Result<Recogniser, Problem> {
+    let names = config.pii.recogniser.as_ref().map(entities).unwrap_or_default();
+    let rule_of = |entity: &String| detector.names().iter().position(|name| name.kind == Kind::Pii && name.entity == *entity);
+    let mut asks = [false; 2];
+    let mut entities = Vec::new();
+    for (entity, rule) in names.into_iter().filter_map(|entity| rule_of(&entity).map(|rule| (entity, rule))) {
+        let given = config.pii.entities.get(&entity).and_then(|named| named.min_confidence).unwrap_or(config.pii.min_confidence);
+        let counts = actions.get(rule).copied().unwrap_or([Action::Block; 2]).map(|action| action != Action::Allow);
+        asks.iter_mut().zip(counts).for_each(|(asks, counts)| *asks |= counts);
+        entities.push(Recognised { entity, rule: RuleIndex(u16::try_from(rule).unwrap_or(u16::MAX)), least: percent(given) });
+    }
+    if asks == [false; 2] {
+        return Err(Problem::new(
+            "pii.recogniser",
+            "everything that it is asked for is allowed both ways; say what happens, or leave it out",
+        ));
+    }
+    Ok(Recogniser { entities, asks, ..given })
 }

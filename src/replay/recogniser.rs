@@ -1,14 +1,12 @@
 //! A recogniser that is not there: what it would answer, as recorded.
 //!
-//! In: a [`Call`]. Out: the answer that a recogniser would give that knows these names and no others, in the form of whoever is asked. It
+//! In: a question. Out: the answer that a recogniser would give that knows these names and no others, in the form of whoever is asked. It
 //! refuses to know the policy.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use crate::guard::{Answer, Call};
 
 /// What a recogniser answers. Without a record of it, it does not.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -25,20 +23,8 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// Gives `hear` what it answers.
-    pub(super) fn answer<T>(&self, call: &Call, hear: impl FnOnce(Answer<'_>) -> T) -> T {
-        let own = || {
-            let question: Value = serde_json::from_slice(&call.body).unwrap_or_default();
-            self.findings(&question).to_string()
-        };
-        let body = self.body.clone().unwrap_or_else(own);
-        match self.status.unwrap_or(200) {
-            0 => hear(Answer::None),
-            status => hear(Answer::Came { status, body: body.as_bytes() }),
-        }
-    }
-
-    fn findings(&self, question: &Value) -> Value {
+    /// What it finds.
+    pub(super) fn findings(&self, question: &Value) -> Value {
         let items = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let text_of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let Some(input) = question.get("analysisInput") else {

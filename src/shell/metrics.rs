@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::host::{self, Metric};
 use crate::audit::Record;
+use crate::decision::Consultant;
 use crate::text::Direction;
 
 /// The metrics of one VM. A metric is defined when it is first used, and its id kept under what it counts: its name is written once.
@@ -14,7 +15,7 @@ pub(super) struct Metrics {
     exchanges: Counters<(bool, &'static str)>,
     findings: Counters<(Direction, String)>,
     uninspectable: Counters<(Direction, &'static str)>,
-    recogniser: Counters<(Direction, &'static str)>,
+    asked: Counters<(Consultant, Direction, &'static str)>,
     guard_us: OnceCell<Option<u32>>,
 }
 
@@ -32,9 +33,9 @@ impl Metrics {
                 format!("portcullis.uninspectable.direction={}.kind={kind}", direction.name())
             });
         }
-        for (direction, asked) in &record.recogniser {
-            self.recogniser.add(&(*direction, asked.name()), 1, |(direction, asked)| {
-                format!("portcullis.recogniser.direction={}.outcome={asked}", direction.name())
+        for ((consultant, direction), asked) in &record.asked {
+            self.asked.add(&(*consultant, *direction, asked.name()), 1, |(consultant, direction, asked)| {
+                format!("portcullis.{}.direction={}.outcome={asked}", consultant.name(), direction.name())
             });
         }
         if let Some(id) = self.guard_us.get_or_init(|| host::define_metric(Metric::Histogram, "portcullis.guard_us").ok()) {

@@ -12,7 +12,7 @@ from message import answer, request
 
 HI = request(PATH, chat("hi"))
 FIELDS = (
-    "schema request_id verdict enforced reason findings uninspectable recogniser dialect model tools status response_category tokens "
+    "schema request_id verdict enforced reason findings uninspectable recogniser classifier dialect model tools status response_category tokens "
     "latency_ms guard_us prompt_hash subject key event_type severity resource action success policy version"
 ).split()
 EXCHANGES = {
@@ -58,6 +58,7 @@ def test_a_record_in_full(gate):
         "findings": {"request": {"pii.email_address": 1}, "response": {}},
         "uninspectable": {"request": {}, "response": {}},
         "recogniser": {"request": None, "response": None},
+        "classifier": {"request": None, "response": None},
         "dialect": "openai_chat",
         "model": "gpt-4o",
         "tools": [],

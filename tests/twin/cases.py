@@ -162,7 +162,7 @@ def differences(vm, folder, place, cut, directory):
 
 def drive(vm, case, cut):
     """Sends a case through the filter."""
-    stream = Stream(vm, (case.get("request") or {}).get("route"), case.get("recogniser"))
+    stream = Stream(vm, (case.get("request") or {}).get("route"), case)
     for direction in (REQUEST, RESPONSE):
         if message := sent(case, direction):
             headers, body = message
@@ -238,9 +238,10 @@ def of_record(record, stream):
     for kind, tag in (("findings", "rule"), ("uninspectable", "kind")):
         for direction, counts in record[kind].items():
             counted |= {f"{kind}.direction={direction}.{tag}={name}": count for name, count in counts.items()}
-    for direction, outcome in record["recogniser"].items():
-        if outcome:
-            counted[f"recogniser.direction={direction}.outcome={outcome}"] = 1
+    for consultant in ("recogniser", "classifier"):
+        for direction, outcome in record[consultant].items():
+            if outcome:
+                counted[f"{consultant}.direction={direction}.outcome={outcome}"] = 1
     came = {"portcullis.subject": record["subject"]} if stream.sides[REQUEST].headers else {}
     return came | {
         "portcullis.verdict": record["verdict"],

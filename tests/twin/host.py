@@ -10,7 +10,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
-import recogniser
+import services
 import wasmtime
 
 OK, NOT_FOUND, BAD_ARGUMENT, CAS_MISMATCH = 0, 1, 2, 8
@@ -316,8 +316,8 @@ class Stream:
     """One HTTP exchange. What went on is in `sides`; `ended_in` says which message was answered (`reply`) or cut off instead of going on
     to its end."""
 
-    def __init__(self, vm, route=None, recogniser=None):
-        self.vm, self.route, self.recogniser = vm, route, recogniser
+    def __init__(self, vm, route=None, case=None):
+        self.vm, self.route, self.case = vm, route, case or {}
         # Calls that are not answered, and the direction that goes on after an answer.
         self.calls, self.continued = [], None
         self.sides = (Side(), Side())
@@ -378,7 +378,7 @@ class Stream:
             side.headers_are_open = side.headers_are_open and what != "headers"
             if direction == RESPONSE and self.details is None:
                 self.details = "via_upstream"
-        if not (self.recogniser or {}).get("late"):
+        if not services.is_late(self.case):
             self._answer_calls(direction)
 
     def _answer_calls(self, direction):
@@ -386,7 +386,7 @@ class Stream:
         side = self.sides[direction]
         while self.calls and self.ended_in is None:
             token, body = self.calls.pop(0)
-            self.vm.answer = recogniser.answer(self.recogniser, body)
+            self.vm.answer = services.answer(self.case, body)
             side.at_hand = side.held if side.is_holding else None
             headers, said = self.vm.answer
             self.vm.call("proxy_on_http_call_response", ROOT, ROOT, token, len(headers), len(said), 0)

@@ -1,19 +1,4 @@
-"""What a recogniser would answer that knows the names of a case and no others, as src/replay/recogniser.rs does it natively."""
-
-import json
-
-
-def answer(recorded, body):
-    """Its answer to a question, as headers and a body; without headers, it does not answer."""
-    if recorded is None:
-        return [], b""
-    status = recorded.get("status", 200)
-    if status == 0:
-        return [], b""
-    said = recorded.get("body")
-    if said is None:
-        said = json.dumps(findings(recorded.get("names", {}), json.loads(body)))
-    return [(":status", str(status)), ("content-type", "application/json")], said.encode()
+"""What a recogniser would find that knows the names of a case and no others, as src/replay/recogniser.rs does it natively."""
 
 
 def findings(names, question):

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use crate::finding::Finding;
-use crate::guard::recogniser::{OVERLAP, floor, may_name};
+use crate::guard::document::{OVERLAP, floor, may_name};
 use crate::text::Span;
 
 /// At the end of a window that the text goes on behind, so much is not settled: what begins there may go on. What is no longer than this

@@ -11,14 +11,15 @@ use super::channel::Key;
 use super::held::Released;
 use super::{Step, Stream, Trip};
 use crate::config::OnFailure;
-use crate::decision::{Asked, Reason, Verdict};
+use crate::decision::{Asked, Consultant, Reason, Verdict};
 use crate::dialect::{Reading, plain};
 use crate::finding::Finding;
-use crate::guard::asking::Recognised;
+use crate::guard::asking::{Found, Known};
 use crate::guard::body::Judgement;
+use crate::guard::document::{Document, pack};
 use crate::guard::exchange::Side;
-use crate::guard::recogniser::{Answer, Document, Pending, documents_in_a_call, is_worth_asking, pack};
-use crate::guard::{Effect, Exchange, Guard};
+use crate::guard::recogniser::{LONGEST, Pending, documents_in_a_call, is_worth_asking};
+use crate::guard::{Answer, Effect, Exchange, Guard};
 use crate::policy::Policy;
 use crate::text::{Direction, Segment};
 use crate::wire;
@@ -59,7 +60,7 @@ pub(super) struct Whole {
     /// What was not asked about yet, and how many documents are not answered.
     documents: VecDeque<Document<usize>>,
     left: usize,
-    recognised: Recognised,
+    recognised: Found,
 }
 
 impl Whole {
@@ -81,9 +82,9 @@ pub(super) fn whole_questions(policy: &Policy, gave_up: bool, data: &str, readin
             texts.push((segment.raw.start, text));
         }
     }
-    let documents = VecDeque::from(pack(texts.into_iter()));
+    let documents = VecDeque::from(pack(texts.into_iter(), LONGEST));
     let left = documents.len();
-    (left > 0).then(|| Whole { called: None, segments, documents, left, recognised: Recognised::new() })
+    (left > 0).then(|| Whole { called: None, segments, documents, left, recognised: Found::new() })
 }
 
 impl Stream {
@@ -127,7 +128,7 @@ impl Exchange {
             }
         }
         if !documents.is_empty() {
-            stream.questions.pending = Some((self.calls.ask(recogniser, documents), topics));
+            stream.questions.pending = Some((self.calls.recognise(recogniser, documents), topics));
         }
     }
 
@@ -161,15 +162,15 @@ impl Exchange {
         let found = match pending.found(recogniser, answer) {
             Ok(found) => found,
             Err(failure) => {
-                self.record.note_asked(Direction::Response, failure);
+                self.record.note_asked(Consultant::Recogniser, Direction::Response, failure);
                 stream.give_up();
-                if recogniser.on_failure == OnFailure::Block {
-                    self.go_on(Err(Trip { reason: Reason::Recogniser, why: String::new() }))?;
+                if recogniser.service.on_failure == OnFailure::Block {
+                    self.go_on(Err(Trip { reason: Reason::Unanswered(Consultant::Recogniser), why: String::new() }))?;
                 }
                 return self.go_on_alone(guard, stream);
             }
         };
-        self.record.note_asked(Direction::Response, Asked::Answered);
+        self.record.note_asked(Consultant::Recogniser, Direction::Response, Asked::Answered);
         for (topic, found) in topics.into_iter().zip(found) {
             let step = match topic {
                 Topic::Window(key, number) => {
@@ -226,7 +227,7 @@ impl Exchange {
         let Some(Whole { called, segments, recognised, .. }) = stream.questions.whole.remove(&event) else { return Ok(()) };
         let Some(held) = stream.held(event) else { return Ok(()) };
         let mut judgement = Judgement::new(&guard.policy, Direction::Response, &held.event.data, dialect);
-        (judgement.called, judgement.recognised) = (called, recognised);
+        (judgement.called, judgement.known) = (called, Known::of(recognised));
         segments.iter().for_each(|segment| self.judge_segment(segment, &held.tools, &mut judgement));
         let Judgement { verdict, reason, edits, edited_turns, .. } = judgement;
         let edits: Vec<Edit<'static>> = edits.into_iter().map(Edit::into_owned).collect();

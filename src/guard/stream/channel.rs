@@ -12,7 +12,7 @@ use crate::detect::injection::suspicion::Reading;
 use crate::detect::{Flow, Injections, Suspicion};
 use crate::finding::{Finding, RuleIndex};
 use crate::guard::asking::united;
-use crate::guard::recogniser::floor;
+use crate::guard::document::floor;
 use crate::policy::{Ruling, Surroundings, Vault};
 use crate::text::{Encoding, Scope, Span};
 use crate::wire::splice::Edit;
