@@ -22,6 +22,7 @@ PROBES = [
     "latentinjection",
 ]
 LEFT_OUT = {
+    "dan.AutoDAN": "it asks another model for its prompts",
     "encoding.InjectBase2048": "the scripted model cannot read it",
     "encoding.InjectEcoji": "the scripted model cannot read it",
     "latentinjection.LatentJailbreak": "its detector is a model that would have to be downloaded",
