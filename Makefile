@@ -70,10 +70,14 @@ bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks, over recorded traffic and labelled texts too (PORTCULLIS_DATA)
+accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts (PORTCULLIS_DATA), and garak
 	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs and tests/quality.rs say what is in it)" >&2; exit 1; }
 	cargo test --release --quiet --test recorded --test quality
-	$(PYTHON) -m pytest tests/envoy tests/clients -m accept
+	$(MAKE) garak
+
+.PHONY: garak
+garak: build .tools/tests.stamp .tools/garak.stamp ## Let garak attack a model that resists nothing, without the filter and behind it
+	GARAK=$(abspath .tools/garak/bin/python) $(PYTHON) -m pytest -s tests/garak
 
 .PHONY: fuzz
 fuzz: .tools/rust.stamp ## Fuzz each target for SECONDS (60)
@@ -116,6 +120,13 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 .tools/peers.stamp: tests/requirements-bench.txt .tools/venv.stamp
 	@python3 -m venv .tools/peers && .tools/peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements-bench.txt && touch $@ \
 		|| { rm -rf .tools/peers; echo "the packages of tests/requirements-bench.txt cannot be installed: the bench goes on without them" >&2; }
+
+# NVIDIA's scanner in an environment of its own (160 MB, no torch). Its probes need no further download.
+.tools/garak.stamp: tests/requirements-garak.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "garak needs Python 3.11 or newer" >&2; exit 1; }
+	@python3 -m venv .tools/garak && .tools/garak/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-garak.txt \
+		|| { echo "the packages of tests/requirements-garak.txt cannot be installed" >&2; exit 1; }
+	@touch $@
 
 .tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt .tools/demo.stamp
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt \
