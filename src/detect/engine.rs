@@ -10,6 +10,7 @@ use super::custom::Pattern;
 use super::fold::places::Places;
 use super::fold::{DEEPEST, spelled};
 use super::forms::Forms;
+use super::injection::unveil::Disguise;
 use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
 use super::number::Layouts;
@@ -17,7 +18,7 @@ use super::prose::Prose;
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::Words;
-use super::{Injections, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, phone, private_key, rules, token};
+use super::{Injections, Kind, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, phone, private_key, rules, token};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Scope;
 
@@ -149,6 +150,11 @@ impl Detector {
             names.push(custom.name);
             context.add(custom.least, &[]);
         }
+        injections.name_disguises(index_of(names.len()));
+        names.extend(Disguise::ALL.iter().map(|(_, name)| {
+            let id = format!("injection.disguise.{name}");
+            RuleName { id, entity: "DISGUISE".to_owned(), kind: Kind::Injection }
+        }));
         let words = Words::new(words);
         Ok(Self {
             names,

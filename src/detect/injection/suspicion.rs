@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::model::{self, Head, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
+use super::unveil::{Unveiled, unveil};
 use super::words::{self, Cutter, Word};
 use crate::detect::custom::Pattern;
 use crate::detect::sight::{Findings, Sight};
@@ -40,6 +41,8 @@ pub struct Injections {
     learned: Option<RuleIndex>,
     /// The operator's own signs, and how much each weighs.
     patterns: Vec<(Pattern, Percent)>,
+    /// What counts the first of the disguises; those of the others follow.
+    disguises: Option<RuleIndex>,
 }
 
 /// A text that comes in pieces, as far as it was read.
@@ -69,6 +72,11 @@ impl Injections {
         self.learned = Some(rule);
     }
 
+    /// Has disguises named, each by the rule that stands as far after `first` as it stands in [`Disguise::ALL`].
+    pub const fn name_disguises(&mut self, first: RuleIndex) {
+        self.disguises = Some(first);
+    }
+
     /// Looks for a pattern of the operator's own, too, in whole texts.
     pub fn add_pattern(&mut self, pattern: Pattern, weight: Percent) {
         self.patterns.push((pattern, weight));
@@ -78,6 +86,9 @@ impl Injections {
     #[must_use]
     pub fn look(&self, text: &str, scope: Scope) -> Suspicion {
         let mut suspicion = self.read(&mut Reading::default(), text, true, scope).unwrap_or_default();
+        if let Some(unveiled) = unveil(text) {
+            self.look_behind(&unveiled, scope, &mut suspicion);
+        }
         for (pattern, weight) in &self.patterns {
             let mut found = Findings::none(text.len());
             pattern.find(&Sight::whole(text), 0, &mut found);
@@ -88,6 +99,19 @@ impl Injections {
         }
         suspicion.signs.sort_by_key(|sign| (sign.span, sign.rule));
         suspicion
+    }
+
+    /// Looks at what a text says without its disguise.
+    fn look_behind(&self, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
+        let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
+        if hidden.score <= suspicion.score {
+            return;
+        }
+        let disguise = hidden.signs.iter().find_map(|sign| unveiled.disguise_of(sign.span).map(|disguise| (sign, disguise)));
+        let Some((sign, disguise)) = disguise else { return };
+        let named = self.disguises.map(|RuleIndex(first)| Finding { rule: RuleIndex(first + disguise as u16), ..*sign });
+        let in_text = |sign: &Finding| Finding { span: unveiled.in_text(sign.span), ..*sign };
+        *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
     }
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if it has become more
@@ -107,13 +131,13 @@ impl Injections {
         });
         *before += whole.len();
         open.clone_into(rest);
-        let suspicion = match self.learned {
-            Some(rule) => {
-                let scored = model.score(scoring, head);
-                Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) }
+        let mut suspicion = by_rules(found, head);
+        if let Some(rule) = self.learned {
+            let scored = model.score(scoring, head);
+            if scored.chance > suspicion.score {
+                suspicion = Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) };
             }
-            None => by_rules(found),
-        };
+        }
         (suspicion.score > *score).then(|| {
             *score = suspicion.score;
             suspicion
@@ -127,11 +151,12 @@ fn either(one: Percent, other: Percent) -> Percent {
     100 - (innocent / 100) as Percent
 }
 
-/// What the rules found, where the scorer is switched off.
-fn by_rules(found: &[Match]) -> Suspicion {
+/// What the rules say by themselves. In the words of those who may give orders, signs weigh a little less.
+fn by_rules(found: &[Match], head: Head) -> Suspicion {
     let mut signs = Vec::new();
     found.iter().for_each(|found| note(&mut signs, *found));
     let score = signs.iter().fold(0, |score, sign: &Finding| either(score, sign.confidence));
+    let score = if head == Head::Trusted { (u32::from(score) * 94 / 100) as Percent } else { score };
     signs.sort_by_key(|sign| (sign.span, sign.rule));
     Suspicion { score, signs }
 }
