@@ -2,6 +2,7 @@
 //!
 //! In: files of JSON Lines. Out: a file of weights, and tables. Whatever is reported of a source was found by weights that never saw it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -209,18 +210,19 @@ impl School {
     }
 }
 
-/// How much a lesson counts: attacks as much as clean texts, and a source by the root of its size, however alike its texts are.
+/// How much a lesson counts: attacks as much as clean texts, and a group of texts by the root of its size, however alike they are. Those
+/// of one source, one language and one kind of scope are a group.
 fn weights_of(lessons: &[&Lesson]) -> impl Fn(&Lesson) -> f32 + use<> {
-    let mut counts = std::collections::BTreeMap::<(usize, bool), f32>::new();
+    let key = |lesson: &Lesson| (lesson.label, lesson.source, lesson.language.clone(), lesson.head == Head::Definition);
+    let mut counts = BTreeMap::<_, f32>::new();
     for lesson in lessons {
-        *counts.entry((lesson.source, lesson.label)).or_default() += 1.0;
+        *counts.entry(key(lesson)).or_default() += 1.0;
     }
-    let total = |label: bool| counts.iter().filter(|((_, l), _)| *l == label).map(|(_, count)| count.sqrt()).sum::<f32>();
-    let totals = [total(false), total(true)];
+    let total = |label: bool| counts.iter().filter(|(key, _)| key.0 == label).map(|(_, count)| count.sqrt()).sum::<f32>();
+    let (clean, attacks) = (total(false), total(true));
     let all = lessons.len() as f32;
     move |lesson: &Lesson| {
-        let count = counts.get(&(lesson.source, lesson.label)).copied().unwrap_or(1.0);
-        let [clean, attacks] = totals;
+        let count = counts.get(&key(lesson)).copied().unwrap_or(1.0);
         all / 2.0 / count.sqrt() / if lesson.label { attacks } else { clean }
     }
 }
