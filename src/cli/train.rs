@@ -55,6 +55,9 @@ pub(crate) struct Arguments {
     /// Words that mean the same, a line for each concept: its name, a colon, the words. Without it, the built-in list.
     #[arg(long, value_name = "FILE")]
     concepts: Option<PathBuf>,
+    /// Where to write what became of each text, found by weights that were trained without its source: lines of JSON.
+    #[arg(long, value_name = "FILE")]
+    each: Option<PathBuf>,
     /// JSON Lines, plain or gzip.
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -101,6 +104,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let calibrations = [Head::Trusted, Head::Untrusted, Head::Definition].map(|head| calibrate::steps(head, &judged));
     line("## Each source, found by weights that were trained without it\n")?;
     table::print(&school.sources, &judged, &calibrations)?;
+    if let Some(file) = &arguments.each {
+        write(file, table::each(&school.sources, &judged, &calibrations).as_bytes())?;
+    }
     let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
     let heads = [&TRUSTED, &UNTRUSTED].map(|course| school.teach(course, None));
     let weights = Weights { concepts: school.tables.concepts.clone(), heads, calibrations };
@@ -112,8 +118,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
             school.lessons.iter().filter(|lesson| school.is_held_out(lesson)).filter_map(|l| judge(&model, &school.tables, l)).collect();
         table::print(&school.sources, &judged, &weights.calibrations)?;
     }
-    #[allow(clippy::disallowed_methods)] // The command is where files are written.
-    std::fs::write(out, &bytes).map_err(|error| Failure::of(format!("{}: {error}", out.display())))?;
+    write(out, &bytes)?;
     line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), out.display()))?;
     Ok(Outcome::Fine)
 }
@@ -125,6 +130,11 @@ fn judge<'l>(model: &Model, tables: &Tables, lesson: &'l Lesson) -> Option<Judge
         model.take(&mut scoring, lesson.head, &word, rule);
     });
     Some(Judged { lesson, sum: model.best(&scoring, lesson.head)?.sum })
+}
+
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    #[allow(clippy::disallowed_methods)] // The command is where files are written.
+    std::fs::write(file, bytes).map_err(|error| Failure::of(format!("{}: {error}", file.display())))
 }
 
 /// The name of a source: its file's, up to the first full stop.

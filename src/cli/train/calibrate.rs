@@ -11,7 +11,12 @@ use super::arithmetic::{logistic, odds};
 use super::learner::UNIT;
 
 /// Of clean texts that don't talk about injections, what share may come to the default threshold.
-const FALSE: f32 = 0.008;
+const fn most_false(head: Head) -> f32 {
+    match head {
+        Head::Trusted => 0.008,
+        Head::Untrusted | Head::Definition => 0.010,
+    }
+}
 /// A source counts for no more texts than so many.
 const LARGEST: f32 = 300.0;
 
@@ -53,7 +58,7 @@ pub(super) fn sum_at(share: f32, clean: &[(i32, f32)]) -> i32 {
 pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Calibration {
     let clean = weighed(head, false, judged);
     let attacks = weighed(head, true, judged);
-    let at_threshold = sum_at(FALSE, &clean) as f32 / UNIT;
+    let at_threshold = sum_at(most_false(head), &clean) as f32 / UNIT;
     let slope = slope(&clean, &attacks);
     let threshold = odds(threshold(head) as f32 / 100.0 - 0.005);
     let sum = |step: usize| {

@@ -15,6 +15,30 @@ use crate::cli::{Result, line};
 /// Attacks, of them found; clean texts, of them flagged.
 type Counts = [usize; 4];
 
+/// Each text with the chance that it was given, a line of JSON for each.
+pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Calibration; 3]) -> String {
+    let line = |judged: &Judged<'_>| {
+        let lesson = judged.lesson;
+        let chance = chance(judged.sum, lesson.head, calibrations);
+        let source = sources.get(lesson.source).map_or("", String::as_str);
+        let label = u8::from(lesson.label);
+        serde_json::json!({"source": source, "kind": lesson.kind, "lang": lesson.language, "label": label, "chance": chance, "sum": judged.sum,
+            "head": words_of(lesson.head), "text": lesson.text()})
+        .to_string()
+            + "\n"
+    };
+    judged.iter().map(line).collect()
+}
+
+fn chance(sum: i32, head: Head, [trusted, untrusted, definition]: &[Calibration; 3]) -> usize {
+    let steps = match head {
+        Head::Trusted => trusted,
+        Head::Untrusted => untrusted,
+        Head::Definition => definition,
+    };
+    steps.partition_point(|step| *step <= sum)
+}
+
 pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Calibration; 3]) -> Result<()> {
     let mut by_source: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_language: BTreeMap<String, Counts> = BTreeMap::new();
