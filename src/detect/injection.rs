@@ -2,6 +2,8 @@
 //!
 //! Each sign has a weight; [`super::Seen::injection_score`] combines them. One strong sign is enough, two weak ones add up.
 
+pub mod unveil;
+
 use super::phrase::{Phrase, Step};
 use super::{Kind, Rule, Shape};
 

@@ -57,14 +57,14 @@ const KEY: char = '\u{20e3}';
 
 /// Whether a character is not seen: joiners and their opposites, marks of direction, variation selectors, tags, soft hyphens; the frame
 /// of a key, too, which leaves the digit.
-pub(super) const fn is_invisible(character: char) -> bool {
+pub(in crate::detect) const fn is_invisible(character: char) -> bool {
     matches!(character as u32,
         0xAD | 0x34F | 0x61C | 0x17B4 | 0x17B5 | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x20E3
         | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF)
 }
 
 /// The ASCII letter, digit or sign that a character is another form of.
-pub(super) fn plain(character: char) -> Option<u8> {
+pub(in crate::detect) fn plain(character: char) -> Option<u8> {
     let code = character as u32;
     let letter = |place: u32| if place < 26 { b'A' + place as u8 } else { b'a' + (place - 26) as u8 };
     match code {

@@ -12,7 +12,7 @@ use crate::text::Span;
 const MOST: usize = 16;
 
 /// The Latin letter that a letter looks like.
-pub(super) const fn latin(letter: char) -> Option<u8> {
+pub(in crate::detect) const fn latin(letter: char) -> Option<u8> {
     Some(match letter {
         'А' | 'Α' => b'A',
         'В' | 'Β' => b'B',

@@ -1,0 +1,113 @@
+//! Texts in disguise, read: what a reader, or a model, makes of writing that word lists and scorers do not know.
+//!
+//! In: a text. Out: if some of it is disguised, the text without that, which disguises they were, and the way back from each place to
+//! the bytes that it was read from. It refuses to know what an injection is; it knows words that tell a right reading from a wrong one.
+//!
+//! A second reading adds to the first and takes nothing away, so a needless one costs time only; but it must not make up words. So what
+//! decodes is taken if it is text, and what has to be guessed (letters apart, digits for letters, words turned around) if it reads as
+//! words. One look ([`hints::Hints`]) tells which ways of writing there may be; in most texts there is none, and that is all.
+//!
+//! A reading is never longer than what it was read from, and each way of writing is read in one pass, so the work is linear.
+
+use crate::text::Span;
+
+pub mod disguise;
+pub mod hints;
+
+mod apart;
+mod characters;
+mod codes;
+mod doubled;
+mod draft;
+mod encoded;
+mod entities;
+mod escapes;
+mod forms;
+mod key_words;
+mod leet;
+mod morse;
+mod plausible;
+mod quoted;
+mod turned;
+
+pub use disguise::{Disguise, Disguises};
+use draft::{Draft, Layer};
+use hints::{Hint, Hints};
+
+/// How often what is hidden may hide something else.
+pub const DEEPEST: usize = 3;
+
+/// The ways of writing in the order in which they are undone: those that decode before those that are guessed.
+const WAYS: [(Hint, fn(&mut Draft<'_>)); 10] = [
+    (Hint::Characters, characters::read),
+    (Hint::Escapes, escapes::read),
+    (Hint::Quoted, quoted::read),
+    (Hint::Codes, codes::read),
+    (Hint::Encoded, encoded::read),
+    (Hint::Morse, morse::read),
+    (Hint::Apart, apart::read),
+    (Hint::Doubled, doubled::read),
+    (Hint::Leet, leet::read),
+    (Hint::Turned, turned::read),
+];
+
+/// A text without its disguises.
+#[derive(Debug)]
+pub struct Unveiled {
+    /// What a reader sees.
+    pub text: String,
+    /// What it was disguised by.
+    pub disguises: Disguises,
+    /// From the text as it came, up.
+    layers: Vec<Layer>,
+}
+
+impl Unveiled {
+    /// The bytes of the text as it came from which a piece of this one was read.
+    #[must_use]
+    pub fn in_text(&self, span: Span) -> Span {
+        self.layers.iter().rev().fold(span, |span, layer| layer.below(span))
+    }
+
+    /// What a piece of this text was disguised by, as one sees it in the text as it came; `None` where it stands as it came.
+    #[must_use]
+    pub fn disguise_of(&self, span: Span) -> Option<Disguise> {
+        let mut span = span;
+        let mut outermost = None;
+        for layer in self.layers.iter().rev() {
+            outermost = layer.disguise_of(span).or(outermost);
+            span = layer.below(span);
+        }
+        outermost
+    }
+}
+
+/// Reads a text in which something is disguised; `None` for others.
+#[must_use]
+pub fn unveil(text: &str) -> Option<Unveiled> {
+    let mut hints = Hints::of(text);
+    if hints.is_empty() {
+        return None;
+    }
+    let mut unveiled = Unveiled { text: String::new(), disguises: Disguises::default(), layers: Vec::new() };
+    for _ in 0..DEEPEST {
+        let known = unveiled.layers.len();
+        for (hint, read) in WAYS {
+            if !hints.has(hint) {
+                continue;
+            }
+            let mut draft = Draft::of(if unveiled.layers.is_empty() { text } else { &unveiled.text });
+            read(&mut draft);
+            if let Some((text, layer, disguises)) = draft.finish() {
+                hints = Hints::of(&text);
+                unveiled.text = text;
+                unveiled.disguises.add(disguises);
+                unveiled.layers.push(layer);
+            }
+        }
+        if unveiled.layers.len() == known {
+            break;
+        }
+    }
+    (!unveiled.layers.is_empty()).then_some(unveiled)
+}

@@ -1,0 +1,131 @@
+//! Letters that stand apart: `i g n o r e`, `i-g-n-o-r-e`, with a picture or a line break between each.
+//!
+//! In: a text. Out: the words that such letters make. What stands between most letters of a row joins them, and anything else parts
+//! words; where nothing parts them, known words do. Lists of letters, initials and formulas stay.
+
+use super::disguise::Disguise;
+use super::draft::{Draft, How};
+use super::key_words;
+use super::plausible::rare_pairs;
+use crate::text::Span;
+
+/// The fewest letters of a row.
+const LEAST: usize = 5;
+/// The furthest that letters stand apart, in bytes.
+const FURTHEST: usize = 28;
+/// The fewest letters that are parted into words.
+const JOINED: usize = 8;
+
+/// Reads the letters.
+pub(super) fn read(draft: &mut Draft<'_>) {
+    let text = draft.text;
+    let mut from = 0;
+    while let Some(first) = next_word(text, from) {
+        from = first.end;
+        if !is_single(text, first) {
+            continue;
+        }
+        let mut letters = vec![first];
+        while let Some(next) = next_word(text, from).filter(|next| next.start - from <= FURTHEST && is_single(text, *next)) {
+            letters.push(next);
+            from = next.end;
+        }
+        if letters.len() >= LEAST {
+            join(draft, &letters);
+        }
+    }
+}
+
+fn next_word(text: &str, from: usize) -> Option<Span> {
+    let rest = text.get(from..)?;
+    let start = rest.find(char::is_alphanumeric)?;
+    let word = rest.get(start..)?;
+    // One that is longer is none of a row.
+    let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    Some(Span::new(from + start, from + start + len))
+}
+
+fn is_single(text: &str, place: Span) -> bool {
+    place.len() <= 4 && place.of(text).chars().nth(1).is_none()
+}
+
+/// What stands between two letters: pictures and signs beyond ASCII are all alike.
+fn key(between: &str) -> &str {
+    let is_picture = !between.is_ascii() && !between.contains(|c: char| c.is_whitespace());
+    if is_picture { "•" } else { between }
+}
+
+/// Joins the letters of a row, if they make words.
+fn join(draft: &mut Draft<'_>, letters: &[Span]) {
+    let text = draft.text;
+    let gaps: Vec<Span> = letters.windows(2).filter_map(|pair| Some(Span::new(pair.first()?.end, pair.last()?.start))).collect();
+    let Some(usual) = most_frequent(gaps.iter().map(|gap| key(gap.of(text)))) else { return };
+    let joins = |gap: &Span| key(gap.of(text)) == usual;
+    let joints = gaps.iter().filter(|gap| joins(gap)).count();
+    if joints + 1 < LEAST || 2 * joints < gaps.len() || !reads_as_words(text, letters, &gaps, joins) {
+        return;
+    }
+    let mut words = vec![0];
+    words.extend(gaps.iter().enumerate().filter(|(_, gap)| !joins(gap)).map(|(place, _)| place + 1));
+    words.push(letters.len());
+    let is_lost = joints == gaps.len();
+    for bounds in words.windows(2) {
+        let &[first, end] = bounds else { continue };
+        let word: Vec<u8> = letters.get(first..end).unwrap_or_default().iter().flat_map(|letter| letter.of(text).bytes()).collect();
+        let parted = parted(&word, is_lost);
+        for (place, gap) in gaps.get(first..end.saturating_sub(1)).unwrap_or_default().iter().enumerate() {
+            let with = if parted.contains(&(place + 1)) { " " } else { "" };
+            draft.put(*gap, with, How::Whole, Disguise::Apart);
+        }
+        // What parts words keeps its signs.
+        if let Some(gap) = gaps.get(end - 1)
+            && gap.of(text).chars().all(|c| c.is_whitespace() || usual.contains(c) || matches!(c, '/' | '|' | '_' | '-') || !c.is_ascii())
+        {
+            let with = if gap.of(text).contains('\n') && !usual.contains('\n') { "\n" } else { " " };
+            draft.put(*gap, with, How::Whole, Disguise::Apart);
+        }
+    }
+}
+
+fn most_frequent<'t>(keys: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    // Few differ, in rows.
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for key in keys {
+        match counts.iter().position(|(known, _)| *known == key) {
+            Some(place) => counts.iter_mut().skip(place).take(1).for_each(|(_, count)| *count += 1),
+            None if counts.len() < 8 => counts.push((key, 1)),
+            None => {}
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(key, _)| key)
+}
+
+/// Whether joined letters are unlike lists (`A B C D`), formulas and rows of marks.
+fn reads_as_words(text: &str, letters: &[Span], gaps: &[Span], joins: impl Fn(&Span) -> bool) -> bool {
+    let character = |place: &Span| place.of(text).chars().next().unwrap_or(' ').to_ascii_lowercase();
+    let (mut pairs, mut ascending, mut same, mut rare) = (0, 0, 0, 0);
+    for (pair, _) in letters.windows(2).zip(gaps).filter(|(_, gap)| joins(gap)) {
+        let [first, second] = pair else { continue };
+        let (first, second) = (character(first), character(second));
+        pairs += 1;
+        ascending += usize::from(first as u32 + 1 == second as u32);
+        same += usize::from(first == second);
+        let ascii = [first, second].map(|c| u8::try_from(c).unwrap_or(b' '));
+        rare +=
+            usize::from(!first.is_alphabetic() || !second.is_alphabetic()) + rare_pairs(ascii.into_iter().filter(u8::is_ascii_lowercase));
+    }
+    2 * ascending < pairs && 3 * same < pairs && 4 * rare <= pairs
+}
+
+/// Where words begin within joined letters: after an article, and where they are known.
+fn parted(word: &[u8], is_lost: bool) -> Vec<usize> {
+    if !word.is_ascii() || key_words::is_known(word) {
+        return Vec::new();
+    }
+    if let [b'a' | b'A' | b'i' | b'I', rest @ ..] = word
+        && key_words::is_known(rest)
+    {
+        return vec![1];
+    }
+    if is_lost && word.len() >= JOINED { key_words::part(word).unwrap_or_default() } else { Vec::new() }
+}

@@ -1,0 +1,207 @@
+//! The closer look at places that a block's masks name.
+//!
+//! In: such a place. Out: a hint, where it tells enough, or with others like it does. Each look reads a few bytes around its place.
+
+use super::super::codes;
+use super::super::doubled::is_doubled;
+use super::super::escapes;
+use super::super::forms;
+use super::super::key_words::{LONGEST, Turn};
+use super::super::morse;
+use super::super::quoted;
+use super::{Hint, Hints, places};
+use crate::detect::masks::BLOCK;
+use crate::detect::sight::Sight;
+
+/// How many places of a kind are a hint.
+const ESCAPES: u32 = 2;
+const LEET: u32 = 2;
+const FORMS: u32 = 3;
+const MARKS: u32 = 3;
+const TURNED: u32 = 2;
+const ROW: u32 = 4;
+/// The furthest that letters of a row stand apart.
+const APART: usize = 8;
+
+/// What was seen so far.
+pub(super) struct Counts<'a> {
+    pub(super) hints: Hints,
+    sight: Sight<'a>,
+    escapes: u32,
+    leet: u32,
+    forms: u32,
+    marks: u32,
+    turned: [u32; 3],
+    prefixed: u32,
+    /// Up to where a long run was looked at.
+    run: usize,
+}
+
+impl<'a> Counts<'a> {
+    pub(super) const fn of(text: &'a str) -> Self {
+        let sight = Sight::whole(text);
+        Self { hints: Hints(0), sight, escapes: 0, leet: 0, forms: 0, marks: 0, turned: [0; 3], prefixed: 0, run: 0 }
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.sight.byte(at).is_some_and(|byte| byte.is_ascii_alphabetic())
+    }
+
+    fn is_letter_before(&self, at: usize) -> bool {
+        self.sight.before(at).is_some_and(|byte| byte.is_ascii_alphabetic())
+    }
+
+    /// One more of a kind, of which so many are a hint.
+    const fn count(counter: &mut u32, enough: u32, hints: &mut Hints, hint: Hint) {
+        *counter += 1;
+        if *counter >= enough {
+            hints.insert(hint);
+        }
+    }
+
+    /// A sign that escapes begin with, that joins strings, or that is read as a letter.
+    pub(super) fn odd(&mut self, at: usize) {
+        match self.sight.byte(at) {
+            Some(b'%' | b'&' | b'\\' | b'=') => {
+                if escapes::begins(&self.sight, at) {
+                    Self::count(&mut self.escapes, ESCAPES, &mut self.hints, Hint::Escapes);
+                }
+            }
+            Some(b'+') => {
+                if quoted::joint(self.sight.text, at).is_some() {
+                    self.hints.insert(Hint::Quoted);
+                }
+            }
+            Some(b'@' | b'$' | b'!' | b'|') => self.leet(at),
+            _ => {}
+        }
+    }
+
+    /// A digit or sign that may be read as a letter.
+    pub(super) fn leet(&mut self, at: usize) {
+        if self.is_letter_before(at) && self.is_letter(at + 1) {
+            Self::count(&mut self.leet, LEET, &mut self.hints, Hint::Leet);
+        }
+    }
+
+    /// A word that may stand for another.
+    pub(super) fn turned(&mut self, at: usize) {
+        let end = self.sight.run_end(at, LONGEST + 1, |byte| byte.is_ascii_alphabetic());
+        let word = self.sight.bytes(at, end);
+        for (turn, count) in Turn::ALL.into_iter().zip(&mut self.turned) {
+            if turn.is_known(word) {
+                Self::count(count, TURNED, &mut self.hints, Hint::Turned);
+            }
+        }
+    }
+
+    /// A place within a long run of letters and digits.
+    pub(super) fn long(&mut self, at: usize) {
+        if at < self.run || self.hints.has(Hint::Encoded) && self.hints.has(Hint::Doubled) {
+            return;
+        }
+        let start = self.sight.run_start(at, BLOCK, |byte| byte.is_ascii_alphanumeric());
+        self.run = self.sight.run_end(at, 2 * BLOCK, |byte| byte.is_ascii_alphanumeric());
+        let run = self.sight.bytes(start, self.run);
+        let inner = run.get(1..).unwrap_or_default();
+        if run.len() >= 8 && run.iter().all(u8::is_ascii_alphabetic) && is_doubled(run.get(..8).unwrap_or_default()) {
+            self.hints.insert(Hint::Doubled);
+        }
+        let is_mixed = inner.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        if run.len() >= 14 && is_mixed && !run.iter().all(u8::is_ascii_digit) {
+            self.hints.insert(Hint::Encoded);
+        }
+    }
+
+    /// The last of eight digits.
+    pub(super) fn bits(&mut self, at: usize) {
+        if at.checked_sub(7).is_some_and(|start| self.sight.bytes(start, at + 1).iter().all(|byte| matches!(byte, b'0' | b'1'))) {
+            self.hints.insert(Hint::Codes);
+        }
+    }
+
+    /// The first of seven words of two characters.
+    pub(super) fn pairs(&mut self, at: usize) {
+        if (at..at + 21).step_by(3).all(|at| self.sight.bytes(at, at + 2).iter().all(u8::is_ascii_hexdigit)) {
+            self.hints.insert(Hint::Codes);
+        }
+    }
+
+    /// Words that begin with a digit.
+    pub(super) fn numbers(&mut self, base: usize, numbers: u64) {
+        let mut row = 0;
+        for at in places(base, numbers) {
+            if self.sight.byte(at) == Some(b'0') && matches!(self.sight.byte(at + 1), Some(b'x' | b'X')) {
+                Self::count(&mut self.prefixed, ROW, &mut self.hints, Hint::Codes);
+            }
+            row = if codes::is_number_of_letter(&self.sight, at) { row + 1 } else { 0 };
+            if row == codes::LEAST_IN_BLOCK {
+                self.hints.insert(Hint::Codes);
+            }
+        }
+    }
+
+    /// Words, of which some are letters that stand alone.
+    pub(super) fn rows(&mut self, base: usize, starts: u64, alone: u64, before: u64) {
+        // Of those at the end of the block before, one may not have been of the row: it is only a hint.
+        let mut row = (before >> 32).count_ones().min(ROW - 1);
+        let mut last = base;
+        for at in places(base, starts) {
+            let is_alone = alone >> (at - base) & 1 != 0;
+            row = match is_alone {
+                true if at - last <= APART => row + 1,
+                true => 1,
+                false => 0,
+            };
+            last = at;
+            if row >= ROW {
+                self.hints.insert(Hint::Apart);
+                return;
+            }
+        }
+    }
+
+    /// Half a block without letters and digits.
+    pub(super) fn no_words(&mut self, base: usize) {
+        let half = |start: usize| {
+            let bytes = self.sight.bytes(start, start + BLOCK / 2);
+            let dots = bytes.iter().filter(|byte| **byte == b'.').count();
+            let dashes = bytes.iter().filter(|byte| matches!(byte, b'-' | b'_')).count();
+            dots >= 3 && dashes >= 3 && bytes.contains(&b' ') && bytes.iter().all(|byte| morse::is_of_code(*byte))
+        };
+        if half(base) || half(base + BLOCK / 2) {
+            self.hints.insert(Hint::Morse);
+        }
+    }
+
+    /// A character that may not be seen, or stand for one of ASCII.
+    pub(super) fn character(&mut self, at: usize) {
+        let beside_letters = || self.sight.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        match *self.sight.bytes(at, at + 3) {
+            [0xc2, 0xad, _] => self.hints.insert(Hint::Characters),
+            [0xcc | 0xcd, ..] if beside_letters() => Self::count(&mut self.marks, MARKS, &mut self.hints, Hint::Characters),
+            // Zero-width and directional, operators, selectors, the byte order mark.
+            [0xe2, 0x80, 0x8b..=0x8f | 0xaa..=0xae] | [0xe2, 0x81, 0xa0..=0xaf] | [0xef, 0xbb, 0xbf] | [0xef, 0xb8, 0x80..=0x8f] => {
+                let after = self.sight.byte(at + 3);
+                if beside_letters() || after.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xef | 0xf3)) {
+                    self.hints.insert(Hint::Characters);
+                } else if matches!(self.sight.bytes(at + 1, at + 3), [0x81, 0xa0..=0xa4] | [0x80, 0xad | 0xae]) {
+                    self.hints.insert(Hint::Characters);
+                }
+            }
+            [0xf3, 0xa0, ..] => self.hints.insert(Hint::Characters),
+            [0xe1, 0xb4..=0xb7, _]
+            | [0xe2, 0x84 | 0x85 | 0x92 | 0x93 | 0xa0..=0xa3, _]
+            | [0xef, 0xbc | 0xbd, _]
+            | [0xf0, 0x9d | 0x9f, _] => {
+                let rest = self.sight.text.get(at..).unwrap_or_default();
+                if rest.chars().next().is_some_and(|c| forms::letter(c).is_some()) {
+                    Self::count(&mut self.forms, FORMS, &mut self.hints, Hint::Characters);
+                }
+            }
+            // Marks over letters, extended.
+            [0xe1, 0xaa | 0xab, _] if beside_letters() => Self::count(&mut self.marks, MARKS, &mut self.hints, Hint::Characters),
+            _ => {}
+        }
+    }
+}
