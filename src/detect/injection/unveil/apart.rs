@@ -72,7 +72,7 @@ fn join(draft: &mut Draft<'_>, letters: &[Span]) {
     for bounds in words.windows(2) {
         let &[first, end] = bounds else { continue };
         let word: Vec<u8> = letters.get(first..end).unwrap_or_default().iter().flat_map(|letter| letter.of(text).bytes()).collect();
-        let parted = parted(&word, is_lost);
+        let parted = parted(&word, is_lost, first == 0);
         for (place, gap) in gaps.get(first..end.saturating_sub(1)).unwrap_or_default().iter().enumerate() {
             let with = if parted.contains(&(place + 1)) { " " } else { "" };
             draft.put(*gap, with, How::Whole, Disguise::Apart);
@@ -112,17 +112,19 @@ fn reads_as_words(text: &str, letters: &[Span], gaps: &[Span], joins: impl Fn(&S
         same += usize::from(first == second);
         let ascii = [first, second].map(|c| u8::try_from(c).unwrap_or(b' '));
         rare +=
-            usize::from(!first.is_alphabetic() || !second.is_alphabetic()) + rare_pairs(ascii.into_iter().filter(u8::is_ascii_lowercase));
+            usize::from(!first.is_alphabetic() && !second.is_alphabetic()) + rare_pairs(ascii.into_iter().filter(u8::is_ascii_lowercase));
     }
     2 * ascending < pairs && 3 * same < pairs && 4 * rare <= pairs
 }
 
-/// Where words begin within joined letters: after an article, and where they are known.
-fn parted(word: &[u8], is_lost: bool) -> Vec<usize> {
+/// Where words begin within joined letters: after an article that stands before a row, and where they are known.
+fn parted(word: &[u8], is_lost: bool, is_first: bool) -> Vec<usize> {
     if !word.is_ascii() || key_words::is_known(word) {
         return Vec::new();
     }
     if let [b'a' | b'A' | b'i' | b'I', rest @ ..] = word
+        && is_first
+        && rest.len() > 3
         && key_words::is_known(rest)
     {
         return vec![1];

@@ -14,6 +14,8 @@ use crate::text::Span;
 
 /// The most letters of a word that is looked at for letters of two alphabets.
 const LONGEST_WORD: usize = 64;
+/// How far the words beside one are looked for.
+const BESIDE: usize = 8;
 /// The fewest bytes that are worth a look.
 const LEAST_HIDDEN: usize = 4;
 /// So many flags in a row are letters.
@@ -26,6 +28,8 @@ struct Walk<'a, 'd> {
     /// Up to where letters of two alphabets were told apart, and whether they are one Latin word.
     word_end: usize,
     is_mixed: bool,
+    /// Whether the text has such words; found out when it matters.
+    has_mixed: Option<bool>,
     /// Where the last flags began, and whether they are letters.
     flags_end: usize,
     are_letters: bool,
@@ -34,7 +38,7 @@ struct Walk<'a, 'd> {
 /// Reads the characters.
 pub(super) fn read(draft: &mut Draft<'_>) {
     let text = draft.text;
-    let mut walk = Walk { draft, text, word_end: 0, is_mixed: false, flags_end: 0, are_letters: false };
+    let mut walk = Walk { draft, text, word_end: 0, is_mixed: false, has_mixed: None, flags_end: 0, are_letters: false };
     let mut at = 0;
     while let Some(beyond) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| !byte.is_ascii())) {
         at += beyond;
@@ -95,7 +99,7 @@ impl Walk<'_, '_> {
                 if let Some((letter, disguise)) = forms::letter(character) {
                     self.draft.put_char(Span::new(at, end), char::from(letter), disguise);
                 } else if let Some(sign) = forms::sign(character)
-                    && (self.before(at).is_some_and(is_form) || self.rest(end).chars().next().is_some_and(is_form))
+                    && (sign.is_ascii_digit() || self.before(at).is_some_and(is_form) || self.rest(end).chars().next().is_some_and(is_form))
                 {
                     self.draft.put_char(Span::new(at, end), sign, Disguise::Forms);
                 }
@@ -117,7 +121,7 @@ impl Walk<'_, '_> {
 
     /// Puts words that nobody sees beside those that are seen.
     fn reveal(&mut self, place: Span, hidden: &str, disguise: Disguise) {
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
         let gap = |is_needed: bool| if is_needed { " " } else { "" };
         let before = gap(is_word(self.before(place.start)));
         let after = gap(is_word(self.rest(place.end).chars().next()));
@@ -193,7 +197,8 @@ impl Walk<'_, '_> {
 
     fn marks(&mut self, at: usize) -> usize {
         let (row, end) = self.row(at, |c| is_mark(c).then_some(()));
-        let is_plain = self.before(at).is_some_and(|c| c.is_ascii() || is_form(c));
+        // Latin letters with a mark of their own among them.
+        let is_plain = self.before(at).is_some_and(|c| c < '\u{250}' || is_form(c));
         if is_plain || row.len() > 2 {
             self.draft.put(Span::new(at, end), "", How::Whole, Disguise::Marks);
         }
@@ -247,6 +252,22 @@ impl Walk<'_, '_> {
         end
     }
 
+    /// Whether some word of the text has letters of ASCII and others that look like such.
+    fn has_mixed(&mut self) -> bool {
+        let is_alike = |c: char| !c.is_ascii() && lookalike::latin(c).is_some();
+        let is_mixed = |word: &str| word.len() > 3 && word.contains(|c: char| c.is_ascii_alphabetic()) && word.contains(is_alike);
+        *self.has_mixed.get_or_insert_with(|| self.text.split(|c: char| !c.is_alphabetic()).any(is_mixed))
+    }
+
+    /// Whether the words beside the one that begins at `at` are Latin, or look so.
+    fn is_among_latin(&self, at: usize) -> bool {
+        let is_latin = |c: char| c.is_ascii() || lookalike::latin(c).is_some();
+        let head = self.text.get(..at).unwrap_or_default();
+        let before = head.chars().rev().take(BESIDE).find(|c| c.is_alphabetic());
+        let mut after = self.rest(self.word_end).chars().take(BESIDE);
+        before.is_none_or(is_latin) && after.find(|c| c.is_alphabetic()).is_none_or(is_latin)
+    }
+
     /// Tells whether the word around `at` mixes alphabets.
     fn tell_word(&mut self, at: usize) {
         let head = self.text.get(..at).unwrap_or_default();
@@ -256,7 +277,7 @@ impl Walk<'_, '_> {
         let (mut latin, mut alike, mut resembling, mut foreign) = (0, 0, 0, 0);
         for letter in before.chain(after.clone()) {
             match letter {
-                _ if letter.is_ascii_alphabetic() || is_form(letter) => latin += 1,
+                _ if letter < '\u{250}' && letter.is_alphabetic() || is_form(letter) => latin += 1,
                 _ if lookalike::latin(letter).is_some() => alike += 1,
                 _ if forms::resembles(letter).is_some() => resembling += 1,
                 _ if letter.is_alphabetic() => foreign += 1,
@@ -264,8 +285,12 @@ impl Walk<'_, '_> {
             }
         }
         self.word_end = at + after.map(char::len_utf8).sum::<usize>();
-        // Letters that look alike at a glance only are so used in words that are Latin for the most part.
-        self.is_mixed = foreign == 0 && latin > 0 && latin + alike > 2 && (resembling == 0 || latin + alike > resembling);
+        // Letters that look alike at a glance only are so used in words that are Latin for the most part. Two letters may be a formula.
+        let is_cyrillic = self.rest(at).starts_with(|c| ('\u{400}'..'\u{530}').contains(&c));
+        let is_long = latin + alike > 2 || is_cyrillic || self.has_mixed();
+        let is_latin = latin > 0 && is_long && (resembling == 0 || latin + alike > resembling);
+        // Among such words, one that has no other letters is read as they are.
+        self.is_mixed = foreign == 0 && (is_latin || latin + resembling == 0 && self.is_among_latin(at) && self.has_mixed());
     }
 }
 

@@ -52,8 +52,12 @@ impl Base {
         let words = || text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 2);
         let is_text = match self {
             Self::Two => true,
-            // Numbers in tables have no letters among their digits.
-            Self::Sixteen => bytes.iter().any(|byte| byte & 0xf > 9) || words().any(|word| key_words::is_known(word.as_bytes())),
+            // Numbers in tables have no letters among their digits, unless they are digits again.
+            Self::Sixteen => {
+                bytes.iter().all(|byte| is_of_code(*byte))
+                    || bytes.iter().any(|byte| byte & 0xf > 9 || byte >> 4 > 9)
+                    || words().any(|word| key_words::is_known(word.as_bytes()))
+            }
             Self::Ten => {
                 let small = bytes.iter().filter(|byte| byte.is_ascii_lowercase()).count();
                 let rare = words().map(|word| rare_pairs(word.bytes())).sum::<usize>();
@@ -65,6 +69,11 @@ impl Base {
         };
         is_text.then_some(text)
     }
+}
+
+/// Whether a byte may be of numbers, that are written in numbers again.
+pub(super) const fn is_of_code(byte: u8) -> bool {
+    byte.is_ascii_hexdigit() || matches!(byte, b' ' | b',' | b':' | b'x' | b'%' | b'\\')
 }
 
 /// Reads the numbers.

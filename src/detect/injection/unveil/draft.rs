@@ -55,7 +55,8 @@ impl Layer {
             Some(piece) => piece.there.end + (span.start - piece.here.end),
             None => span.start,
         };
-        let end = match last_before(&|piece| piece.here.start < span.end) {
+        // What was taken away right after it was of it: marks over the last letter.
+        let end = match last_before(&|piece| piece.here.start < span.end || piece.here.end == span.end && !span.is_empty()) {
             Some(piece) if span.end <= piece.here.end => piece.below(span).end,
             Some(piece) => piece.there.end + (span.end - piece.here.end),
             None => span.end,

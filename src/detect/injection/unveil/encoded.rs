@@ -2,6 +2,7 @@
 //!
 //! In: a text. Out: what the runs say, if that is text. Most runs are names, hashes or pictures, and their first bytes tell.
 
+use super::codes::is_of_code;
 use super::disguise::Disguise;
 use super::draft::{Draft, How};
 use super::plausible::text_of;
@@ -145,12 +146,10 @@ fn lines(sight: &Sight<'_>, start: usize, end: usize) -> Span {
 fn try_at(draft: &mut Draft<'_>, sight: &Sight<'_>, span: Span) -> bool {
     let characters = sight.bytes(span.start, span.end);
     let characters = characters.strip_prefix(b"0x").unwrap_or(characters);
-    // No text is written in digits alone.
-    if characters.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
+    // No text is written in digits alone, but for what is digits again.
+    let is_number = characters.iter().all(u8::is_ascii_digit);
     for (code, disguise) in Code::ALL {
-        if code == Code::Base32 && characters.iter().any(u8::is_ascii_lowercase) {
+        if code == Code::Base32 && characters.iter().any(u8::is_ascii_lowercase) || is_number && code != Code::Hex {
             continue;
         }
         let (mut bytes, mut is_all) = code.decode(characters.iter().copied().filter(|byte| is_run(*byte)));
@@ -168,7 +167,7 @@ fn try_at(draft: &mut Draft<'_>, sight: &Sight<'_>, span: Span) -> bool {
         if !is_all {
             bytes.truncate(bytes.len() / 3 * 3);
         }
-        if let Some(said) = text_of(&bytes) {
+        if let Some(said) = text_of(&bytes).filter(|_| !is_number || bytes.len() >= SURELY && bytes.iter().all(|byte| is_of_code(*byte))) {
             draft.put(Span::new(span.start, end), said, How::Whole, disguise);
             return true;
         }

@@ -87,7 +87,7 @@ struct Block {
     odd: u64,
     /// No ASCII.
     high: u64,
-    /// Letters that stand alone.
+    /// Letters and digits that stand alone.
     alone: u64,
 }
 
@@ -152,7 +152,7 @@ impl Look<'_> {
         let letters = block.letter & (block.letter >> 1 | 1 << 63);
         let four = starts & letters & (letters >> 2 | 3 << 62);
         let turned = turns::maybe(window, four);
-        block.alone = starts & block.letter & !(word >> 1);
+        block.alone = starts & plain & !(word >> 1);
         let rows = holds_four(block.alone) || holds_four(block.alone << 32 | before.alone >> 32);
         let mut long = plain & plain << 1;
         long &= long << 2;
@@ -160,7 +160,7 @@ impl Look<'_> {
         long &= long << 4;
         let run_before = (before.letter | before.digit).leading_ones();
         let straddles = run_before > 0 && plain.trailing_ones() + run_before >= 12;
-        let inner = (block.letter << 1 | before.letter >> 63) & block.digit & block.letter >> 1;
+        let inner = block.digit & block.letter >> 1;
         let mut bits = block.digit & block.digit << 1;
         bits &= bits << 2;
         bits &= bits << 4;
@@ -237,7 +237,7 @@ struct Places {
     /// Where runs of letters and digits are twelve long.
     long: u64,
     straddles: bool,
-    /// Digits between letters.
+    /// Digits before letters.
     inner: u64,
     /// Where runs of digits are eight long.
     bits: u64,

@@ -5,7 +5,7 @@
 //! Only words without marks are here, so that a letter is a byte.
 
 /// Words that begin what is asked: verbs, pronouns, articles, what joins.
-pub(super) const LEADING: [&str; 383] = [
+pub(super) const LEADING: [&str; 413] = [
     "aber",
     "about",
     "above",
@@ -21,6 +21,7 @@ pub(super) const LEADING: [&str; 383] = [
     "allen",
     "aller",
     "als",
+    "also",
     "always",
     "am",
     "an",
@@ -35,6 +36,7 @@ pub(super) const LEADING: [&str; 383] = [
     "aus",
     "avec",
     "away",
+    "back",
     "be",
     "beachte",
     "because",
@@ -69,6 +71,7 @@ pub(super) const LEADING: [&str; 383] = [
     "dans",
     "das",
     "dass",
+    "de",
     "decode",
     "dein",
     "deine",
@@ -107,8 +110,10 @@ pub(super) const LEADING: [&str; 383] = [
     "einem",
     "einen",
     "einer",
+    "el",
     "ella",
     "elle",
+    "en",
     "enable",
     "ensure",
     "enter",
@@ -122,6 +127,7 @@ pub(super) const LEADING: [&str; 383] = [
     "este",
     "esto",
     "estos",
+    "et",
     "etes",
     "every",
     "everything",
@@ -138,11 +144,15 @@ pub(super) const LEADING: [&str; 383] = [
     "forget",
     "forward",
     "from",
+    "gehen",
+    "geht",
     "generate",
     "get",
     "gib",
     "give",
     "go",
+    "good",
+    "great",
     "habe",
     "haben",
     "hace",
@@ -156,9 +166,11 @@ pub(super) const LEADING: [&str; 383] = [
     "help",
     "her",
     "here",
+    "heute",
     "him",
     "his",
     "how",
+    "hoy",
     "ich",
     "if",
     "ignora",
@@ -186,28 +198,34 @@ pub(super) const LEADING: [&str; 383] = [
     "kein",
     "keine",
     "las",
+    "le",
     "leak",
     "les",
     "let",
     "leur",
+    "like",
     "list",
     "listen",
+    "live",
     "look",
     "los",
     "mais",
     "make",
+    "many",
     "mas",
     "may",
     "me",
     "mein",
     "meine",
     "mes",
+    "mi",
     "mich",
     "mir",
     "mis",
     "mit",
     "moi",
     "montre",
+    "much",
     "muestra",
     "muestrame",
     "must",
@@ -235,11 +253,14 @@ pub(super) const LEADING: [&str; 383] = [
     "on",
     "only",
     "or",
+    "other",
+    "ou",
     "oublie",
     "oublier",
     "oubliez",
     "our",
     "out",
+    "over",
     "override",
     "overwrite",
     "par",
@@ -276,6 +297,7 @@ pub(super) const LEADING: [&str; 383] = [
     "revela",
     "rewrite",
     "run",
+    "same",
     "sans",
     "say",
     "schreibe",
@@ -291,6 +313,7 @@ pub(super) const LEADING: [&str; 383] = [
     "she",
     "should",
     "show",
+    "si",
     "sich",
     "sie",
     "simulate",
@@ -300,10 +323,13 @@ pub(super) const LEADING: [&str; 383] = [
     "so",
     "sobre",
     "soit",
+    "some",
     "son",
     "sont",
     "speak",
     "start",
+    "still",
+    "such",
     "summarize",
     "sur",
     "sus",
@@ -355,6 +381,7 @@ pub(super) const LEADING: [&str; 383] = [
     "vergessen",
     "vergiss",
     "verrate",
+    "very",
     "visit",
     "von",
     "vos",
@@ -363,7 +390,9 @@ pub(super) const LEADING: [&str; 383] = [
     "want",
     "war",
     "was",
+    "way",
     "we",
+    "well",
     "wenn",
     "wer",
     "were",
@@ -382,6 +411,7 @@ pub(super) const LEADING: [&str; 383] = [
     "without",
     "would",
     "write",
+    "yes",
     "you",
     "your",
     "zeig",
@@ -392,12 +422,15 @@ pub(super) const LEADING: [&str; 383] = [
 ];
 
 /// Words between those and what they ask about.
-pub(super) const MODIFIERS: [&str; 68] = [
+pub(super) const MODIFIERS: [&str; 73] = [
     "actual",
     "anterior",
     "anteriores",
+    "bien",
     "bisherige",
     "bisherigen",
+    "bon",
+    "bueno",
     "cachees",
     "confidencial",
     "confidential",
@@ -415,6 +448,8 @@ pub(super) const MODIFIERS: [&str; 68] = [
     "full",
     "geheime",
     "geheimen",
+    "grande",
+    "gut",
     "harmful",
     "hidden",
     "illegal",
@@ -464,7 +499,7 @@ pub(super) const MODIFIERS: [&str; 68] = [
 ];
 
 /// Words for what is asked about, and everyday ones.
-pub(super) const NOUNS: [&str; 222] = [
+pub(super) const NOUNS: [&str; 240] = [
     "access",
     "account",
     "action",
@@ -476,11 +511,13 @@ pub(super) const NOUNS: [&str; 222] = [
     "ahora",
     "ami",
     "amigo",
+    "amis",
     "answer",
     "anweisung",
     "anweisungen",
     "api",
     "arbeit",
+    "arbeiten",
     "assistant",
     "attack",
     "attacker",
@@ -495,7 +532,9 @@ pub(super) const NOUNS: [&str; 222] = [
     "character",
     "chat",
     "children",
+    "chose",
     "city",
+    "ciudad",
     "clave",
     "claves",
     "code",
@@ -528,19 +567,26 @@ pub(super) const NOUNS: [&str; 222] = [
     "documents",
     "donnees",
     "eau",
+    "ecole",
     "email",
     "emails",
+    "enfants",
+    "escuela",
     "ethics",
+    "familia",
+    "familie",
     "family",
     "file",
     "files",
     "filter",
     "filters",
     "food",
+    "freunde",
     "friend",
     "friends",
     "garden",
     "geheimnis",
+    "gens",
     "guardrails",
     "guidelines",
     "haus",
@@ -559,9 +605,11 @@ pub(super) const NOUNS: [&str; 222] = [
     "instructions",
     "jahr",
     "jour",
+    "jours",
     "kennwort",
     "key",
     "keys",
+    "kinder",
     "language",
     "leben",
     "letter",
@@ -629,6 +677,7 @@ pub(super) const NOUNS: [&str; 222] = [
     "safeguards",
     "safety",
     "school",
+    "schule",
     "script",
     "security",
     "sentence",
@@ -636,11 +685,13 @@ pub(super) const NOUNS: [&str; 222] = [
     "session",
     "sistema",
     "source",
+    "stadt",
     "story",
     "system",
     "systeme",
     "systemprompt",
     "tag",
+    "tarde",
     "task",
     "tasks",
     "team",
@@ -678,6 +729,7 @@ pub(super) const NOUNS: [&str; 222] = [
     "web",
     "website",
     "week",
+    "wetter",
     "word",
     "words",
     "work",
@@ -687,6 +739,7 @@ pub(super) const NOUNS: [&str; 222] = [
     "year",
     "years",
     "zeit",
+    "zimmer",
 ];
 
 /// The most letters of a word.
@@ -703,9 +756,10 @@ pub(super) enum Rank {
     Noun,
 }
 
-/// A bit for each hash of a known word: most that are looked up are not known.
-const MAYBE: [u64; 1 << (HASH_BITS - 6)] = {
-    let mut bits = [0; 1 << (HASH_BITS - 6)];
+/// The hashes of the known words, each with its rank in the lowest bits, at the place that its highest bits name or after that. Another
+/// word of the same hash is one in a thousand million.
+static KNOWN: [u32; 1 << SLOT_BITS] = {
+    let mut known = [0; 1 << SLOT_BITS];
     let lists: [&[&str]; 3] = [&LEADING, &MODIFIERS, &NOUNS];
     let mut list = 0;
     while list < lists.len() {
@@ -717,44 +771,51 @@ const MAYBE: [u64; 1 << (HASH_BITS - 6)] = {
                 hash = hashed(hash, word[letter]);
                 letter += 1;
             }
-            bits[slot(hash) / 64] |= 1 << (slot(hash) % 64);
+            let mut slot = slot(hash);
+            while known[slot] != 0 {
+                slot = (slot + 1) % known.len();
+            }
+            known[slot] = hash & !3 | (list as u32 + 1);
             place += 1;
         }
         list += 1;
     }
-    bits
+    known
 };
 
-const HASH_BITS: u32 = 14;
-/// FNV-1a.
+const SLOT_BITS: u32 = 12;
+/// The beginning of a hash (FNV-1a, 32 bits).
 const START: u32 = 0x811c_9dc5;
 
+/// A hash with one more letter, in any case.
 const fn hashed(hash: u32, letter: u8) -> u32 {
     (hash ^ (letter | 0x20) as u32).wrapping_mul(0x0100_0193)
 }
 
 const fn slot(hash: u32) -> usize {
-    (hash.wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH_BITS)) as usize
+    (hash.wrapping_mul(0x9E37_79B1) >> (u32::BITS - SLOT_BITS)) as usize
 }
 
-fn may_be_known(hash: u32) -> bool {
-    MAYBE.get(slot(hash) / 64).is_some_and(|bits| bits >> (slot(hash) % 64) & 1 != 0)
+/// The rank of the word of a hash.
+fn rank_of(hash: u32) -> Option<Rank> {
+    let mut slot = slot(hash);
+    loop {
+        let known = KNOWN.get(slot).copied().filter(|known| *known != 0)?;
+        if known & !3 == hash & !3 {
+            return match known & 3 {
+                1 => Some(Rank::Leading),
+                2 => Some(Rank::Modifier),
+                _ => Some(Rank::Noun),
+            };
+        }
+        slot = (slot + 1) % KNOWN.len();
+    }
 }
 
 /// The rank of a word of ASCII letters, in any case, if it is known.
 pub(super) fn rank(word: &[u8]) -> Option<Rank> {
-    let mut lower = [0; LONGEST];
-    let lower = lower.get_mut(..word.len()).filter(|_| may_be_known(word.iter().fold(START, |hash, letter| hashed(hash, *letter))))?;
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    let stands_in = |words: &[&str]| words.binary_search_by(|known| known.as_bytes().cmp(lower)).is_ok();
-    if stands_in(&LEADING) {
-        Some(Rank::Leading)
-    } else if stands_in(&MODIFIERS) {
-        Some(Rank::Modifier)
-    } else {
-        stands_in(&NOUNS).then_some(Rank::Noun)
-    }
+    let is_word = (1..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_alphabetic);
+    is_word.then(|| word.iter().fold(START, |hash, letter| hashed(hash, *letter))).and_then(rank_of)
 }
 
 /// Whether a word is known.
@@ -822,7 +883,7 @@ pub(super) fn part(joined: &[u8]) -> Option<Vec<usize>> {
         let mut hash = START;
         for (len, letter) in (1..=LONGEST).zip(joined.get(start..)?) {
             hash = hashed(hash, *letter);
-            if len > 1 && may_be_known(hash) && is_known(joined.get(start..start + len)?) {
+            if len > 1 && rank_of(hash).is_some() {
                 take(start + len, (unknown, words + 1, Some(start)));
             }
         }

@@ -15,6 +15,8 @@ const LONGEST: usize = 24;
 const ENOUGH: usize = 3;
 /// The most words between two that tell.
 const BETWEEN: usize = 6;
+/// The most plain words before one that is taken for what is beside it.
+const BESIDE: usize = 2;
 /// The most signs of a word that may be either of two letters.
 const EITHER: u32 = 4;
 
@@ -41,7 +43,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         }
         stretch.clear();
     };
-    for piece in text.split(|c: char| c.is_ascii_whitespace()) {
+    for piece in text.split(|c: char| c.is_ascii_whitespace() || matches!(c, ',' | ';' | ':')) {
         let (place, bytes) = core(start, piece);
         start += piece.len() + 1;
         let (sort, word) = read_word(bytes);
@@ -51,9 +53,10 @@ pub(super) fn read(draft: &mut Draft<'_>) {
             Sort::Plain => since += 1,
             Sort::Maybe => {
                 stretch.push((place, word));
-                since += 1;
-                if since <= 1 && telling > 0 {
+                if telling > 0 && since < BESIDE {
                     kept = stretch.len();
+                } else {
+                    since += 1;
                 }
             }
             Sort::Telling => {
@@ -81,9 +84,18 @@ fn put(draft: &mut Draft<'_>, place: Span, word: &str) {
 /// A word without what punctuates it.
 fn core(start: usize, piece: &str) -> (Span, &[u8]) {
     let opened = piece.trim_start_matches(['"', '\'', '(', '[', '{', '*', '_', '<', '>', '`']);
-    let closed = opened.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ')', ']', '}', '*', '_', '<', '>', '`']);
+    let closed = opened.trim_end_matches(['.', '!', '?', '"', '\'', ')', ']', '}', '*', '_', '<', '>', '`']);
     let begin = start + piece.len() - opened.len();
-    (Span::new(begin, begin + closed.len()), closed.as_bytes())
+    // One that ends with an exclamation mark may end with a letter.
+    let longer = opened.get(..closed.len() + 1).filter(|longer| longer.ends_with('!') && is_word_with_mark(longer.as_bytes()));
+    let word = longer.unwrap_or(closed);
+    (Span::new(begin, begin + word.len()), word.as_bytes())
+}
+
+/// Whether a word is known only if the mark at its end is a letter.
+fn is_word_with_mark(word: &[u8]) -> bool {
+    let without = word.get(..word.len() - 1).unwrap_or_default();
+    !key_words::is_known(without) && word.len() <= LONGEST && best(word).1
 }
 
 /// The letter that a digit or sign is read as.
@@ -117,7 +129,11 @@ fn read_word(word: &[u8]) -> (Sort, String) {
     let (read, is_known) = best(word);
     if letters == 0 {
         // Numbers are numbers, but for those that are small words.
-        return if others == 0 && (is_known || word.len() == 1 && matches!(word, b"4" | b"1")) { (Sort::Maybe, read) } else { plain };
+        return if others == 0 && (is_known || word.len() == 1 && matches!(word, b"4" | b"1" | b"@")) {
+            (Sort::Maybe, read)
+        } else {
+            plain
+        };
     }
     let inner =
         word.windows(3).any(|at| matches!(at, [a, b, c] if letter(*b).is_some() && (a.is_ascii_alphabetic() && c.is_ascii_alphabetic())));

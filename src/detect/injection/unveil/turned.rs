@@ -80,9 +80,13 @@ fn stretches(text: &str, line: Span, turn: Turn) -> Vec<Vec<Span>> {
         }
         let are_long = || words.get(first..=last).is_some_and(|words| words.iter().all(|(place, _)| place.len() > LONG));
         if turned >= ENOUGH && turned > 2 * plain || turned >= ENOUGH_LONG && plain == 0 && are_long() {
-            let is_beside = |(place, tells): &&(Span, Tells)| *tells == Tells::Nothing && is_likelier(place.of(text).as_bytes(), turn);
-            let before = words.get(next..first).unwrap_or_default().iter().rev().take(BESIDE).take_while(is_beside).count();
-            let after = words.get(last + 1..).unwrap_or_default().iter().take(BESIDE).take_while(is_beside).count();
+            let is_of_it = |(place, tells): &(Span, Tells)| *tells == Tells::Nothing && is_likelier(place.of(text).as_bytes(), turn);
+            let goes_on =
+                |pair: &&[(Span, Tells)]| matches!(pair, [(one, _), (next, _)] if goes_on(Span::new(one.end, next.start).of(text)));
+            let before = words.get(next..=first).unwrap_or_default().windows(2).rev().take(BESIDE);
+            let before = before.take_while(goes_on).take_while(|pair| pair.first().is_some_and(is_of_it)).count();
+            let after = words.get(last..).unwrap_or_default().windows(2).take(BESIDE);
+            let after = after.take_while(goes_on).take_while(|pair| pair.last().is_some_and(is_of_it)).count();
             last += after;
             stretches.push(words.get(first - before..=last).unwrap_or_default().iter().map(|(place, _)| *place).collect());
         }
@@ -92,13 +96,19 @@ fn stretches(text: &str, line: Span, turn: Turn) -> Vec<Vec<Span>> {
 }
 
 fn words(text: &str, line: Span) -> impl Iterator<Item = Span> {
-    let bytes = text.as_bytes().get(..line.end).unwrap_or_default();
+    let known = text.get(..line.end).unwrap_or_default();
     let mut at = line.start;
     std::iter::from_fn(move || {
-        let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_alphabetic)?;
-        at = start + bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let start = at + known.get(at..)?.find(char::is_alphabetic)?;
+        let word = known.get(start..)?;
+        at = start + word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
         Some(Span::new(start, at))
     })
+}
+
+/// Whether a phrase goes on over what stands between two words.
+fn goes_on(between: &str) -> bool {
+    between.chars().all(|c| c.is_whitespace() || c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
 }
 
 fn tells(word: &[u8], turn: Turn) -> Tells {
@@ -113,7 +123,8 @@ fn tells(word: &[u8], turn: Turn) -> Tells {
 fn is_likelier(word: &[u8], turn: Turn) -> bool {
     let mut room = [0; LONGEST];
     let Some(turned) = turn.word(word, &mut room) else { return false };
-    rare_pairs(turned.iter().copied()) <= rare_pairs(word.iter().copied())
+    // Of letters beyond ASCII nothing is known.
+    !word.is_ascii() || key_words::is_known(turned) || rare_pairs(turned.iter().copied()) <= rare_pairs(word.iter().copied())
 }
 
 fn turn_back(draft: &mut Draft<'_>, words: &[Span], turn: Turn, disguise: Disguise) {
@@ -143,6 +154,10 @@ fn is_in_order(text: &str, words: &[Span]) -> bool {
         _ => 0,
     };
     let mut score: i32 = ranks.windows(2).map(order).sum();
+    // Most phrases begin with small words and end with what they are about.
+    if let (Some(Some(first)), Some(Some(last))) = (ranks.first(), ranks.last()) {
+        score += 2 * last.cmp(first) as i32;
+    }
     let ends_in_capital = |place: Option<&Span>| place.is_some_and(|place| place.of(text).ends_with(|c: char| c.is_ascii_uppercase()));
     score += 4 * (i32::from(ends_in_capital(words.first())) - i32::from(ends_in_capital(words.last())));
     let is_stop = |c: Option<char>| matches!(c, Some('.' | '!' | '?'));

@@ -6,7 +6,7 @@ use super::super::codes;
 use super::super::doubled::is_doubled;
 use super::super::escapes;
 use super::super::forms;
-use super::super::key_words::{LONGEST, Turn};
+use super::super::key_words::{self, LONGEST, Turn};
 use super::super::morse;
 use super::super::quoted;
 use super::{Hint, Hints, places};
@@ -15,23 +15,43 @@ use crate::detect::sight::Sight;
 
 /// How many places of a kind are a hint.
 const ESCAPES: u32 = 2;
-const LEET: u32 = 2;
+const LEET: u32 = 4;
+const LEET_REACH: usize = 32;
 const FORMS: u32 = 3;
 const MARKS: u32 = 3;
 const TURNED: u32 = 2;
+const TURNED_REACH: usize = 256;
 const ROW: u32 = 4;
 /// The furthest that letters of a row stand apart.
 const APART: usize = 8;
+
+/// Places that count only near each other.
+#[derive(Clone, Copy)]
+struct Near {
+    last: usize,
+    count: u32,
+}
+
+impl Near {
+    const NONE: Self = Self { last: 0, count: 0 };
+
+    /// One more at `at`. Gives how many there are near it.
+    const fn add(&mut self, at: usize, reach: usize) -> u32 {
+        self.count = if at.abs_diff(self.last) <= reach { self.count + 1 } else { 1 };
+        self.last = at;
+        self.count
+    }
+}
 
 /// What was seen so far.
 pub(super) struct Counts<'a> {
     pub(super) hints: Hints,
     sight: Sight<'a>,
     escapes: u32,
-    leet: u32,
+    leet: Near,
     forms: u32,
     marks: u32,
-    turned: [u32; 3],
+    turned: [Near; 3],
     prefixed: u32,
     /// Up to where a long run was looked at.
     run: usize,
@@ -40,15 +60,11 @@ pub(super) struct Counts<'a> {
 impl<'a> Counts<'a> {
     pub(super) const fn of(text: &'a str) -> Self {
         let sight = Sight::whole(text);
-        Self { hints: Hints(0), sight, escapes: 0, leet: 0, forms: 0, marks: 0, turned: [0; 3], prefixed: 0, run: 0 }
+        Self { hints: Hints(0), sight, escapes: 0, leet: Near::NONE, forms: 0, marks: 0, turned: [Near::NONE; 3], prefixed: 0, run: 0 }
     }
 
     fn is_letter(&self, at: usize) -> bool {
         self.sight.byte(at).is_some_and(|byte| byte.is_ascii_alphabetic())
-    }
-
-    fn is_letter_before(&self, at: usize) -> bool {
-        self.sight.before(at).is_some_and(|byte| byte.is_ascii_alphabetic())
     }
 
     /// One more of a kind, of which so many are a hint.
@@ -77,10 +93,10 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// A digit or sign that may be read as a letter.
+    /// A digit or sign before a letter, that may be read as one.
     pub(super) fn leet(&mut self, at: usize) {
-        if self.is_letter_before(at) && self.is_letter(at + 1) {
-            Self::count(&mut self.leet, LEET, &mut self.hints, Hint::Leet);
+        if self.is_letter(at + 1) && self.leet.add(at, LEET_REACH) >= LEET {
+            self.hints.insert(Hint::Leet);
         }
     }
 
@@ -89,8 +105,8 @@ impl<'a> Counts<'a> {
         let end = self.sight.run_end(at, LONGEST + 1, |byte| byte.is_ascii_alphabetic());
         let word = self.sight.bytes(at, end);
         for (turn, count) in Turn::ALL.into_iter().zip(&mut self.turned) {
-            if turn.is_known(word) {
-                Self::count(count, TURNED, &mut self.hints, Hint::Turned);
+            if turn.is_known(word) && !key_words::is_known(word) && count.add(at, TURNED_REACH) >= TURNED {
+                self.hints.insert(Hint::Turned);
             }
         }
     }
@@ -108,7 +124,7 @@ impl<'a> Counts<'a> {
             self.hints.insert(Hint::Doubled);
         }
         let is_mixed = inner.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        if run.len() >= 14 && is_mixed && !run.iter().all(u8::is_ascii_digit) {
+        if run.len() >= 14 && is_mixed && (run.len() >= BLOCK || !run.iter().all(u8::is_ascii_digit)) {
             self.hints.insert(Hint::Encoded);
         }
     }
@@ -146,15 +162,17 @@ impl<'a> Counts<'a> {
         // Of those at the end of the block before, one may not have been of the row: it is only a hint.
         let mut row = (before >> 32).count_ones().min(ROW - 1);
         let mut last = base;
+        let mut letters = 0;
         for at in places(base, starts) {
             let is_alone = alone >> (at - base) & 1 != 0;
+            letters = if is_alone { letters + u32::from(self.is_letter(at)) } else { 0 };
             row = match is_alone {
                 true if at - last <= APART => row + 1,
                 true => 1,
                 false => 0,
             };
             last = at;
-            if row >= ROW {
+            if row >= ROW && letters >= ROW / 2 {
                 self.hints.insert(Hint::Apart);
                 return;
             }
