@@ -17,6 +17,8 @@ const SURELY: usize = 16;
 const HEAD: usize = 9;
 /// At how many places of a run its text may begin (`key_…`, `path/…`).
 const TRIES: usize = 4;
+/// The most that is looked at on either side of letters and digits.
+const LONGEST_NAME: usize = 64;
 /// The shortest line that goes on in the next.
 const LINE: usize = 16;
 
@@ -87,6 +89,27 @@ impl Code {
         }
         (bytes, true)
     }
+}
+
+/// Whether a run of letters and digits may be text, by its first bytes, or by those after what joins it to others.
+pub(super) fn may_begin(sight: &Sight<'_>, run: Span) -> bool {
+    let all = Span::new(sight.run_start(run.start, LONGEST_NAME, is_run), sight.run_end(run.end, LONGEST_NAME, is_run));
+    if all.len() < LEAST {
+        return false;
+    }
+    let characters = sight.bytes(run.start, all.end);
+    let is_plain = |byte: &u8| byte.is_ascii_lowercase();
+    if characters.iter().skip(1).all(is_plain) {
+        return false;
+    }
+    [all.start, run.start].into_iter().any(|from| {
+        let run = sight.bytes(from, all.end.min(from + 2 * HEAD + 2));
+        let run = run.strip_prefix(b"0x").unwrap_or(run);
+        Code::ALL.into_iter().any(|(code, _)| {
+            let head = run.get(..HEAD * 8 / code.width() as usize).unwrap_or(run);
+            code.decode(head.iter().copied()).0.len() >= head.len() * code.width() as usize / 8
+        })
+    })
 }
 
 /// Reads the runs.

@@ -2,7 +2,7 @@
 //!
 //! In: a text. Out: [`Hints`]. Blocks of 64 bytes become bit masks; bit arithmetic tells the few places that are worth a closer look, and
 //! enough of those that tell are a hint. In plain prose a block is a few operations on its masks. Words that stand for others are told by
-//! their first four letters ([`turns`]); whoever looks words up anyway may take that over.
+//! their first five letters ([`turns`]); whoever looks words up anyway may take that over.
 
 use wide::u8x16;
 
@@ -83,8 +83,12 @@ impl Hints {
 struct Block {
     letter: u64,
     digit: u64,
-    /// Signs that escapes begin with, that join strings, or that are read as letters.
+    /// Signs that escapes begin with, that join strings, or that are read as a letter.
     odd: u64,
+    /// Small letters, and others.
+    small: u64,
+    /// What is the same as the next.
+    double: u64,
     /// No ASCII.
     high: u64,
     /// Letters and digits that stand alone.
@@ -116,10 +120,13 @@ impl Block {
             let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
             put(&mut block.letter, within(folded, b'a', 26));
             put(&mut block.digit, within(bytes, b'0', 10));
-            // `!`, `#` to `&`; `\` and `|`, `@` and the backtick, which differ in the bit of case.
-            let odd = within(bytes, b'#', 4) | is(b'!') | is(b'+') | is(b'=');
-            put(&mut block.odd, odd | folded.simd_eq(u8x16::splat(b'|')) | folded.simd_eq(u8x16::splat(b'`')));
+            put(&mut block.odd, within(bytes, b'%', 2) | is(b'\\') | is(b'+') | is(b'=') | is(b'@'));
             put(&mut block.high, bytes);
+            // The bit of case becomes that of the sign.
+            let twice = bytes + bytes;
+            put(&mut block.small, twice + twice);
+            let next = window.get(shift + 1..shift + 17).and_then(|next| next.first_chunk()).copied().unwrap_or_default();
+            put(&mut block.double, bytes.simd_eq(u8x16::new(next)));
         }
         block
     }
@@ -150,16 +157,24 @@ impl Look<'_> {
         let starts = word & !(word << 1 | word_before >> 63);
         // Beyond the end of the block, anything may stand.
         let letters = block.letter & (block.letter >> 1 | 1 << 63);
-        let four = starts & letters & (letters >> 2 | 3 << 62);
-        let turned = turns::maybe(window, four);
+        let four = letters & (letters >> 2 | 3 << 62);
+        let turned = turns::maybe(window, starts & four & (block.letter >> 4 | 15 << 60));
         block.alone = starts & plain & !(word >> 1);
         let rows = holds_four(block.alone) || holds_four(block.alone << 32 | before.alone >> 32);
         let mut long = plain & plain << 1;
         long &= long << 2;
         long &= long << 4;
         long &= long << 4;
+        // With capitals or digits in it: a long word has none.
+        let mixed = (block.digit | block.letter & !block.small) & !starts;
+        let mut near = mixed | mixed << 1;
+        near |= near << 2;
+        near |= near << 4;
+        long &= near | near << 4;
         let run_before = (before.letter | before.digit).leading_ones();
-        let straddles = run_before > 0 && plain.trailing_ones() + run_before >= 12;
+        let straddles = run_before > 0 && plain.trailing_ones() + run_before >= 12 && mixed.trailing_zeros() < plain.trailing_ones();
+        let mut doubled = starts & block.letter & block.double;
+        doubled &= block.double >> 2 & block.double >> 4 & letters >> 4;
         let inner = block.digit & block.letter >> 1;
         let mut bits = block.digit & block.digit << 1;
         bits &= bits << 2;
@@ -170,8 +185,13 @@ impl Look<'_> {
         pairs &= pairs >> 9;
         let numbers = starts & block.digit;
         let is_empty_half = word as u32 == 0 || word >> 32 == 0;
-        if turned | long | inner | bits | pairs | block.odd | block.high != 0 || rows || straddles || is_empty_half || holds_four(numbers) {
-            let places = Places { turned, long, straddles, inner, bits, pairs, rows, is_empty_half, numbers };
+        if turned | long | doubled | inner | bits | pairs | block.odd | block.high != 0
+            || rows
+            || straddles
+            || is_empty_half
+            || holds_four(numbers)
+        {
+            let places = Places { turned, long, doubled, straddles, inner, bits, pairs, rows, is_empty_half, numbers };
             self.closer(base, window, &block, &before, starts, &places);
         }
         self.before = block;
@@ -184,6 +204,7 @@ impl Look<'_> {
         places(base, seen.turned).for_each(|at| counts.turned(at));
         let long = seen.long & !(seen.long << 1) | u64::from(seen.straddles);
         places(base, long).for_each(|at| counts.long(at));
+        places(base, seen.doubled).for_each(|at| counts.doubled(at));
         places(base, seen.inner).for_each(|at| counts.leet(at));
         if seen.bits != 0 {
             places(base, seen.bits & !(seen.bits << 1)).for_each(|at| counts.bits(at));
@@ -237,6 +258,8 @@ struct Places {
     /// Where runs of letters and digits are twelve long.
     long: u64,
     straddles: bool,
+    /// Where three letters begin that stand twice each.
+    doubled: u64,
     /// Digits before letters.
     inner: u64,
     /// Where runs of digits are eight long.

@@ -4,14 +4,16 @@
 
 use super::super::codes;
 use super::super::doubled::is_doubled;
+use super::super::encoded;
 use super::super::escapes;
 use super::super::forms;
 use super::super::key_words::{self, LONGEST, Turn};
 use super::super::morse;
 use super::super::quoted;
-use super::{Hint, Hints, places};
+use super::{Hint, Hints, places, turns};
 use crate::detect::masks::BLOCK;
 use crate::detect::sight::Sight;
+use crate::text::Span;
 
 /// How many places of a kind are a hint.
 const ESCAPES: u32 = 2;
@@ -19,8 +21,6 @@ const LEET: u32 = 4;
 const LEET_REACH: usize = 32;
 const FORMS: u32 = 3;
 const MARKS: u32 = 3;
-const TURNED: u32 = 2;
-const TURNED_REACH: usize = 256;
 const ROW: u32 = 4;
 /// The furthest that letters of a row stand apart.
 const APART: usize = 8;
@@ -51,7 +51,6 @@ pub(super) struct Counts<'a> {
     leet: Near,
     forms: u32,
     marks: u32,
-    turned: [Near; 3],
     prefixed: u32,
     /// Up to where a long run was looked at.
     run: usize,
@@ -60,7 +59,7 @@ pub(super) struct Counts<'a> {
 impl<'a> Counts<'a> {
     pub(super) const fn of(text: &'a str) -> Self {
         let sight = Sight::whole(text);
-        Self { hints: Hints(0), sight, escapes: 0, leet: Near::NONE, forms: 0, marks: 0, turned: [Near::NONE; 3], prefixed: 0, run: 0 }
+        Self { hints: Hints(0), sight, escapes: 0, leet: Near::NONE, forms: 0, marks: 0, prefixed: 0, run: 0 }
     }
 
     fn is_letter(&self, at: usize) -> bool {
@@ -87,8 +86,12 @@ impl<'a> Counts<'a> {
                 if quoted::joint(self.sight.text, at).is_some() {
                     self.hints.insert(Hint::Quoted);
                 }
+                // In base64 that is not of ASCII there are many.
+                if self.sight.byte(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric()) {
+                    self.long(at + 1);
+                }
             }
-            Some(b'@' | b'$' | b'!' | b'|') => self.leet(at),
+            Some(b'@') => self.leet(at),
             _ => {}
         }
     }
@@ -104,27 +107,33 @@ impl<'a> Counts<'a> {
     pub(super) fn turned(&mut self, at: usize) {
         let end = self.sight.run_end(at, LONGEST + 1, |byte| byte.is_ascii_alphabetic());
         let word = self.sight.bytes(at, end);
-        for (turn, count) in Turn::ALL.into_iter().zip(&mut self.turned) {
-            if turn.is_known(word) && !key_words::is_known(word) && count.add(at, TURNED_REACH) >= TURNED {
-                self.hints.insert(Hint::Turned);
-            }
+        let mut head = [0; 8];
+        head.iter_mut().zip(word).for_each(|(slot, letter)| *slot = *letter);
+        if !turns::surely(head) {
+            return;
+        }
+        // One is enough: of so many letters, few are words both ways.
+        if !key_words::is_known(word) && Turn::ALL.into_iter().any(|turn| turn.is_known(word)) {
+            self.hints.insert(Hint::Turned);
+        }
+    }
+
+    /// A word that begins with letters that stand twice each.
+    pub(super) fn doubled(&mut self, at: usize) {
+        let end = self.sight.run_end(at, BLOCK, |byte| byte.is_ascii_alphabetic());
+        if is_doubled(self.sight.bytes(at, end)) {
+            self.hints.insert(Hint::Doubled);
         }
     }
 
     /// A place within a long run of letters and digits.
     pub(super) fn long(&mut self, at: usize) {
-        if at < self.run || self.hints.has(Hint::Encoded) && self.hints.has(Hint::Doubled) {
+        if at < self.run || self.hints.has(Hint::Encoded) {
             return;
         }
         let start = self.sight.run_start(at, BLOCK, |byte| byte.is_ascii_alphanumeric());
-        self.run = self.sight.run_end(at, 2 * BLOCK, |byte| byte.is_ascii_alphanumeric());
-        let run = self.sight.bytes(start, self.run);
-        let inner = run.get(1..).unwrap_or_default();
-        if run.len() >= 8 && run.iter().all(u8::is_ascii_alphabetic) && is_doubled(run.get(..8).unwrap_or_default()) {
-            self.hints.insert(Hint::Doubled);
-        }
-        let is_mixed = inner.iter().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        if run.len() >= 14 && is_mixed && (run.len() >= BLOCK || !run.iter().all(u8::is_ascii_digit)) {
+        self.run = self.sight.run_end(at, usize::MAX, |byte| byte.is_ascii_alphanumeric());
+        if encoded::may_begin(&self.sight, Span::new(start, self.run)) {
             self.hints.insert(Hint::Encoded);
         }
     }

@@ -1,16 +1,29 @@
 //! Words that may stand for known ones, turned around or letter for letter.
 //!
-//! In: where words begin. Out: those whose first four letters a known word's have when it is so turned. It looks at nothing else.
+//! In: where words begin. Out: those whose first five letters a known word's have when it is so turned. It looks at nothing else.
 
 use super::super::key_words::{LEADING, MODIFIERS, NOUNS, Turn};
 use crate::detect::masks::WINDOW;
 
+/// How many letters are looked at: fewer are those of too many plain words.
+const HEAD: usize = 5;
+/// The bits of a set of hashes.
 const HASH_BITS: u32 = 16;
-const PARTS: usize = 1 << (HASH_BITS - 6);
+/// Those of a smaller one, by another hash: what is in both is hardly a chance.
+const OTHER_BITS: u32 = 14;
 
-/// A bit for the first four letters of each.
-static MAYBE: [u64; PARTS] = {
-    let mut bits = [0; PARTS];
+/// A bit for the hash of the first five letters of each such word.
+static MAYBE: [u64; 1 << (HASH_BITS - 6)] = set(HASH_BITS, FIRST);
+static SURELY: [u64; 1 << (OTHER_BITS - 6)] = set(OTHER_BITS, OTHER);
+
+/// What letters are multiplied by (2^64 / φ, and a prime of XXH64): the highest bits of the product are the hash.
+const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
+const OTHER: u64 = 0xC2B2_AE3D_27D4_EB4F;
+
+/// The set of the hashes of all first five letters.
+#[allow(clippy::indexing_slicing)] // Built by the compiler: what is out of bounds does not compile.
+const fn set<const PARTS: usize>(bits: u32, factor: u64) -> [u64; PARTS] {
+    let mut set = [0; PARTS];
     let lists: [&[&str]; 3] = [&LEADING, &MODIFIERS, &NOUNS];
     let mut list = 0;
     while list < lists.len() {
@@ -18,28 +31,29 @@ static MAYBE: [u64; PARTS] = {
         while place < lists[list].len() {
             let word = lists[list][place].as_bytes();
             let mut turn = 0;
-            while turn < Turn::ALL.len() && word.len() >= 4 {
-                let mut head = [0; 4];
+            while turn < Turn::ALL.len() && word.len() >= HEAD {
+                let mut head = [0; 8];
                 let mut letter = 0;
-                while letter < 4 {
+                while letter < HEAD {
                     let from = if matches!(Turn::ALL[turn], Turn::Reversed) { word.len() - 1 - letter } else { letter };
                     head[letter] = Turn::ALL[turn].letter(word[from]);
                     letter += 1;
                 }
-                let slot = slot(head);
-                bits[slot / 64] |= 1 << (slot % 64);
+                let hash = hash(head, bits, factor);
+                set[hash / 64] |= 1 << (hash % 64);
                 turn += 1;
             }
             place += 1;
         }
         list += 1;
     }
-    bits
-};
+    set
+}
 
-const fn slot(head: [u8; 4]) -> usize {
-    // Fibonacci hashing, without the bit of case.
-    ((u32::from_le_bytes(head) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH_BITS)) as usize
+/// The hash of the first letters of eight bytes, in any case.
+const fn hash(head: [u8; 8], bits: u32, factor: u64) -> usize {
+    const LETTERS: u32 = u64::BITS - 8 * HEAD as u32;
+    (((u64::from_le_bytes(head) | 0x20_2020_2020) << LETTERS).wrapping_mul(factor) >> (u64::BITS - bits)) as usize
 }
 
 /// Of the places in a window that `starts` names, those where such a word may stand.
@@ -50,10 +64,16 @@ pub(super) fn maybe(window: &[u8; WINDOW], mut starts: u64) -> u64 {
         let at = starts.trailing_zeros() as usize;
         let bit = starts & starts.wrapping_neg();
         starts ^= bit;
-        let head = window.get(at..at + 4).and_then(|head| head.first_chunk()).copied().unwrap_or_default();
-        let slot = slot(head);
-        let may = MAYBE.get(slot / 64 % PARTS).copied().unwrap_or(0) >> (slot % 64) & 1;
+        let head = window.get(at..at + 8).and_then(|head| head.first_chunk()).copied().unwrap_or_default();
+        let hash = hash(head, HASH_BITS, FIRST);
+        let may = MAYBE.get(hash / 64).copied().unwrap_or(0) >> (hash % 64) & 1;
         found |= bit & may.wrapping_neg();
     }
     found
+}
+
+/// Whether such a word stands where one may: but for few, all others are told by this.
+pub(super) fn surely(head: [u8; 8]) -> bool {
+    let hash = hash(head, OTHER_BITS, OTHER);
+    SURELY.get(hash / 64).is_some_and(|bits| bits >> (hash % 64) & 1 != 0)
 }
