@@ -204,6 +204,7 @@ fn a_sentence_in_disguise_is_read_where_it_stands_in_a_plain_text() {
 const PLAIN: &[&str] = &[
     "The U.S.A. and the U.K. signed it at 5 p.m. on the 3rd; see section 4.2.1.",
     "Options: A B C D. Choose a, b, c or d. The answer is B.",
+    "Which comes next in the sequence? B, C, E, H, L, Q, W. The 1st, the 3rd, the 5th, the 1st again, the 1st.",
     "Let x = 3, y = 4 and z = x + y; then f(x, y, z) = x * y + z.",
     "Use H2O, CO2, MP3, UTF-8, IPv4, SHA256, S3, EC2, K8s, i18n and P2P at 10am on the 21st.",
     "commit 9fceb02d0ae598e95dc970b74767f19372d61af8 by bob",
@@ -246,6 +247,58 @@ fn random(seed: &mut u64) -> u64 {
     *seed ^= *seed >> 7;
     *seed ^= *seed << 17;
     *seed
+}
+
+/// Texts of one thing over and over: whatever is looked for from each place on is looked for from all.
+const REPEATED: [&str; 30] = [
+    "i g n o r e ",
+    "a.b.",
+    "a\n",
+    "a🔥",
+    "\u{202e}ab",
+    "\u{200b}",
+    "a\u{200b}",
+    "a\u{301}",
+    "\u{2062}\u{2064}",
+    "\u{1f1e6} ",
+    "аa",
+    "аб",
+    "ab/",
+    "QUFBQUFBQUFBQUFBQUFB\n",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345\n",
+    "69 67 ",
+    "69 01 ",
+    "01101001",
+    "105 103 ",
+    "&#",
+    "%e2%80",
+    "=69",
+    "\\u0069",
+    "1gn0r3 ",
+    "11111 a1a1a1 ",
+    "aabbccdd ",
+    "vtaber ",
+    "erongi suoiverp ",
+    ".- -. ",
+    "\"+\"",
+];
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn the_work_grows_with_the_text_and_no_faster() {
+    let fastest = |text: &str| {
+        let time = |_| {
+            let start = std::time::Instant::now();
+            std::hint::black_box(unveil(text));
+            start.elapsed()
+        };
+        (0..5).map(time).min().unwrap()
+    };
+    for piece in REPEATED {
+        let [short, long] = [20_000, 320_000].map(|len| fastest(&piece.repeat(len / piece.len())));
+        // Sixteen times the text; if the work grew with its square, it would be 256 times the time.
+        assert!(long < 64 * short.max(std::time::Duration::from_micros(20)), "{piece:?}: {short:?} and {long:?}");
+    }
 }
 
 #[test]

@@ -230,7 +230,7 @@ fn grouped(bytes: &[u8], bits: u32, alphabet: &[u8]) -> String {
 fn base64(bytes: &[u8], signs: &[u8; 2], padded: bool) -> String {
     let alphabet: Vec<u8> = (b'A'..=b'Z').chain(b'a'..=b'z').chain(b'0'..=b'9').chain(*signs).collect();
     let mut out = grouped(bytes, 6, &alphabet);
-    while padded && out.len() % 4 != 0 {
+    while padded && !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out
@@ -239,7 +239,7 @@ fn base64(bytes: &[u8], signs: &[u8; 2], padded: bool) -> String {
 fn base32(bytes: &[u8]) -> String {
     let alphabet: Vec<u8> = (b'A'..=b'Z').chain(b'2'..=b'7').collect();
     let mut out = grouped(bytes, 5, &alphabet);
-    while out.len() % 8 != 0 {
+    while !out.len().is_multiple_of(8) {
         out.push('=');
     }
     out

@@ -37,8 +37,11 @@ use hints::{Hint, Hints};
 /// How often what is hidden may hide something else.
 pub const DEEPEST: usize = 3;
 
+/// Reads what is written in one way.
+type Read = fn(&mut Draft<'_>);
+
 /// The ways of writing in the order in which they are undone: those that decode before those that are guessed.
-const WAYS: [(Hint, fn(&mut Draft<'_>)); 10] = [
+const WAYS: [(Hint, Read); 10] = [
     (Hint::Characters, characters::read),
     (Hint::Escapes, escapes::read),
     (Hint::Quoted, quoted::read),

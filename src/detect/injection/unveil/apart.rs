@@ -11,6 +11,8 @@ use crate::text::Span;
 
 /// The fewest letters of a row.
 const LEAST: usize = 5;
+/// So many are words even if none is known.
+const SURELY: usize = 12;
 /// The furthest that letters stand apart, in bytes.
 const FURTHEST: usize = 28;
 /// The fewest letters that are parted into words.
@@ -69,12 +71,19 @@ fn join(draft: &mut Draft<'_>, letters: &[Span]) {
     words.extend(gaps.iter().enumerate().filter(|(_, gap)| !joins(gap)).map(|(place, _)| place + 1));
     words.push(letters.len());
     let is_lost = joints == gaps.len();
+    let spelled = |first: usize, end: usize| -> Vec<u8> {
+        letters.get(first..end).unwrap_or_default().iter().flat_map(|letter| letter.of(text).bytes()).collect()
+    };
+    let is_known = |bounds: &[usize]| matches!(bounds, [first, end] if end - first > 2 && says_words(&spelled(*first, *end), is_lost));
+    // Few letters, and letters in lines or after commas, are rather items.
+    if (letters.len() < SURELY || usual.contains([',', '\n'])) && !words.windows(2).any(is_known) {
+        return;
+    }
     for bounds in words.windows(2) {
         let &[first, end] = bounds else { continue };
-        let word: Vec<u8> = letters.get(first..end).unwrap_or_default().iter().flat_map(|letter| letter.of(text).bytes()).collect();
-        let parted = parted(&word, is_lost, first == 0);
+        let parted = parted(&spelled(first, end), is_lost, first == 0);
         for (place, gap) in gaps.get(first..end.saturating_sub(1)).unwrap_or_default().iter().enumerate() {
-            let with = if parted.contains(&(place + 1)) { " " } else { "" };
+            let with = if parted.binary_search(&(place + 1)).is_ok() { " " } else { "" };
             draft.put(*gap, with, How::Whole, Disguise::Apart);
         }
         // What parts words keeps its signs.
@@ -115,6 +124,11 @@ fn reads_as_words(text: &str, letters: &[Span], gaps: &[Span], joins: impl Fn(&S
             usize::from(!first.is_alphabetic() && !second.is_alphabetic()) + rare_pairs(ascii.into_iter().filter(u8::is_ascii_lowercase));
     }
     2 * ascending < pairs && 3 * same < pairs && 4 * rare <= pairs
+}
+
+/// Whether joined letters are a known word, or several.
+fn says_words(word: &[u8], is_lost: bool) -> bool {
+    key_words::is_known(word) || is_lost && word.len() >= JOINED && key_words::part(word).is_some()
 }
 
 /// Where words begin within joined letters: after an article that stands before a row, and where they are known.

@@ -10,12 +10,11 @@ use crate::text::Span;
 /// The fewest letters of a word that tells by itself.
 const LONG: usize = 8;
 
-/// Whether each letter of a word of ASCII letters stands twice, and not all are one.
+/// Whether each letter of a word of ASCII letters stands twice, and few that follow each other are one.
 pub(super) fn is_doubled(word: &[u8]) -> bool {
     let (pairs, rest) = word.as_chunks::<2>();
-    let first = pairs.first();
-    let differ = word.len() == 2 || pairs.iter().any(|pair| Some(pair) != first);
-    rest.is_empty() && !word.is_empty() && differ && pairs.iter().all(|[a, b]| a.eq_ignore_ascii_case(b))
+    let changes = pairs.iter().zip(pairs.iter().skip(1)).filter(|(one, next)| one != next).count();
+    rest.is_empty() && !word.is_empty() && 2 * changes + 1 >= pairs.len() && pairs.iter().all(|[a, b]| a.eq_ignore_ascii_case(b))
 }
 
 /// Reads each once.

@@ -146,7 +146,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
 fn lines(sight: &Sight<'_>, start: usize, end: usize) -> Span {
     let mut all = Span::new(start, end);
     let mut line = end - start;
-    while line >= LINE && line % 4 == 0 {
+    while line >= LINE && line.is_multiple_of(4) {
         let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>');
         let next = sight.run_end(all.end, 4, is_blank);
         let end = sight.run_end(next, usize::MAX, is_run);

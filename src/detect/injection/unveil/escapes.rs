@@ -11,6 +11,9 @@ use crate::text::Span;
 /// The most bytes that an escape is read from.
 const LONGEST: usize = 24;
 
+/// The least of a line that goes on in the next.
+const LINE: usize = 40;
+
 /// An escape: where it ends, what it stands for, and what it is.
 type Escape = (usize, Option<char>, Disguise);
 
@@ -124,6 +127,8 @@ fn backslash(sight: &Sight<'_>, at: usize, bytes: &[u8]) -> Option<(usize, char)
 fn quoted_printable(sight: &Sight<'_>, at: usize, bytes: &[u8]) -> Option<Escape> {
     let is_escape = |place: usize| matches!(sight.bytes(place, place + 3), [b'=', a, b] if is_digit(*a) && is_digit(*b));
     match bytes {
+        // Lines are broken where they are long.
+        [_, b'\n' | b'\r', ..] if sight.run_start(at, LINE, |byte| byte != b'\n') + LINE > at => None,
         [_, b'\n', ..] if sight.before(at).is_some_and(|byte| byte.is_ascii_alphanumeric()) => {
             Some((at + 2, None, Disguise::QuotedPrintable))
         }

@@ -192,13 +192,13 @@ impl Look<'_> {
             || holds_four(numbers)
         {
             let places = Places { turned, long, doubled, straddles, inner, bits, pairs, rows, is_empty_half, numbers };
-            self.closer(base, window, &block, &before, starts, &places);
+            self.closer(base, window, &block, &places);
         }
         self.before = block;
     }
 
     #[inline(never)]
-    fn closer(&mut self, base: usize, window: &[u8; WINDOW], block: &Block, before: &Block, starts: u64, seen: &Places) {
+    fn closer(&mut self, base: usize, window: &[u8; WINDOW], block: &Block, seen: &Places) {
         let counts = &mut self.counts;
         places(base, block.odd).for_each(|at| counts.odd(at));
         places(base, seen.turned).for_each(|at| counts.turned(at));
@@ -216,7 +216,7 @@ impl Look<'_> {
             counts.numbers(base, seen.numbers);
         }
         if seen.rows {
-            counts.rows(base, starts, block.alone, before.alone);
+            counts.rows(base, block.alone);
         }
         if seen.is_empty_half && block.high == 0 {
             counts.no_words(base);

@@ -7,6 +7,7 @@ use super::disguise::Disguise;
 use super::draft::Draft;
 use super::key_words;
 use super::plausible::rare_pairs;
+use crate::detect::sight::Sight;
 use crate::text::Span;
 
 /// The longest word that is looked at.
@@ -29,6 +30,14 @@ enum Sort {
     Maybe,
     /// It reads as a word, and would hardly be anything else.
     Telling,
+}
+
+/// Whether the word around `at` tells.
+pub(super) fn tells(sight: &Sight<'_>, at: usize) -> bool {
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || letter(byte).is_some();
+    let start = sight.run_start(at, LONGEST, is_of_word);
+    let end = sight.run_end(at, LONGEST, is_of_word);
+    read_word(sight.bytes(start, end)).0 == Sort::Telling
 }
 
 /// Reads the words.
@@ -75,7 +84,7 @@ pub(super) fn read(draft: &mut Draft<'_>) {
 fn put(draft: &mut Draft<'_>, place: Span, word: &str) {
     for (at, letter) in (place.start..place.end).zip(word.chars()) {
         let there = Span::new(at, at + 1);
-        if there.of(draft.text).chars().next() != Some(letter) {
+        if !there.of(draft.text).starts_with(letter) {
             draft.put_char(there, letter, Disguise::Leet);
         }
     }
@@ -126,6 +135,9 @@ fn read_word(word: &[u8]) -> (Sort, String) {
     {
         return plain;
     }
+    if is_ordinal(word) {
+        return plain;
+    }
     let (read, is_known) = best(word);
     if letters == 0 {
         // Numbers are numbers, but for those that are small words.
@@ -137,9 +149,17 @@ fn read_word(word: &[u8]) -> (Sort, String) {
     }
     let inner =
         word.windows(3).any(|at| matches!(at, [a, b, c] if letter(*b).is_some() && (a.is_ascii_alphabetic() && c.is_ascii_alphabetic())));
-    let is_word = read.len() > 3 && inner && rare_pairs(read.bytes()) == 0 && 2 * signs <= word.len();
+    let is_hex = word.iter().all(u8::is_ascii_hexdigit);
+    let is_word = read.len() > 4 && inner && !is_hex && rare_pairs(read.bytes()) == 0 && 2 * signs <= word.len();
     let sort = if is_known && read.len() > 2 || is_word { Sort::Telling } else { Sort::Maybe };
     (sort, read)
+}
+
+/// Whether a word is `1st`, `3rd`, `24th`.
+fn is_ordinal(word: &[u8]) -> bool {
+    let Some((number, end)) = word.split_last_chunk::<2>() else { return false };
+    let end = end.map(|letter| letter.to_ascii_lowercase());
+    number.iter().all(u8::is_ascii_digit) && matches!((number.last(), &end), (Some(b'1'), b"st") | (Some(b'3'), b"rd") | (Some(_), b"th"))
 }
 
 /// Whether letters are small, or capitals, or small after one capital.

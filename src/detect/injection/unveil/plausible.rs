@@ -33,6 +33,7 @@ const FOLLOWERS: [&str; 26] = [
 ];
 
 /// The pairs as bits: a row for each first letter, a bit for each that follows.
+#[allow(clippy::indexing_slicing)] // The compiler runs it: what is out of bounds does not compile.
 const PAIRS: [u32; 26] = {
     let mut pairs = [0; 26];
     let mut row = 0;

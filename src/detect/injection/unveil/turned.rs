@@ -146,7 +146,7 @@ fn turn_back(draft: &mut Draft<'_>, words: &[Span], turn: Turn, disguise: Disgui
 fn is_in_order(text: &str, words: &[Span]) -> bool {
     let rank = |place: &Span| {
         let mut room = [0; LONGEST];
-        Turn::Reversed.word(place.of(text).as_bytes(), &mut room).and_then(|word| key_words::rank(word))
+        Turn::Reversed.word(place.of(text).as_bytes(), &mut room).and_then(key_words::rank)
     };
     let ranks: Vec<_> = words.iter().map(rank).collect();
     let order = |pair: &[Option<key_words::Rank>]| match pair {

@@ -8,6 +8,7 @@ use super::super::encoded;
 use super::super::escapes;
 use super::super::forms;
 use super::super::key_words::{self, LONGEST, Turn};
+use super::super::leet;
 use super::super::morse;
 use super::super::quoted;
 use super::{Hint, Hints, places, turns};
@@ -17,7 +18,7 @@ use crate::text::Span;
 
 /// How many places of a kind are a hint.
 const ESCAPES: u32 = 2;
-const LEET: u32 = 4;
+const LEET: u32 = 3;
 const LEET_REACH: usize = 32;
 const FORMS: u32 = 3;
 const MARKS: u32 = 3;
@@ -77,10 +78,8 @@ impl<'a> Counts<'a> {
     /// A sign that escapes begin with, that joins strings, or that is read as a letter.
     pub(super) fn odd(&mut self, at: usize) {
         match self.sight.byte(at) {
-            Some(b'%' | b'&' | b'\\' | b'=') => {
-                if escapes::begins(&self.sight, at) {
-                    Self::count(&mut self.escapes, ESCAPES, &mut self.hints, Hint::Escapes);
-                }
+            Some(b'%' | b'&' | b'\\' | b'=') if escapes::begins(&self.sight, at) => {
+                Self::count(&mut self.escapes, ESCAPES, &mut self.hints, Hint::Escapes);
             }
             Some(b'+') => {
                 if quoted::joint(self.sight.text, at).is_some() {
@@ -98,7 +97,8 @@ impl<'a> Counts<'a> {
 
     /// A digit or sign before a letter, that may be read as one.
     pub(super) fn leet(&mut self, at: usize) {
-        if self.is_letter(at + 1) && self.leet.add(at, LEET_REACH) >= LEET {
+        let is_hint = self.is_letter(at + 1) && self.leet.add(at, LEET_REACH) >= LEET;
+        if is_hint && !self.hints.has(Hint::Leet) && leet::tells(&self.sight, at) {
             self.hints.insert(Hint::Leet);
         }
     }
@@ -166,26 +166,30 @@ impl<'a> Counts<'a> {
         }
     }
 
-    /// Words, of which some are letters that stand alone.
-    pub(super) fn rows(&mut self, base: usize, starts: u64, alone: u64, before: u64) {
-        // Of those at the end of the block before, one may not have been of the row: it is only a hint.
-        let mut row = (before >> 32).count_ones().min(ROW - 1);
-        let mut last = base;
-        let mut letters = 0;
-        for at in places(base, starts) {
-            let is_alone = alone >> (at - base) & 1 != 0;
-            letters = if is_alone { letters + u32::from(self.is_letter(at)) } else { 0 };
-            row = match is_alone {
-                true if at - last <= APART => row + 1,
-                true => 1,
-                false => 0,
-            };
-            last = at;
-            if row >= ROW && letters >= ROW / 2 {
-                self.hints.insert(Hint::Apart);
-                return;
-            }
+    /// Letters and digits that stand alone, some of them near each other.
+    pub(super) fn rows(&mut self, base: usize, alone: u64) {
+        if !self.hints.has(Hint::Apart) && places(base, alone).any(|at| self.ends_row(at)) {
+            self.hints.insert(Hint::Apart);
         }
+    }
+
+    /// Whether some stand alone before the one at `at`, with the same between each.
+    fn ends_row(&self, at: usize) -> bool {
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let gap = self.sight.bytes(self.sight.run_start(at, APART, |byte| !is_word(byte)), at);
+        let mut letters = u32::from(self.is_letter(at));
+        let mut start = at;
+        for _ in 1..ROW {
+            let Some(before) = start.checked_sub(gap.len() + 1).filter(|_| !gap.is_empty()) else { return false };
+            let stands = self.sight.byte(before).is_some_and(|byte| byte.is_ascii_alphanumeric());
+            let is_alone = !self.sight.before(before).is_some_and(is_word);
+            if !stands || !is_alone || self.sight.bytes(before + 1, start) != gap {
+                return false;
+            }
+            letters += u32::from(self.is_letter(before));
+            start = before;
+        }
+        letters >= ROW / 2
     }
 
     /// Half a block without letters and digits.
@@ -209,10 +213,10 @@ impl<'a> Counts<'a> {
             [0xcc | 0xcd, ..] if beside_letters() => Self::count(&mut self.marks, MARKS, &mut self.hints, Hint::Characters),
             // Zero-width and directional, operators, selectors, the byte order mark.
             [0xe2, 0x80, 0x8b..=0x8f | 0xaa..=0xae] | [0xe2, 0x81, 0xa0..=0xaf] | [0xef, 0xbb, 0xbf] | [0xef, 0xb8, 0x80..=0x8f] => {
-                let after = self.sight.byte(at + 3);
-                if beside_letters() || after.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xef | 0xf3)) {
-                    self.hints.insert(Hint::Characters);
-                } else if matches!(self.sight.bytes(at + 1, at + 3), [0x81, 0xa0..=0xa4] | [0x80, 0xad | 0xae]) {
+                let is_before = self.sight.byte(at + 3).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xef | 0xf3));
+                // Overrides and operators, whatever is beside them.
+                let tells = || matches!(self.sight.bytes(at + 1, at + 3), [0x81, 0xa0..=0xa4] | [0x80, 0xad | 0xae]);
+                if is_before || beside_letters() || tells() {
                     self.hints.insert(Hint::Characters);
                 }
             }

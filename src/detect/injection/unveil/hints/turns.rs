@@ -2,7 +2,7 @@
 //!
 //! In: where words begin. Out: those whose first five letters a known word's have when it is so turned. It looks at nothing else.
 
-use super::super::key_words::{LEADING, MODIFIERS, NOUNS, Turn};
+use super::super::key_words::{Turn, WORDS, next_word};
 use crate::detect::masks::WINDOW;
 
 /// How many letters are looked at: fewer are those of too many plain words.
@@ -21,29 +21,28 @@ const FIRST: u64 = 0x9E37_79B9_7F4A_7C15;
 const OTHER: u64 = 0xC2B2_AE3D_27D4_EB4F;
 
 /// The set of the hashes of all first five letters.
-#[allow(clippy::indexing_slicing)] // Built by the compiler: what is out of bounds does not compile.
+#[allow(clippy::indexing_slicing)] // The compiler runs it: what is out of bounds does not compile.
 const fn set<const PARTS: usize>(bits: u32, factor: u64) -> [u64; PARTS] {
     let mut set = [0; PARTS];
-    let lists: [&[&str]; 3] = [&LEADING, &MODIFIERS, &NOUNS];
     let mut list = 0;
-    while list < lists.len() {
-        let mut place = 0;
-        while place < lists[list].len() {
-            let word = lists[list][place].as_bytes();
+    while list < WORDS.len() {
+        let words = WORDS[list].as_bytes();
+        let (mut start, mut end) = next_word(words, 0);
+        while start < end {
             let mut turn = 0;
-            while turn < Turn::ALL.len() && word.len() >= HEAD {
+            while turn < Turn::ALL.len() && end - start >= HEAD {
                 let mut head = [0; 8];
                 let mut letter = 0;
                 while letter < HEAD {
-                    let from = if matches!(Turn::ALL[turn], Turn::Reversed) { word.len() - 1 - letter } else { letter };
-                    head[letter] = Turn::ALL[turn].letter(word[from]);
+                    let from = if matches!(Turn::ALL[turn], Turn::Reversed) { end - 1 - letter } else { start + letter };
+                    head[letter] = Turn::ALL[turn].letter(words[from]);
                     letter += 1;
                 }
                 let hash = hash(head, bits, factor);
                 set[hash / 64] |= 1 << (hash % 64);
                 turn += 1;
             }
-            place += 1;
+            (start, end) = next_word(words, end);
         }
         list += 1;
     }
