@@ -296,8 +296,8 @@ fn the_work_grows_with_the_text_and_no_faster() {
     };
     for piece in REPEATED {
         let [short, long] = [20_000, 320_000].map(|len| fastest(&piece.repeat(len / piece.len())));
-        // Sixteen times the text; if the work grew with its square, it would be 256 times the time.
-        assert!(long < 64 * short.max(std::time::Duration::from_micros(20)), "{piece:?}: {short:?} and {long:?}");
+        // Sixteen times the text, and memory that no cache holds; if the work grew with its square, it would be 256 times the time.
+        assert!(long < 64 * short.max(std::time::Duration::from_micros(200)), "{piece:?}: {short:?} and {long:?}");
     }
 }
 
