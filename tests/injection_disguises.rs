@@ -295,9 +295,11 @@ fn the_work_grows_with_the_text_and_no_faster() {
         (0..5).map(time).min().unwrap()
     };
     for piece in REPEATED {
-        let [short, long] = [20_000, 320_000].map(|len| fastest(&piece.repeat(len / piece.len())));
-        // Sixteen times the text; if the work grew with its square, it would be 256 times the time.
-        assert!(long < 64 * short.max(std::time::Duration::from_micros(20)), "{piece:?}: {short:?} and {long:?}");
+        let [short, long] = [20_000, 320_000].map(|len| piece.repeat(len / piece.len()));
+        // Sixteen times the text, and memory that no cache holds; if the work grew with its square, it would be 256 times the time. A
+        // machine may have other work once, not each time.
+        let grows = || fastest(&long) < 64 * fastest(&short).max(std::time::Duration::from_micros(200));
+        assert!((0..5).any(|_| grows()), "{piece:?}");
     }
 }
 

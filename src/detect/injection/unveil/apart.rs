@@ -11,6 +11,8 @@ use crate::text::Span;
 
 /// The fewest letters of a row.
 const LEAST: usize = 5;
+/// So many letters are several words, even where other words are parted.
+const ENDLESS: usize = 16;
 /// So many are words even if none is known.
 const SURELY: usize = 12;
 /// The furthest that letters stand apart, in bytes.
@@ -143,5 +145,5 @@ fn parted(word: &[u8], is_lost: bool, is_first: bool) -> Vec<usize> {
     {
         return vec![1];
     }
-    if is_lost && word.len() >= JOINED { key_words::part(word).unwrap_or_default() } else { Vec::new() }
+    if is_lost && word.len() >= JOINED || word.len() >= ENDLESS { key_words::part(word).unwrap_or_default() } else { Vec::new() }
 }

@@ -218,10 +218,7 @@ impl Walk<'_, '_> {
             }
         };
         let (before, after) = (self.before(at), self.rest(end).chars().next());
-        // Between letters of other scripts it has its use, and in pictures.
-        let is_plain = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic() || is_form(c));
-        let is_alike = |c: Option<char>| c.is_some_and(|c| lookalike::latin(c).is_some());
-        if is_plain(before) || is_plain(after) || is_alike(before) && is_alike(after) {
+        if before.is_some_and(needs_no_joiners) || after.is_some_and(needs_no_joiners) {
             let directs = |c: &char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             let disguise = if row.iter().any(directs) { Disguise::Direction } else { Disguise::Invisible };
             let with = if self.parts_words(at, end) { " " } else { "" };
@@ -292,6 +289,17 @@ impl Walk<'_, '_> {
         // Among such words, one that has no other letters is read as they are.
         self.is_mixed = foreign == 0 && (is_latin || latin + resembling == 0 && self.is_among_latin(at) && self.has_mixed());
     }
+}
+
+/// Whether what has no width has no use beside a character: in Latin, Greek, Cyrillic, and where each character stands by itself. In other
+/// scripts it shapes letters and parts words, and in pictures it joins them.
+pub(super) fn needs_no_joiners(character: char) -> bool {
+    let is_of_script = match character as u32 {
+        0x21..0x7f => true,
+        0xaa..0x590 | 0x1e00..0x2000 | 0x3040..0x3100 | 0x3400..0xa000 | 0xac00..0xd7b0 => character.is_alphanumeric(),
+        _ => false,
+    };
+    is_of_script || is_form(character)
 }
 
 fn is_form(character: char) -> bool {

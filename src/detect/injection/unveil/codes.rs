@@ -83,6 +83,11 @@ pub(super) fn read(draft: &mut Draft<'_>) {
     let mut at = 0;
     while let Some(first) = next_number(&sight, at, text.len()) {
         at = first.end;
+        // Most are words.
+        let begins_in_digit = sight.byte(first.start).is_some_and(|byte| byte.is_ascii_digit());
+        if !(begins_in_digit || first.len() == 2 && sight.bytes(first.start, first.end).iter().all(u8::is_ascii_hexdigit)) {
+            continue;
+        }
         for (base, disguise) in [(Base::Two, Disguise::Binary), (Base::Sixteen, Disguise::Hex), (Base::Ten, Disguise::Decimal)] {
             let (bytes, end) = row(&sight, first, base);
             if let Some(said) = base.text(&bytes) {

@@ -138,7 +138,7 @@ fn quoted_printable(sight: &Sight<'_>, at: usize, bytes: &[u8]) -> Option<Escape
             let (len, meant) = bytes_of(bytes, b"=")?;
             let is_beside = is_escape(at + len) || at >= 3 && is_escape(at - 3);
             let is_blank = meant == ' '
-                && sight.before(at).is_some_and(|byte| byte.is_ascii_alphabetic())
+                && sight.before(at).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b',' | b'.' | b'?' | b'!'))
                 && sight.byte(at + len).is_some_and(|byte| byte.is_ascii_alphabetic());
             (is_beside || is_blank || !meant.is_ascii() || meant == '=').then_some((at + len, Some(meant), Disguise::QuotedPrintable))
         }

@@ -2,7 +2,7 @@
 //!
 //! In: a text. Out: [`Hints`]. Blocks of 64 bytes become bit masks; bit arithmetic tells the few places that are worth a closer look, and
 //! enough of those that tell are a hint. In plain prose a block is a few operations on its masks. Words that stand for others are told by
-//! their first five letters ([`turns`]); whoever looks words up anyway may take that over.
+//! their first five letters (`turns`); whoever looks words up anyway may take that over.
 
 use wide::u8x16;
 

@@ -185,8 +185,17 @@ impl Turn {
     }
 }
 
-/// Joined words, parted: where each begins after the first. `None` where known words do not make up most of the letters.
+/// The fewest letters of words that are found among others.
+const LONG: usize = 5;
+
+/// Joined words, parted: where each begins after the first. Where known words do not make up most of the letters, long ones are parted
+/// from what is around them; `None` where there are hardly any.
 pub(super) fn part(joined: &[u8]) -> Option<Vec<usize>> {
+    part_by(joined, 2).filter(|(_, unknown)| 4 * unknown <= joined.len()).or_else(|| part_by(joined, LONG)).map(|(begins, _)| begins)
+}
+
+/// Where words begin, if the known ones have so many letters at least; and how many letters are of none.
+fn part_by(joined: &[u8], least: usize) -> Option<(Vec<usize>, usize)> {
     /// The best way to a place: letters of no known word, words, and where the last word begins (before any letter: nowhere).
     type Way = (usize, usize, Option<usize>);
     let mut ways: Vec<Way> = vec![(usize::MAX, 0, None); joined.len() + 1];
@@ -202,13 +211,13 @@ pub(super) fn part(joined: &[u8]) -> Option<Vec<usize>> {
         let mut hash = START;
         for (len, letter) in (1..=LONGEST).zip(joined.get(start..)?) {
             hash = hashed(hash, *letter);
-            if len > 1 && rank_of(hash).is_some() {
+            if len >= least && rank_of(hash).is_some() {
                 take(start + len, (unknown, words + 1, Some(start)));
             }
         }
     }
     let (unknown, words, _) = ways.last().copied()?;
-    if 4 * unknown > joined.len() || words < 2 {
+    if words < 2 {
         return None;
     }
     let mut begins = Vec::new();
@@ -224,5 +233,5 @@ pub(super) fn part(joined: &[u8]) -> Option<Vec<usize>> {
         end = begin.unwrap_or(end - 1);
     }
     begins.reverse();
-    Some(begins)
+    Some((begins, unknown))
 }

@@ -21,6 +21,34 @@ const PLAIN: usize = 2;
 /// How many words beside a stretch may be of it.
 const BESIDE: usize = 12;
 
+/// Words that follow each other in this order, hardly in the other.
+const PAIRS: [(&str, &str); 24] = [
+    ("of", "the"),
+    ("in", "the"),
+    ("to", "the"),
+    ("on", "the"),
+    ("for", "the"),
+    ("with", "the"),
+    ("the", "system"),
+    ("system", "prompt"),
+    ("your", "instructions"),
+    ("previous", "instructions"),
+    ("ignore", "all"),
+    ("ignore", "the"),
+    ("all", "the"),
+    ("all", "previous"),
+    ("do", "not"),
+    ("you", "are"),
+    ("as", "a"),
+    ("of", "a"),
+    ("is", "a"),
+    ("de", "la"),
+    ("en", "la"),
+    ("todas", "las"),
+    ("toutes", "les"),
+    ("in", "der"),
+];
+
 /// What a word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tells {
@@ -82,7 +110,7 @@ fn stretches(text: &str, line: Span, turn: Turn) -> Vec<Vec<Span>> {
         if turned >= ENOUGH && turned > 2 * plain || turned >= ENOUGH_LONG && plain == 0 && are_long() {
             let is_of_it = |(place, tells): &(Span, Tells)| *tells == Tells::Nothing && is_likelier(place.of(text).as_bytes(), turn);
             let goes_on =
-                |pair: &&[(Span, Tells)]| matches!(pair, [(one, _), (next, _)] if goes_on(Span::new(one.end, next.start).of(text)));
+                |pair: &&[(Span, Tells)]| matches!(pair, [(one, _), (next, _)] if goes_on(Span::new(one.end, next.start).of(text), turn));
             let before = words.get(next..=first).unwrap_or_default().windows(2).rev().take(BESIDE);
             let before = before.take_while(goes_on).take_while(|pair| pair.first().is_some_and(is_of_it)).count();
             let after = words.get(last..).unwrap_or_default().windows(2).take(BESIDE);
@@ -106,8 +134,11 @@ fn words(text: &str, line: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-/// Whether a phrase goes on over what stands between two words.
-fn goes_on(between: &str) -> bool {
+/// Whether a phrase goes on over what stands between two words: no sign that ends one. In reversed text, that stands before the word.
+fn goes_on(between: &str, turn: Turn) -> bool {
+    let is_end = |c: char| matches!(c, '.' | ',' | ':' | ';' | '!' | '?');
+    let blank = between.trim_end_matches(is_end);
+    let between = if turn == Turn::Reversed && blank.ends_with(' ') { blank } else { between };
     between.chars().all(|c| c.is_whitespace() || c.is_alphanumeric() || matches!(c, '\'' | '’' | '-'))
 }
 
@@ -142,6 +173,10 @@ fn turn_back(draft: &mut Draft<'_>, words: &[Span], turn: Turn, disguise: Disgui
     }
 }
 
+fn is_reversed(word: &str, known: &str) -> bool {
+    word.len() == known.len() && word.bytes().rev().zip(known.bytes()).all(|(one, other)| one.eq_ignore_ascii_case(&other))
+}
+
 /// Whether reversed words stand in their order: by how known words follow each other, and by how a sentence begins and ends.
 fn is_in_order(text: &str, words: &[Span]) -> bool {
     let rank = |place: &Span| {
@@ -154,6 +189,15 @@ fn is_in_order(text: &str, words: &[Span]) -> bool {
         _ => 0,
     };
     let mut score: i32 = ranks.windows(2).map(order).sum();
+    let stands = |pair: &[Span], known: &(&str, &str)| match pair {
+        [first, second] => is_reversed(first.of(text), known.0) && is_reversed(second.of(text), known.1),
+        _ => false,
+    };
+    for known in &PAIRS {
+        let (first, second) = known;
+        score += 3 * words.windows(2).filter(|pair| stands(pair, known)).count() as i32;
+        score -= 3 * words.windows(2).filter(|pair| stands(pair, &(second, first))).count() as i32;
+    }
     // Most phrases begin with small words and end with what they are about.
     if let (Some(Some(first)), Some(Some(last))) = (ranks.first(), ranks.last()) {
         score += 2 * last.cmp(first) as i32;

@@ -2,6 +2,7 @@
 //!
 //! In: such a place. Out: a hint, where it tells enough, or with others like it does. Each look reads a few bytes around its place.
 
+use super::super::characters::needs_no_joiners;
 use super::super::codes;
 use super::super::doubled::is_doubled;
 use super::super::encoded;
@@ -213,10 +214,12 @@ impl<'a> Counts<'a> {
             [0xcc | 0xcd, ..] if beside_letters() => Self::count(&mut self.marks, MARKS, &mut self.hints, Hint::Characters),
             // Zero-width and directional, operators, selectors, the byte order mark.
             [0xe2, 0x80, 0x8b..=0x8f | 0xaa..=0xae] | [0xe2, 0x81, 0xa0..=0xaf] | [0xef, 0xbb, 0xbf] | [0xef, 0xb8, 0x80..=0x8f] => {
-                let is_before = self.sight.byte(at + 3).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xef | 0xf3));
+                let (head, tail) = (self.sight.text.get(..at), self.sight.text.get(at + 3..));
+                let is_after = head.and_then(|head| head.chars().next_back()).is_some_and(needs_no_joiners);
+                let is_before = |c: char| needs_no_joiners(c) || matches!(c as u32, 0xfe00..=0xfe0f | 0xe0000..=0xe01ef);
                 // Overrides and operators, whatever is beside them.
                 let tells = || matches!(self.sight.bytes(at + 1, at + 3), [0x81, 0xa0..=0xa4] | [0x80, 0xad | 0xae]);
-                if is_before || beside_letters() || tells() {
+                if is_after || tail.and_then(|tail| tail.chars().next()).is_some_and(is_before) || tells() {
                     self.hints.insert(Hint::Characters);
                 }
             }
