@@ -123,13 +123,7 @@ fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     if characters.iter().take(HEAD).all(u8::is_ascii_digit) {
         return Decoded::No;
     }
-    let sextet = |place: usize| match characters.get(place).copied().unwrap_or(b'A') {
-        letter @ b'A'..=b'Z' => letter - b'A',
-        letter @ b'a'..=b'z' => letter - b'a' + 26,
-        digit @ b'0'..=b'9' => digit - b'0' + 52,
-        b'+' | b'-' => 62,
-        _ => 63,
-    };
+    let sextet = |place: usize| characters.get(place).and_then(|character| SEXTETS.get(usize::from(*character))).copied().unwrap_or(0);
     let byte = |place: usize| {
         let (first, shift) = (place / 3 * 4 + place % 3, 2 * (place % 3));
         sextet(first) << (2 + shift) | sextet(first + 1) >> (4 - shift)
@@ -138,29 +132,56 @@ fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     decoded(sight, characters.len() * 3 / 4, byte, padded, |bytes| from + bytes / 3 * 4)
 }
 
+/// What each character of base64 stands for.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static SEXTETS: [u8; 256] = {
+    let (mut sextets, mut byte) = ([63; 256], 0);
+    while byte < sextets.len() {
+        sextets[byte] = match byte as u8 {
+            letter @ b'A'..=b'Z' => letter - b'A',
+            letter @ b'a'..=b'z' => letter - b'a' + 26,
+            digit @ b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            _ => 63,
+        };
+        byte += 1;
+    }
+    sextets
+};
+
 fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
     let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
+    let nibble = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
+    // Before the run is read: most begin with no character.
+    if let [high, low] = *sight.bytes(from, from + 2)
+        && !is_text(nibble(high) << 4 | nibble(low))
+    {
+        return Decoded::No;
+    }
     let end = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
     if end - from < 2 * LEAST - 2 || end < run_end && end - from < MOST {
         return Decoded::No;
     }
     let digits = sight.bytes(from, end);
-    let digit = |place: usize| digits.get(place).and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0) as u8;
+    let digit = |place: usize| digits.get(place).map_or(0, |digit| nibble(*digit));
     let count = digits.len() / 2;
     decoded(sight, count, |place| digit(2 * place) << 4 | digit(2 * place + 1), from + 2 * count, |bytes| from + 2 * bytes)
 }
 
 /// What `count` bytes are: text, if all are, or enough from the first on. All are written up to `end`, fewer as `written` says.
 fn decoded(sight: &Sight<'_>, count: usize, byte: impl Fn(usize) -> u8, end: usize, written: impl Fn(usize) -> usize) -> Decoded {
-    // Most runs are none, and their first bytes tell.
+    // Most runs are none, and their first bytes tell, of most the first three.
     let mut head = [b' '; HEAD];
-    let mut filled = head.iter_mut().zip(0..count);
-    let is_text_so_far = filled.all(|(slot, place)| {
-        *slot = byte(place);
-        is_text(*slot)
-    });
-    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    if !is_text_so_far || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
+    let mut is_text_up_to = |most: usize| {
+        let mut filled = head.iter_mut().zip(0..count.min(most));
+        let is_text_so_far = filled.all(|(slot, place)| {
+            *slot = byte(place);
+            is_text(*slot)
+        });
+        let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+        is_text_so_far && head.get(..most).is_some_and(|head| std::str::from_utf8(head).map_or_else(is_cut, |_| true))
+    };
+    if !is_text_up_to(HEAD / 3) || !is_text_up_to(HEAD) {
         return Decoded::No;
     }
     let mut bytes: Vec<u8> = (0..count).map(byte).take_while(|byte| is_text(*byte)).collect();
