@@ -44,6 +44,8 @@ struct Ways {
     after: [Vec<Longer>; steps::AFTERS],
     /// The kinds of characters that some of them begin with.
     kinds: u8,
+    /// The words that those ask for that are no longer.
+    asked: Sets,
 }
 
 /// A way that goes on: what tells it from most others that go on alike.
@@ -64,6 +66,8 @@ struct Way {
     sign: Option<u8>,
     /// Without that sign, and without what may or may not part the digits or letters that it begins with.
     signs: Box<[u8]>,
+    /// The kinds of characters that it begins with.
+    kinds: u8,
     /// What may come after the digits or letters that it begins with.
     steps: Steps,
     /// Whether one of the forms is sure enough where no word stands near.
@@ -204,14 +208,14 @@ fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, then: Option<Take
         ways.all().for_each(|way| way.find(sight, head, nearby, findings));
         return;
     }
-    let mut then = then.unwrap_or_else(|| Taken::from(sight, head.end));
+    let then = then.unwrap_or_else(|| Taken::from(sight, head.end));
     if steps::is_end(then.after) && !ways.whole.is_empty() {
         ways.find_whole(sight, head, kind, nearby, findings);
     }
-    let (before, run) = (sight.before(head.start), then.runs());
+    let (before, run, mut others) = (sight.before(head.start), then.runs(), steps::Others::default());
     let may_be = |way: &&Longer| way.runs & run != 0 && way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before);
     for Longer { place, .. } in ways.after.get(then.after).into_iter().flatten().filter(may_be) {
-        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| then.are_on(sight, &way.steps)) {
+        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| then.are_on(sight, &way.steps, &mut others)) {
             way.find(sight, head, nearby, findings);
         }
     }
@@ -233,12 +237,13 @@ impl Ways {
         if sight.is_unknown(code.end + 1) {
             return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
         }
-        let mut ways = self.whole.iter().filter(|way| way.kinds() & kind != 0).peekable();
+        let mut ways = self.whole.iter().filter(|way| way.kinds & kind != 0).peekable();
         if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
             return;
         }
         let told = nearby.told(sight, code);
-        for way in ways.filter(|way| way.is_sure || told.may_any(&way.asked)) {
+        let may_any = told.may_any(&self.asked);
+        for way in ways.filter(|way| way.is_sure || may_any && told.may_any(&way.asked)) {
             let mut characters = [0; MOST];
             if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
                 let characters = characters.get(..count).unwrap_or_default();
@@ -255,13 +260,14 @@ impl Ways {
         let ways = if is_whole { &mut self.whole } else { &mut self.longer };
         let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
         if place == ways.len() {
-            let way = Way { sign, steps: steps::steps(rest), signs, is_sure: false, asked: Sets::default(), forms: Vec::new() };
+            let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
+            let way = Way { sign, kinds, steps: steps::steps(rest), signs, is_sure: false, asked: Sets::default(), forms: Vec::new() };
             let [first, ..] = way.steps;
-            let longer = Longer { runs: first.runs, kinds: way.kinds(), sign, place: u16::try_from(place).unwrap_or(u16::MAX) };
+            let longer = Longer { runs: first.runs, kinds, sign, place: u16::try_from(place).unwrap_or(u16::MAX) };
             for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
                 list.push(longer);
             }
-            self.kinds |= longer.kinds;
+            self.kinds |= kinds;
             ways.push(way);
         }
         if let Some(way) = ways.get_mut(place)
@@ -270,6 +276,9 @@ impl Ways {
             way.is_sure |= known.is_sure;
             way.asked.insert(known.asked);
             way.forms.push(known);
+            if is_whole {
+                self.asked.insert(known.asked);
+            }
         }
     }
 }
@@ -290,11 +299,6 @@ fn joined(signs: &[u8], head: usize) -> Box<[u8]> {
 }
 
 impl Way {
-    /// The kinds of characters that it begins with.
-    fn kinds(&self) -> u8 {
-        self.signs.first().map_or(0, |sign| form::class_of(*sign))
-    }
-
     /// Where the sign stands that it begins with, or else `head`.
     fn start(&self, sight: &Sight<'_>, head: usize) -> Option<usize> {
         match self.sign {

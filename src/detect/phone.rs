@@ -108,13 +108,13 @@ pub struct Asks {
 #[inline]
 pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let of_rule = (rule, asked.near);
-    let Run { span: run, is_joined, .. } = *run;
     // In the middle of a number, only an area code may come after the country's.
-    if !is_joined {
+    if !run.is_joined {
         national::find(rule, asked, sight, run, nearby, findings);
-    } else if run.len() != 3 {
+    } else if run.span.len() != 3 {
         return;
     }
+    let run = run.span;
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
         (before, 3) if sight.byte(run.end) == Some(b')') || sight.separator(run.end).is_some() => {

@@ -163,16 +163,18 @@ fn step_from(sight: &Sight<'_>, after: usize, next: usize) -> (Step, Option<usiz
     (Step { afters, runs: bit(base, len) }, (1..LONGEST).contains(&len).then_some(end))
 }
 
-/// The steps that a text takes from some place on: the first, and the others once they are asked for.
+/// The first step that a text takes from some place on.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken {
     /// What comes first: its place in [`Step::afters`].
     pub after: usize,
     first: Step,
     next: Option<usize>,
-    /// Each with where the next one begins.
-    others: [Option<(Step, Option<usize>)>; STEPS - 1],
 }
+
+/// The steps that it takes then, as far as they were asked for, each with where the next one begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Others([Option<(Step, Option<usize>)>; STEPS - 1]);
 
 impl Taken {
     /// Those from `at` on, which is known.
@@ -180,7 +182,7 @@ impl Taken {
     pub fn from(sight: &Sight<'_>, at: usize) -> Self {
         let (after, next) = after(sight, at);
         let (first, next) = step_from(sight, after, next);
-        Self { after, first, next, others: [None; STEPS - 1] }
+        Self { after, first, next }
     }
 
     /// Whether a letter comes first.
@@ -195,13 +197,20 @@ impl Taken {
         self.first.runs
     }
 
+    /// Whether a group of digits may follow, behind a separator or a bracket.
+    #[must_use]
+    pub const fn may_go_on(&self) -> bool {
+        const DIGITS: u64 = (1 << LETTERS) - 2;
+        self.after == NOTHING || self.first.runs & DIGITS != 0
+    }
+
     /// Whether what may be written in these steps may stand there.
     #[must_use]
-    pub fn are_on(&mut self, sight: &Sight<'_>, steps: &Steps) -> bool {
-        let [first, others @ ..] = steps;
+    pub fn are_on(&self, sight: &Sight<'_>, steps: &Steps, others: &mut Others) -> bool {
+        let [first, rest @ ..] = steps;
         let mut next = self.next;
         self.first.meets(first)
-            && self.others.iter_mut().zip(others).all(|(taken, wanted)| {
+            && others.0.iter_mut().zip(rest).all(|(taken, wanted)| {
                 let (step, then) = *taken.get_or_insert_with(|| next.map_or((ANY, None), |at| step(sight, at)));
                 next = then;
                 step.meets(wanted)
@@ -219,7 +228,7 @@ impl Step {
 mod tests {
     use super::super::form::{is_class, leading};
     use super::super::{Shape, rules};
-    use super::{Sight, Taken, steps};
+    use super::{Others, Sight, Taken, steps};
 
     /// What may be written as `signs` say, one text for each choice of what parts it.
     fn written(signs: &[u8]) -> Vec<String> {
@@ -256,7 +265,7 @@ mod tests {
                     for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
                         let sight = Sight { text: text.get(..known).unwrap(), label: "", complete, is_cut: false };
                         if known > head.len() || complete {
-                            let is_on = Taken::from(&sight, head.len()).are_on(&sight, &steps(rest));
+                            let is_on = Taken::from(&sight, head.len()).are_on(&sight, &steps(rest), &mut Others::default());
                             assert!(is_on, "{} in {text:?} up to {known}", form.written);
                             count += 1;
                         }
@@ -271,7 +280,7 @@ mod tests {
     fn steps_refuse_other_runs_and_other_separators() {
         let is_on = |written: &[u8], text: &str| {
             let sight = Sight::whole(text);
-            Taken::from(&sight, 3).are_on(&sight, &steps(written))
+            Taken::from(&sight, 3).are_on(&sight, &steps(written), &mut Others::default())
         };
         assert!(is_on(b"-99-9999", "123-45-6789"));
         for other in ["123-45-678", "123 45-6789", "123-45.6789", "123-456-6789", "123-ab-6789", "123-45-6789a", "123", "123:45"] {

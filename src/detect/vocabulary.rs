@@ -22,6 +22,8 @@ const PARTS: usize = 1 << (HASH_BITS - 6);
 const BLOCK: usize = 64;
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;
+/// The bit that tells upper from lower case.
+const CASE: u8 = 0x20;
 /// How many words that were read are kept, at most twice over.
 const KEPT: usize = 256;
 
@@ -138,7 +140,10 @@ impl Vocabulary {
     fn read_key(&self, text: &[u8], at: usize, (key, part): (u32, usize), stood: &mut Vec<Stood>) {
         let count = |part: usize| self.before.get(part).map_or(self.words.len(), |count| usize::from(*count));
         let words = self.words.get(count(part)..count(part + 1)).unwrap_or_default();
-        for ((_, word), place) in words.iter().zip(count(part)..).filter(|((other, _), _)| *other == key) {
+        // Many begin alike, and few of those end alike.
+        let is_end = |(a, b): (&u8, &u8)| (a ^ b) & !CASE == 0 || *b == b' ';
+        let ends = |word: &str| text.get(at + word.len() - 1).zip(word.as_bytes().last()).is_some_and(is_end);
+        for ((_, word), place) in words.iter().zip(count(part)..).filter(|((other, word), _)| *other == key && ends(word)) {
             if sight::is_word_at(text, at, word.as_bytes()) {
                 stood.push(Stood { start: at, end: at + word.len(), word: place });
             }
