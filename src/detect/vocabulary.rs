@@ -287,11 +287,13 @@ const THREE: u32 = 0x00ff_ffff;
 /// a space of a word stands for becomes one.
 const fn fold(bytes: u32) -> u32 {
     const EACH: u32 = 0x0101_0101;
-    let folded = bytes | 0x20 * EACH;
+    const BLANKS: u32 = 0x2020_2020;
+    let folded = bytes | BLANKS;
     // Letters have the bit 0x40, what lies beyond ASCII has 0x80; `_` has become 0x7f.
-    let all_ones = ((folded & 0x7f * EACH) + EACH) >> 7;
+    let all_ones = ((folded & 0x7f7f_7f7f) + EACH) >> 7;
     let kept = (folded >> 6 | folded >> 7) & !all_ones & EACH;
-    folded & kept * 0xff | 0x20 * EACH
+    let whole = kept * 0xff;
+    folded & whole | BLANKS
 }
 
 fn hash(key: u32) -> usize {
