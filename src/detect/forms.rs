@@ -23,7 +23,7 @@ const MOST_FIRST: usize = 3;
 /// The forms of all rules, by how they begin.
 #[derive(Debug)]
 pub struct Forms {
-    /// Those that may begin with so many digits, whether or not others of theirs begin with letters.
+    /// By how many digits they begin with, also where letters might stand in their places.
     digits: [Ways; MOST_DIGITS + 1],
     letters: [Ways; MOST_LETTERS + 1],
     /// Those that begin with two groups of letters, by the first one's length.
