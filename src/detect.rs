@@ -36,6 +36,7 @@ pub mod placeholder;
 pub mod plausible;
 pub mod private_key;
 pub mod prose;
+pub mod run;
 pub mod secret;
 pub mod sight;
 pub mod steps;

@@ -28,7 +28,7 @@ fn with(classifier: &str, more: Value) -> Value {
 }
 
 fn policy(classifier: Value, more: Value) -> Value {
-    let mut policy = json!({"version": 1, "injection": {"classifier": classifier}});
+    let mut policy = json!({"version": 1, "injection": {"disable": ["injection.learned"], "classifier": classifier}});
     for (key, value) in more.as_object().unwrap() {
         match policy.get_mut(key).and_then(Value::as_object_mut) {
             Some(section) => section.extend(value.as_object().unwrap().clone()),

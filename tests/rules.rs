@@ -9,7 +9,7 @@ use std::path::Path;
 
 use portcullis::detect::{Detector, Flow, Shape, rules, vocabulary};
 use portcullis::finding::Finding;
-use portcullis::text::{Scope, Span};
+use portcullis::text::Span;
 
 const LEAST: usize = 3;
 
@@ -33,9 +33,9 @@ fn marked(line: &str) -> (String, Vec<Span>) {
 }
 
 fn found(detector: &Detector, id: &str, text: &str) -> Vec<Span> {
-    let (seen, suspicion) = (detector.look(text, ""), detector.suspect(text, Scope::User));
+    let (seen, signs) = (detector.look(text, ""), detector.injections().found_by_rules(text));
     let of_rule = |rule| detector.name(rule).is_some_and(|name| name.id == id);
-    seen.values.iter().chain(&suspicion.signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
+    seen.values.iter().chain(&signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
 }
 
 #[test]
@@ -43,7 +43,8 @@ fn hits_are_found_and_misses_are_not() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
     let mut wrong = Vec::new();
-    for rule in rules() {
+    // What the scorer finds has no form; it is measured, not shown.
+    for rule in rules().filter(|rule| !matches!(rule.shape, Shape::Learned)) {
         let name = format!("{}.txt", rule.id);
         let Ok(file) = std::fs::read_to_string(folder.join(&name)) else {
             wrong.push(format!("{name} is missing"));
@@ -181,7 +182,7 @@ fn every_line_holds_the_same_wherever_it_is_cut() {
     };
     for rule in rules() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{}.txt", rule.id));
-        for line in std::fs::read_to_string(path).unwrap().lines().filter(|line| line.starts_with("+ ")) {
+        for line in std::fs::read_to_string(path).unwrap_or_default().lines().filter(|line| line.starts_with("+ ")) {
             let (text, _) = marked(&unescape(&line[2..]));
             let named = |values: &[Finding]| -> Vec<(String, Span)> {
                 values.iter().map(|value| (detector.name(value.rule).unwrap().id.clone(), value.span)).collect()

@@ -6,18 +6,20 @@
 /// The entropy after Shannon, in hundredths of a bit for each byte; at most 256 bytes are read.
 #[must_use]
 pub fn entropy(value: &[u8]) -> u32 {
-    let (mut counts, mut weighed) = ([0u16; 256], 0);
+    let (mut counts, mut weighed) = ([0u8; 256], 0);
     for byte in value.iter().take(MOST) {
         if let Some(count) = counts.get_mut(usize::from(*byte)) {
             weighed += GROWS.get(usize::from(*count)).copied().unwrap_or(0);
-            *count += 1;
+            // None is looked at again once it is full.
+            *count = count.wrapping_add(1);
         }
     }
     let Ok(len) = u32::try_from(value.len().min(MOST)) else { return 0 };
     if len == 0 {
         return 0;
     }
-    ((log2(len) - weighed / len) * 100) >> BITS
+    let most = LOGARITHMS.get(value.len().min(MOST)).copied().unwrap_or(0);
+    ((most - weighed / len) * 100) >> BITS
 }
 
 /// The most bytes that are read.
@@ -36,6 +38,17 @@ static GROWS: [u32; MOST] = {
         count += 1;
     }
     grows
+};
+
+/// By a length: its logarithm.
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static LOGARITHMS: [u32; MOST + 1] = {
+    let (mut logarithms, mut len) = ([0; MOST + 1], 1);
+    while len <= MOST {
+        logarithms[len] = log2(len as u32);
+        len += 1;
+    }
+    logarithms
 };
 
 /// The binary logarithm of a number that is at least 1, with [`BITS`] bits after the point: the fraction is found by squaring.

@@ -93,18 +93,13 @@ pub(super) fn leading(signs: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     signs.iter().take_while(|sign| wanted(**sign)).count()
 }
 
-/// Whether a sign that stands for a letter or a digit stands for this one.
-pub(super) fn holds(sign: u8, byte: u8) -> bool {
-    class_of(sign) & kind_of(byte) != 0
-}
-
 /// The kinds of characters that a sign stands for, as bits; none where it stands for itself.
-fn class_of(sign: u8) -> u8 {
+pub(super) fn class_of(sign: u8) -> u8 {
     CLASSES.get(usize::from(sign)).copied().unwrap_or(0)
 }
 
 /// The kind of a character, as a bit: a digit, a capital, a small letter; none for all else.
-fn kind_of(byte: u8) -> u8 {
+pub(super) fn kind_of(byte: u8) -> u8 {
     KINDS.get(usize::from(byte)).copied().unwrap_or(0)
 }
 

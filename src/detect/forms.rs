@@ -6,8 +6,9 @@
 //! one. So most words cost one look, and one more rule for a common form costs hardly more.
 
 use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
-use super::nearby::{Asked, Nearby, Told};
+use super::nearby::{Asked, Nearby};
 use super::number::MOST_DIGITS;
+use super::run::Run;
 use super::sight::{Findings, Sight};
 use super::steps::{self, Steps, Taken};
 use super::vocabulary::Sets;
@@ -22,6 +23,7 @@ const MOST_FIRST: usize = 3;
 /// The forms of all rules, by how they begin.
 #[derive(Debug)]
 pub struct Forms {
+    /// By how many digits they begin with, also where letters might stand in their places.
     digits: [Ways; MOST_DIGITS + 1],
     letters: [Ways; MOST_LETTERS + 1],
     /// Those that begin with two groups of letters, by the first one's length.
@@ -36,10 +38,26 @@ pub struct Forms {
 struct Ways {
     /// Those that are no longer, and have no sign before them.
     whole: Vec<Way>,
-    /// Those that go on.
+    /// Those that go on, or have a sign before them.
     longer: Vec<Way>,
-    /// By what comes next: the places of those that may go on so, and which runs may come behind it.
-    after: [Vec<(u64, u16)>; steps::AFTERS],
+    /// By what comes next: those that may go on so.
+    after: [Vec<Longer>; steps::AFTERS],
+    /// The kinds of characters that some of them begin with.
+    kinds: u8,
+    /// The words that those ask for that are no longer.
+    asked: Sets,
+}
+
+/// A way that goes on: what tells it from most others that go on alike.
+#[derive(Clone, Copy, Debug)]
+struct Longer {
+    /// Which runs may come behind what comes next.
+    runs: u64,
+    /// The kinds of characters that it begins with.
+    kinds: u8,
+    sign: Option<u8>,
+    /// Its place.
+    place: u16,
 }
 
 /// What is written alike.
@@ -48,6 +66,8 @@ struct Way {
     sign: Option<u8>,
     /// Without that sign, and without what may or may not part the digits or letters that it begins with.
     signs: Box<[u8]>,
+    /// The kinds of characters that it begins with.
+    kinds: u8,
     /// What may come after the digits or letters that it begins with.
     steps: Steps,
     /// Whether one of the forms is sure enough where no word stands near.
@@ -88,15 +108,17 @@ impl Forms {
             for written in [signs, &bare] {
                 let (digits, letters) = (leading(written, |sign| sign == b'9'), leading(written, is_letter));
                 let mixed = |len| written.get(len).is_some_and(|sign| matches!(sign, b'X' | b'x' | b'*'));
-                let (ways, len) = if digits > 0 && !mixed(digits) {
-                    (self.digits.get_mut(digits), digits)
+                let (lists, len) = if digits > 0 && !mixed(digits) {
+                    ([self.digits.get_mut(digits), None], digits)
                 } else if letters > 0 && !mixed(letters) && letters < written.len() {
-                    (self.letters.get_mut(letters), letters)
+                    ([self.letters.get_mut(letters), None], letters)
                 } else {
                     let all = leading(written, is_class);
-                    (self.words.get_mut(all), all)
+                    // Digits alone may be such a word.
+                    let digits = self.digits.get_mut(all).filter(|_| leading(written, may_be_digit) == all);
+                    ([self.words.get_mut(all), digits], all)
                 };
-                ways.into_iter().for_each(|ways| ways.add(known, len));
+                lists.into_iter().flatten().for_each(|ways| ways.add(known, len));
             }
             if head < signs.len() && leading(signs, is_letter) == head {
                 self.parted |= 1 << head;
@@ -104,17 +126,23 @@ impl Forms {
         }
     }
 
-    /// Looks at a run of digits that begins a word, and at the letters before it.
-    pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        try_all(self.digits.get(run.len()), sight, run, nearby, findings);
-        self.at_word(sight, run, nearby, findings);
+    /// Looks at a run of digits that begins a word, and at the letters before it. None begins in the middle of a number.
+    pub fn at_digits(&self, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if run.is_joined {
+            return;
+        }
+        let Run { span: run, then, .. } = *run;
+        try_all(self.digits.get(run.len()), sight, run, Some(then), nearby, findings);
+        if then.is_letter() || run.len() > MOST_DIGITS {
+            self.at_word(sight, run, nearby, findings);
+        }
         let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
         if self.is_parted(before - start) {
-            try_all(self.letters.get(before - start), sight, Span::new(start, before), nearby, findings);
+            try_all(self.letters.get(before - start), sight, Span::new(start, before), None, nearby, findings);
         }
         if let Some((first, ways)) = self.first_of_two(sight, start, before) {
-            try_all(Some(ways), sight, first, nearby, findings);
+            try_all(Some(ways), sight, first, None, nearby, findings);
         }
     }
 
@@ -142,14 +170,14 @@ impl Forms {
         if sight.before(start).is_some_and(|b| b.is_ascii_digit()) {
             return;
         }
-        try_all(self.letters.get(digits - start), sight, Span::new(start, digits), nearby, findings);
+        try_all(self.letters.get(digits - start), sight, Span::new(start, digits), None, nearby, findings);
         self.at_word(sight, Span::new(start, digits), nearby, findings);
     }
 
     /// Looks at the word that `head` begins.
     fn at_word(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let word = Span::new(head.start, sight.run_end(head.end, MOST + 1, |b| b.is_ascii_alphanumeric()));
-        try_all(self.words.get(word.len()), sight, word, nearby, findings);
+        try_all(self.words.get(word.len()), sight, word, None, nearby, findings);
     }
 
     /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
@@ -171,26 +199,23 @@ impl Forms {
     }
 }
 
-/// Tries the ways that begin with `head`.
-fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+/// Tries the ways that begin with `head`, after which the text goes on as `then` tells.
+fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, then: Option<Taken>, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let kind = sight.byte(head.start).map_or(0, form::kind_of);
     // Groups in the middle of a number are many. What has a sign before it begins alone, too.
-    let Some(ways) = ways.filter(|ways| !ways.is_empty() && form::begins_alone(sight, head.start)) else { return };
+    let Some(ways) = ways.filter(|ways| ways.kinds & kind != 0 && form::begins_alone(sight, head.start)) else { return };
     if sight.is_unknown(head.end) {
         ways.all().for_each(|way| way.find(sight, head, nearby, findings));
         return;
     }
-    let (after, next) = steps::after(sight, head.end);
-    if steps::is_end(after) && !ways.whole.is_empty() {
-        ways.find_whole(sight, head, nearby, findings);
+    let then = then.unwrap_or_else(|| Taken::from(sight, head.end));
+    if steps::is_end(then.after) && !ways.whole.is_empty() {
+        ways.find_whole(sight, head, kind, nearby, findings);
     }
-    let longer = ways.after.get(after).map(Vec::as_slice).unwrap_or_default();
-    if longer.is_empty() {
-        return;
-    }
-    let mut taken = Taken::from(sight, after, next);
-    let run = taken.runs();
-    for (_, place) in longer.iter().filter(|(runs, _)| runs & run != 0) {
-        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| taken.are_on(sight, &way.steps)) {
+    let (before, run, mut others) = (sight.before(head.start), then.runs(), steps::Others::default());
+    let may_be = |way: &&Longer| way.runs & run != 0 && way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before);
+    for Longer { place, .. } in ways.after.get(then.after).into_iter().flatten().filter(may_be) {
+        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| then.are_on(sight, &way.steps, &mut others)) {
             way.find(sight, head, nearby, findings);
         }
     }
@@ -208,20 +233,21 @@ impl Ways {
     /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
     /// is fitted.
     #[inline(never)]
-    fn find_whole(&self, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    fn find_whole(&self, sight: &Sight<'_>, code: Span, kind: u8, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         if sight.is_unknown(code.end + 1) {
             return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
         }
-        let Some(first) = sight.byte(code.start) else { return };
-        let mut ways = self.whole.iter().filter(|way| way.signs.first().is_some_and(|sign| form::holds(*sign, first))).peekable();
+        let mut ways = self.whole.iter().filter(|way| way.kinds & kind != 0).peekable();
         if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
             return;
         }
         let told = nearby.told(sight, code);
-        for way in ways.filter(|way| way.is_sure || told.may_any(&way.asked)) {
+        let may_any = told.may_any(&self.asked);
+        for way in ways.filter(|way| way.is_sure || may_any && told.may_any(&way.asked)) {
             let mut characters = [0; MOST];
             if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
-                way.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
+                let characters = characters.get(..count).unwrap_or_default();
+                way.judge(characters, |known| known.is_sure || told.may(known.asked), sight, code, nearby, findings);
             }
         }
     }
@@ -234,12 +260,15 @@ impl Ways {
         let ways = if is_whole { &mut self.whole } else { &mut self.longer };
         let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
         if place == ways.len() {
-            let steps = steps::steps(rest);
-            let [first, ..] = steps;
+            let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
+            let way = Way { sign, kinds, steps: steps::steps(rest), signs, is_sure: false, asked: Sets::default(), forms: Vec::new() };
+            let [first, ..] = way.steps;
+            let longer = Longer { runs: first.runs, kinds, sign, place: u16::try_from(place).unwrap_or(u16::MAX) };
             for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
-                list.push((first.runs, u16::try_from(place).unwrap_or(u16::MAX)));
+                list.push(longer);
             }
-            ways.push(Way { sign, signs, steps, is_sure: false, asked: Sets::default(), forms: Vec::new() });
+            self.kinds |= kinds;
+            ways.push(way);
         }
         if let Some(way) = ways.get_mut(place)
             && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
@@ -247,8 +276,16 @@ impl Ways {
             way.is_sure |= known.is_sure;
             way.asked.insert(known.asked);
             way.forms.push(known);
+            if is_whole {
+                self.asked.insert(known.asked);
+            }
         }
     }
+}
+
+/// Whether a sign may stand for a digit.
+const fn may_be_digit(sign: u8) -> bool {
+    matches!(sign, b'9' | b'X' | b'x' | b'*')
 }
 
 /// Signs without the `~` among the first `head` letters and digits.
@@ -281,19 +318,24 @@ impl Way {
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
                 if form::begins_alone(sight, start) && form::ends_alone(sight, end) {
-                    let told = nearby.told(sight, code);
-                    self.judge(characters.get(..count).unwrap_or_default(), &told, sight, code, nearby, findings);
+                    self.judge(characters.get(..count).unwrap_or_default(), |_| true, sight, code, nearby, findings);
                 }
             }
         }
     }
 
-    /// Reports the forms that may be sure enough, and of which the check holds.
-    fn judge(&self, characters: &[u8], told: &Told, sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        for Known { form, rule, asked, is_sure } in &self.forms {
-            if (*is_sure || told.may(*asked)) && (form.check)(characters) {
-                nearby.judge(*rule, *asked, sight, code, (form.alone, form.named), findings);
-            }
+    /// Reports the forms that `may` be, and of which the check holds.
+    fn judge(
+        &self,
+        characters: &[u8],
+        may: impl Fn(&Known) -> bool,
+        sight: &Sight<'_>,
+        code: Span,
+        nearby: &mut Nearby<'_>,
+        findings: &mut Findings,
+    ) {
+        for known in self.forms.iter().filter(|known| may(known) && (known.form.check)(characters)) {
+            nearby.judge(known.rule, known.asked, sight, code, (known.form.alone, known.form.named), findings);
         }
     }
 }

@@ -4,7 +4,9 @@
 //! stand between them. The groups are read as far as some layout asks for them.
 
 use super::nearby::{Asked, Nearby};
+use super::run::Run;
 use super::sight::{Findings, Sight};
+use super::steps;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -43,6 +45,8 @@ pub struct Layouts {
     /// A bit for each digit that some layout of one run may begin with, by its length.
     first: [u16; MOST_DIGITS + 1],
     grouped: [Vec<Known>; MOST_DIGITS + 1],
+    /// The second groups of those, as [`steps`] tells runs.
+    second: [u64; MOST_DIGITS + 1],
 }
 
 impl Layouts {
@@ -54,8 +58,10 @@ impl Layouts {
                 [first, ..] => (&mut self.grouped, *first),
                 [] => continue,
             };
-            if let ([_], Some(bits)) = (layout.groups, self.first.get_mut(first)) {
-                *bits |= layout.first.iter().fold(0, |bits, digit| bits | digit_bit(*digit));
+            match (layout.groups, self.first.get_mut(first), self.second.get_mut(first)) {
+                ([_], Some(bits), _) => *bits |= layout.first.iter().fold(0, |bits, digit| bits | digit_bit(*digit)),
+                ([_, second, ..], _, Some(bits)) => *bits |= steps::digits(*second),
+                _ => {}
             }
             if let Some(list) = by_first.get_mut(first) {
                 list.push((layout, rule, asked));
@@ -63,17 +69,20 @@ impl Layouts {
         }
     }
 
-    /// Looks at a run of digits that ends within what is known.
+    /// Looks at a run of digits.
     #[inline]
-    pub fn find(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    pub fn find(&self, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        let Run { span: run, then, .. } = *run;
         let begins = self.first.get(run.len()).is_some_and(|bits| bits & sight.byte(run.start).map_or(0, digit_bit) != 0);
-        for (layout, rule, asked) in self.bare.get(run.len()).filter(|_| begins).into_iter().flatten() {
+        if let Some(layouts) = self.bare.get(run.len()).filter(|layouts| begins && !layouts.is_empty()) {
             match sight.is_unknown(run.end + 1) {
                 true => findings.may_come(run.start),
-                false => layout.judge((*rule, *asked), sight, run, nearby, findings),
+                false if is_part(sight, run.start) => {}
+                false => judge(layouts, sight, run, nearby, findings),
             }
         }
         if let Some(layouts) = self.grouped.get(run.len()).filter(|layouts| !layouts.is_empty())
+            && self.second.get(run.len()).is_some_and(|second| second & then.runs() != 0)
             && let Some((separator, next)) = sight.separator(run.end)
         {
             match sight.byte(next) {
@@ -100,30 +109,28 @@ fn grouped(
     findings: &mut Findings,
 ) {
     let second = Group::at(sight, next);
-    for (layout, rule, asked) in layouts.iter().filter(|(layout, ..)| layout.separators.contains(&separator)) {
-        match second.fit(sight, separator, layout.groups.get(1..).unwrap_or_default()) {
+    for known in layouts.iter().filter(|(layout, ..)| layout.separators.contains(&separator)) {
+        match second.fit(sight, separator, known.0.groups.get(1..).unwrap_or_default()) {
             Fit::No => {}
             Fit::MayYet => findings.may_come(start),
             Fit::Yes { end } if sight.is_unknown(end + 1) => findings.may_come(start),
-            Fit::Yes { end } => layout.judge((*rule, *asked), sight, Span::new(start, end), nearby, findings),
+            Fit::Yes { end } => judge(std::slice::from_ref(known), sight, Span::new(start, end), nearby, findings),
         }
     }
 }
 
-impl Layout {
-    /// Reports a number that is so written, if everything else is right too.
-    #[inline(never)]
-    fn judge(&self, (rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, number: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        if !stands_alone(sight, number.start, number.end, self.joins) || self.groups.len() == 1 && is_part(sight, number.start) {
-            return;
+/// Reports a number that is written as these layouts say, for those of which everything else is right too.
+#[inline(never)]
+fn judge(layouts: &[Known], sight: &Sight<'_>, number: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Some(is_joined) = joins(sight, number.start, number.end) else { return };
+    let mut digits = [0; MOST_DIGITS];
+    let characters = sight.bytes(number.start, number.end).iter().filter(|b| b.is_ascii_digit());
+    let count = digits.iter_mut().zip(characters).map(|(slot, character)| *slot = character - b'0').count();
+    let digits = digits.get(..count).unwrap_or_default();
+    for (layout, rule, asked) in layouts.iter().filter(|(layout, ..)| layout.joins || !is_joined) {
+        if (layout.check)(digits) {
+            nearby.judge(*rule, *asked, sight, number, (layout.alone, layout.named), findings);
         }
-        let mut digits = [0; MOST_DIGITS];
-        let characters = sight.bytes(number.start, number.end).iter().filter(|b| b.is_ascii_digit());
-        let count = digits.iter_mut().zip(characters).map(|(slot, character)| *slot = character - b'0').count();
-        if !(self.check)(digits.get(..count).unwrap_or_default()) {
-            return;
-        }
-        nearby.judge(rule, asked, sight, number, (self.alone, self.named), findings);
     }
 }
 
@@ -154,14 +161,14 @@ pub(super) fn is_part(sight: &Sight<'_>, start: usize) -> bool {
     }
 }
 
-/// Whether the number at `start..end` is no part of a longer one.
-fn stands_alone(sight: &Sight<'_>, start: usize, end: usize, joins: bool) -> bool {
+/// Whether something joins the number at `start..end` to a longer one, or to a name; `None` where it ends within a word.
+fn joins(sight: &Sight<'_>, start: usize, end: usize) -> Option<bool> {
     let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
     let before = sight.before(start);
     let joined_after = matches!(sight.byte(end), Some(b'-' | b'.')) && is_digit(sight.byte(end + 1));
     let joined_before = matches!(before, Some(b'-' | b'.')) && is_digit(sight.before(start - 1));
     let ends = !sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric());
-    ends && (joins || !joined_after && !joined_before && before != Some(b'_'))
+    ends.then_some(joined_after || joined_before || before == Some(b'_'))
 }
 
 /// A group of digits, the second of a number or a later one.

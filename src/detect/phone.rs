@@ -5,6 +5,7 @@
 
 use super::check;
 use super::nearby::{Asked, Nearby};
+use super::run::Run;
 use super::sight::{Findings, Sight};
 use super::words::{Stands, stands};
 use crate::finding::{Percent, RuleIndex};
@@ -103,11 +104,17 @@ pub struct Asks {
     pub beside: Asked,
 }
 
-/// Looks at a run of digits that ends within what is known.
+/// Looks at a run of digits.
 #[inline]
-pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let of_rule = (rule, asked.near);
-    national::find(rule, asked, sight, run, nearby, findings);
+    // In the middle of a number, only an area code may come after the country's.
+    if !run.is_joined {
+        national::find(rule, asked, sight, run, nearby, findings);
+    } else if run.span.len() != 3 {
+        return;
+    }
+    let run = run.span;
     match (sight.before(run.start), run.len()) {
         (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
         (before, 3) if sight.byte(run.end) == Some(b')') || sight.separator(run.end).is_some() => {

@@ -5,9 +5,9 @@
 
 use super::Shape;
 use super::nearby::{Asked, Nearby};
+use super::run::Run;
 use super::sight::{Findings, Sight};
 use crate::finding::RuleIndex;
-use crate::text::Span;
 
 pub mod cursor;
 pub mod date;
@@ -38,9 +38,13 @@ impl Prose {
         }
     }
 
-    /// Looks at a run of digits that begins a word.
+    /// Looks at a run of digits that begins a word. Nothing begins in the middle of a number.
     #[inline]
-    pub fn at_digits(&self, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    pub fn at_digits(&self, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if run.is_joined {
+            return;
+        }
+        let run = run.span;
         if !self.dates.is_empty() && date::may_begin(sight, run) {
             date::find(&self.dates, sight, run, nearby, findings);
         }

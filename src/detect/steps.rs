@@ -107,6 +107,12 @@ fn run(signs: &[u8]) -> (u64, Option<&[u8]>) {
     }
 }
 
+/// Runs of so many digits.
+#[must_use]
+pub const fn digits(len: usize) -> u64 {
+    bit(0, len)
+}
+
 const fn bit(base: usize, len: usize) -> u64 {
     1 << (base + if len < LONGEST { len } else { LONGEST })
 }
@@ -121,8 +127,7 @@ const fn is_letter(sign: u8) -> bool {
 }
 
 /// What stands at `at`, which is known: its place in [`Step::afters`], and where a run behind it begins.
-#[must_use]
-pub fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
+fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
     match (sight.separator(at), sight.byte(at)) {
         (Some((b' ', next)), _) => (SPACE, next),
         (Some((b'-', next)), _) => (HYPHEN, next),
@@ -158,20 +163,32 @@ fn step_from(sight: &Sight<'_>, after: usize, next: usize) -> (Step, Option<usiz
     (Step { afters, runs: bit(base, len) }, (1..LONGEST).contains(&len).then_some(end))
 }
 
-/// The steps that a text takes: the first, and the others once they are asked for.
+/// The first step that a text takes from some place on.
 #[derive(Clone, Copy, Debug)]
 pub struct Taken {
+    /// What comes first: its place in [`Step::afters`].
+    pub after: usize,
     first: Step,
     next: Option<usize>,
-    others: Option<[Step; STEPS - 1]>,
 }
 
+/// The steps that it takes then, as far as they were asked for, each with where the next one begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Others([Option<(Step, Option<usize>)>; STEPS - 1]);
+
 impl Taken {
-    /// The first step, as [`after`] tells where it begins.
+    /// Those from `at` on, which is known.
     #[must_use]
-    pub fn from(sight: &Sight<'_>, after: usize, next: usize) -> Self {
+    pub fn from(sight: &Sight<'_>, at: usize) -> Self {
+        let (after, next) = after(sight, at);
         let (first, next) = step_from(sight, after, next);
-        Self { first, next, others: None }
+        Self { after, first, next }
+    }
+
+    /// Whether a letter comes first.
+    #[must_use]
+    pub const fn is_letter(&self) -> bool {
+        self.after == LETTER
     }
 
     /// The runs of the first step.
@@ -180,22 +197,30 @@ impl Taken {
         self.first.runs
     }
 
+    /// Whether a group of digits may follow, behind a separator or a bracket.
+    #[must_use]
+    pub const fn may_go_on(&self) -> bool {
+        const DIGITS: u64 = (1 << LETTERS) - 2;
+        self.after == NOTHING || self.first.runs & DIGITS != 0
+    }
+
     /// Whether what may be written in these steps may stand there.
     #[must_use]
-    pub fn are_on(&mut self, sight: &Sight<'_>, steps: &Steps) -> bool {
-        let meet = |taken: &Step, step: &Step| taken.afters & step.afters != 0 && taken.runs & step.runs != 0;
-        let [first, others @ ..] = steps;
-        meet(&self.first, first) && {
-            let taken = self.others.get_or_insert_with(|| {
-                let mut next = self.next;
-                [ANY; STEPS - 1].map(|any| {
-                    let (step, then) = next.map_or((any, None), |at| step(sight, at));
-                    next = then;
-                    step
-                })
-            });
-            taken.iter().zip(others).all(|(taken, step)| meet(taken, step))
-        }
+    pub fn are_on(&self, sight: &Sight<'_>, steps: &Steps, others: &mut Others) -> bool {
+        let [first, rest @ ..] = steps;
+        let mut next = self.next;
+        self.first.meets(first)
+            && others.0.iter_mut().zip(rest).all(|(taken, wanted)| {
+                let (step, then) = *taken.get_or_insert_with(|| next.map_or((ANY, None), |at| step(sight, at)));
+                next = then;
+                step.meets(wanted)
+            })
+    }
+}
+
+impl Step {
+    const fn meets(&self, other: &Self) -> bool {
+        self.afters & other.afters != 0 && self.runs & other.runs != 0
     }
 }
 
@@ -203,12 +228,7 @@ impl Taken {
 mod tests {
     use super::super::form::{is_class, leading};
     use super::super::{Shape, rules};
-    use super::{Sight, Taken, after, steps};
-
-    fn taken(sight: &Sight<'_>, at: usize) -> Taken {
-        let (after, next) = after(sight, at);
-        Taken::from(sight, after, next)
-    }
+    use super::{Others, Sight, Taken, steps};
 
     /// What may be written as `signs` say, one text for each choice of what parts it.
     fn written(signs: &[u8]) -> Vec<String> {
@@ -245,7 +265,7 @@ mod tests {
                     for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
                         let sight = Sight { text: text.get(..known).unwrap(), label: "", complete, is_cut: false };
                         if known > head.len() || complete {
-                            let is_on = taken(&sight, head.len()).are_on(&sight, &steps(rest));
+                            let is_on = Taken::from(&sight, head.len()).are_on(&sight, &steps(rest), &mut Others::default());
                             assert!(is_on, "{} in {text:?} up to {known}", form.written);
                             count += 1;
                         }
@@ -260,7 +280,7 @@ mod tests {
     fn steps_refuse_other_runs_and_other_separators() {
         let is_on = |written: &[u8], text: &str| {
             let sight = Sight::whole(text);
-            taken(&sight, 3).are_on(&sight, &steps(written))
+            Taken::from(&sight, 3).are_on(&sight, &steps(written), &mut Others::default())
         };
         assert!(is_on(b"-99-9999", "123-45-6789"));
         for other in ["123-45-678", "123 45-6789", "123-45.6789", "123-456-6789", "123-ab-6789", "123-45-6789a", "123", "123:45"] {

@@ -14,14 +14,16 @@ use crate::text::Span;
 pub const LEAST: usize = 3;
 /// Sets of words, at most.
 pub const MOST: usize = 512;
-/// The bits of a hash.
-const HASH_BITS: u32 = 14;
+/// The bits of a hash: so many that few words of other texts share one with a word of context.
+const HASH_BITS: u32 = 16;
 /// The bits of all hashes, 64 together.
 const PARTS: usize = 1 << (HASH_BITS - 6);
 /// How much is read together.
 const BLOCK: usize = 64;
 /// How many bytes are looked at together.
 const CHUNK: usize = 16;
+/// The bit that tells upper from lower case.
+const CASE: u8 = 0x20;
 /// How many words that were read are kept, at most twice over.
 const KEPT: usize = 256;
 
@@ -106,7 +108,7 @@ impl Vocabulary {
         if first.is_ascii() && !first.is_ascii_alphabetic() && !self.signs.contains(&first) {
             self.signs.push(first);
         }
-        let key = key(head, word.as_bytes().get(LEAST));
+        let key = key(head, word.as_bytes().get(LEAST).copied());
         let hash = hash(key);
         let place = self.words.partition_point(|(other, known)| (self::hash(*other), *known) < (hash, word));
         if self.words.get(place).is_none_or(|(_, known)| *known != word) {
@@ -123,9 +125,10 @@ impl Vocabulary {
     /// Takes note of the words that begin at `at`.
     #[inline]
     fn read_at(&self, text: &[u8], at: usize, stood: &mut Vec<Stood>) {
-        let Some(head) = text.get(at..).and_then(<[u8]>::first_chunk) else { return };
-        let three = key(*head, None);
-        for key in [key(*head, text.get(at + LEAST)), three] {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(head) = rest.first_chunk() else { return };
+        let four = key(*head, Some(rest.get(LEAST).copied().unwrap_or(b' ')));
+        for key in [four, four & THREE] {
             let part = hash(key) / 64 % PARTS;
             if self.maybe.get(part).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
                 self.read_key(text, at, (key, part), stood);
@@ -133,10 +136,14 @@ impl Vocabulary {
         }
     }
 
+    #[inline(never)]
     fn read_key(&self, text: &[u8], at: usize, (key, part): (u32, usize), stood: &mut Vec<Stood>) {
         let count = |part: usize| self.before.get(part).map_or(self.words.len(), |count| usize::from(*count));
         let words = self.words.get(count(part)..count(part + 1)).unwrap_or_default();
-        for ((_, word), place) in words.iter().zip(count(part)..).filter(|((other, _), _)| *other == key) {
+        // Many begin alike, and few of those end alike.
+        let is_end = |(a, b): (&u8, &u8)| (a ^ b) & !CASE == 0 || *b == b' ';
+        let ends = |word: &str| text.get(at + word.len() - 1).zip(word.as_bytes().last()).is_some_and(is_end);
+        for ((_, word), place) in words.iter().zip(count(part)..).filter(|((other, word), _)| *other == key && ends(word)) {
             if sight::is_word_at(text, at, word.as_bytes()) {
                 stood.push(Stood { start: at, end: at + word.len(), word: place });
             }
@@ -268,16 +275,25 @@ impl Reading {
 }
 
 /// Three bytes and the one after them, if there is one, as one number, folded.
-fn key([a, b, c]: [u8; LEAST], fourth: Option<&u8>) -> u32 {
-    u32::from_le_bytes([fold(a), fold(b), fold(c), fourth.map_or(0, |fourth| fold(*fourth))])
+fn key([a, b, c]: [u8; LEAST], fourth: Option<u8>) -> u32 {
+    let four = fold(u32::from_le_bytes([a, b, c, fourth.unwrap_or(b' ')]));
+    if fourth.is_some() { four } else { four & THREE }
 }
 
-/// A byte without the bit that tells upper from lower case; a space stands for `_` and `-` too.
-const fn fold(byte: u8) -> u8 {
-    match byte {
-        b'_' | b'-' | b'\n' => b' ',
-        other => other | 0x20,
-    }
+/// What the first three bytes give of a key of four.
+const THREE: u32 = 0x00ff_ffff;
+
+/// Four bytes without the bit that tells upper from lower case, and with a blank for whatever is neither a letter nor beyond ASCII: what
+/// a space of a word stands for becomes one.
+const fn fold(bytes: u32) -> u32 {
+    const EACH: u32 = 0x0101_0101;
+    const BLANKS: u32 = 0x2020_2020;
+    let folded = bytes | BLANKS;
+    // Letters have the bit 0x40, what lies beyond ASCII has 0x80; `_` has become 0x7f.
+    let all_ones = ((folded & 0x7f7f_7f7f) + EACH) >> 7;
+    let kept = (folded >> 6 | folded >> 7) & !all_ones & EACH;
+    let whole = kept * 0xff;
+    folded & whole | BLANKS
 }
 
 fn hash(key: u32) -> usize {

@@ -30,7 +30,7 @@ NAME = "Rosalind Quill"
 
 def asks(kind, **more):
     given = {"kind": kind, "cluster": "classifier", "timeout_ms": int(TIMEOUT * 1000), "when": "always"} | KINDS[kind]
-    return {"injection": {"classifier": given | more}}
+    return {"injection": {"disable": ["injection.learned"], "classifier": given | more}}
 
 
 RECOGNISER = {

@@ -6,6 +6,7 @@ use super::super::credentials;
 use super::super::fold::places::Places;
 use super::super::masks::{BLOCK, Masks, places};
 use super::super::nearby::Nearby;
+use super::super::run::Run;
 use super::super::sight::{Findings, Sight};
 use super::super::token::Runs;
 use super::super::words::{KEY, Stands, stands};
@@ -88,19 +89,19 @@ impl Pass<'_, '_> {
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
-            let run = Span::new(start, end);
-            self.detector.forms.at_digits(self.sight, run, &mut self.nearby, self.findings);
-            self.detector.prose.at_digits(self.sight, run, &mut self.nearby, self.findings);
+            let run = Run::new(self.sight, Span::new(start, end));
+            self.detector.forms.at_digits(self.sight, &run, &mut self.nearby, self.findings);
+            self.detector.prose.at_digits(self.sight, &run, &mut self.nearby, self.findings);
             // What goes on with a letter, or with more digits than any number has, is none.
             if self.sight.byte(end).is_some_and(|b| b.is_ascii_alphanumeric()) {
                 continue;
             }
-            self.detector.numbers.find(self.sight, run, &mut self.nearby, self.findings);
+            self.detector.numbers.find(self.sight, &run, &mut self.nearby, self.findings);
             if let Some((rule, asked)) = self.detector.phone {
-                phone::find(rule, asked, self.sight, run, &mut self.nearby, self.findings);
+                phone::find(rule, asked, self.sight, &run, &mut self.nearby, self.findings);
             }
             if let Some(rule) = self.detector.ip {
-                ip::find_v4(rule, self.sight, run, self.findings);
+                ip::find_v4(rule, self.sight, run.span, self.findings);
             }
         }
     }
@@ -114,7 +115,8 @@ impl Pass<'_, '_> {
             let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
             // One that may still grow is open already, with its word.
             if !self.sight.is_unknown(end) {
-                self.detector.numbers.find(self.sight, Span::new(start, end), &mut self.nearby, self.findings);
+                let run = Run::new(self.sight, Span::new(start, end));
+                self.detector.numbers.find(self.sight, &run, &mut self.nearby, self.findings);
             }
         }
     }

@@ -25,7 +25,8 @@ const TRIES: usize = 4;
 /// The runs of one text.
 #[derive(Debug, Default)]
 pub(super) struct Runs {
-    last: Span,
+    /// Where the last one begins, and the last word of it that was looked at.
+    last: Option<(usize, usize)>,
     tries: usize,
     /// Where the one begins that is text so far.
     open: Option<usize>,
@@ -56,29 +57,34 @@ static RUN: [bool; 256] = {
 };
 
 impl Runs {
-    /// Looks at the word that begins at `at`.
+    /// Looks at the word that begins at `at`, which is long.
     pub(super) fn find(&mut self, sight: &Sight<'_>, at: usize, parts: &mut Vec<Part>, findings: &mut Findings) {
-        if at >= self.last.end {
-            let start = sight.run_start(at, usize::MAX, is_run);
-            self.last = Span::new(start, sight.run_end(at, usize::MAX, is_run));
-            // Where the text was cut within a run, nobody knows how far from its beginning.
-            self.tries = if sight.is_cut && start == 0 { 0 } else { TRIES };
-        }
-        let run = self.last;
-        if at - run.start > DEEPEST {
+        // The word before may belong to the same run.
+        let most = self.last.map_or(at, |(_, looked)| at.saturating_sub(looked));
+        let before = sight.run_start(at, most, is_run);
+        let start = match self.last {
+            Some((start, looked)) if looked == before => start,
+            _ => {
+                // Where the text was cut within a run, nobody knows how far from its beginning.
+                self.tries = if sight.is_cut && before == 0 { 0 } else { TRIES };
+                before
+            }
+        };
+        self.last = Some((start, at));
+        if at - start > DEEPEST {
             self.tries = 0;
         }
         if self.tries == 0 {
             return;
         }
-        let starts = if self.tries == TRIES && run.start < at { [Some(run.start), Some(at)] } else { [Some(at), None] };
+        let starts = if self.tries == TRIES && start < at { [Some(start), Some(at)] } else { [Some(at), None] };
         self.tries -= 1;
         for from in starts.into_iter().flatten() {
-            match hexadecimal(sight, from, run.end) {
+            match hexadecimal(sight, from) {
                 Decoded::No => {}
                 decoded => return self.take(from, decoded, parts, findings),
             }
-            match base64(sight, from, run.end) {
+            match base64(sight, from) {
                 Decoded::No => {}
                 decoded => return self.take(from, decoded, parts, findings),
             }
@@ -102,7 +108,7 @@ impl Runs {
         let padding = sight.run_start(len, 2, |b| b == b'=');
         match self.open {
             Some(open) => open,
-            None if self.last.end == padding && self.tries == 0 => len,
+            None if self.tries == 0 && self.last.is_some_and(|(_, looked)| sight.run_end(looked, usize::MAX, is_run) == padding) => len,
             None => {
                 let start = sight.run_start(padding, DEEPEST + 2 * LONG, is_run);
                 // In so much of a run, no text began.
@@ -112,40 +118,75 @@ impl Runs {
     }
 }
 
+/// Whether text may begin with some bytes.
+fn may_begin(bytes: &[u8]) -> bool {
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    bytes.iter().all(|byte| is_text(*byte)) && std::str::from_utf8(bytes).map_or_else(is_cut, |_| true)
+}
+
 const fn is_text(byte: u8) -> bool {
     byte >= b' ' && byte != 0x7f || matches!(byte, b'\t' | b'\n' | b'\r')
 }
 
-fn base64(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
-    let limit = run_end.min(from + MOST);
-    let characters = sight.bytes(from, limit);
-    // No text is written in digits alone.
-    if characters.iter().take(HEAD).all(u8::is_ascii_digit) {
+fn base64(sight: &Sight<'_>, from: usize) -> Decoded {
+    // No text is written in digits alone, and most other runs begin with none: before the run is read.
+    let head = sight.bytes(from, from + HEAD);
+    if head.iter().all(u8::is_ascii_digit) {
         return Decoded::No;
     }
-    let sextet = |place: usize| match characters.get(place).copied().unwrap_or(b'A') {
-        letter @ b'A'..=b'Z' => letter - b'A',
-        letter @ b'a'..=b'z' => letter - b'a' + 26,
-        digit @ b'0'..=b'9' => digit - b'0' + 52,
-        b'+' | b'-' => 62,
-        _ => 63,
-    };
+    if let [a, b, c, d, ..] = *head
+        && let [a, b, c, d] = [a, b, c, d].map(sextet)
+        && !may_begin(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d])
+    {
+        return Decoded::No;
+    }
+    let limit = sight.run_end(from, MOST, is_run);
+    let characters = sight.bytes(from, limit);
+    let sextet = |place: usize| characters.get(place).map_or(0, |character| sextet(*character));
     let byte = |place: usize| {
         let (first, shift) = (place / 3 * 4 + place % 3, 2 * (place % 3));
         sextet(first) << (2 + shift) | sextet(first + 1) >> (4 - shift)
     };
-    let padded = if limit == run_end { sight.run_end(limit, 2, |b| b == b'=') } else { limit };
+    let padded = if !sight.byte(limit).is_some_and(is_run) { sight.run_end(limit, 2, |b| b == b'=') } else { limit };
     decoded(sight, characters.len() * 3 / 4, byte, padded, |bytes| from + bytes / 3 * 4)
 }
 
-fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
+/// What a character of base64 stands for.
+fn sextet(character: u8) -> u8 {
+    SEXTETS.get(usize::from(character)).copied().unwrap_or(0)
+}
+
+#[allow(clippy::indexing_slicing)] // In constants, an index that is out of bounds does not compile.
+static SEXTETS: [u8; 256] = {
+    let (mut sextets, mut byte) = ([63; 256], 0);
+    while byte < sextets.len() {
+        sextets[byte] = match byte as u8 {
+            letter @ b'A'..=b'Z' => letter - b'A',
+            letter @ b'a'..=b'z' => letter - b'a' + 26,
+            digit @ b'0'..=b'9' => digit - b'0' + 52,
+            b'+' | b'-' => 62,
+            _ => 63,
+        };
+        byte += 1;
+    }
+    sextets
+};
+
+fn hexadecimal(sight: &Sight<'_>, from: usize) -> Decoded {
     let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
+    let nibble = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
+    // Before the run is read: most begin with no text.
+    if let [a, b, c, d, e, f] = *sight.bytes(from, from + 6)
+        && !may_begin(&[[a, b], [c, d], [e, f]].map(|[high, low]| nibble(high) << 4 | nibble(low)))
+    {
+        return Decoded::No;
+    }
     let end = sight.run_end(from, MOST, |b| b.is_ascii_hexdigit());
-    if end - from < 2 * LEAST - 2 || end < run_end && end - from < MOST {
+    if end - from < 2 * LEAST - 2 || end - from < MOST && sight.byte(end).is_some_and(is_run) {
         return Decoded::No;
     }
     let digits = sight.bytes(from, end);
-    let digit = |place: usize| digits.get(place).and_then(|digit| char::from(*digit).to_digit(16)).unwrap_or(0) as u8;
+    let digit = |place: usize| digits.get(place).map_or(0, |digit| nibble(*digit));
     let count = digits.len() / 2;
     decoded(sight, count, |place| digit(2 * place) << 4 | digit(2 * place + 1), from + 2 * count, |bytes| from + 2 * bytes)
 }
@@ -154,13 +195,8 @@ fn hexadecimal(sight: &Sight<'_>, from: usize, run_end: usize) -> Decoded {
 fn decoded(sight: &Sight<'_>, count: usize, byte: impl Fn(usize) -> u8, end: usize, written: impl Fn(usize) -> usize) -> Decoded {
     // Most runs are none, and their first bytes tell.
     let mut head = [b' '; HEAD];
-    let mut filled = head.iter_mut().zip(0..count);
-    let is_text_so_far = filled.all(|(slot, place)| {
-        *slot = byte(place);
-        is_text(*slot)
-    });
-    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    if !is_text_so_far || !std::str::from_utf8(&head).map_or_else(is_cut, |_| true) {
+    head.iter_mut().zip(0..count).for_each(|(slot, place)| *slot = byte(place));
+    if !may_begin(&head) {
         return Decoded::No;
     }
     let mut bytes: Vec<u8> = (0..count).map(byte).take_while(|byte| is_text(*byte)).collect();

@@ -80,8 +80,8 @@ impl Places {
             }
         }
         for at in places(base, long) {
-            let start = sight.run_start(at, LONG, |b| b.is_ascii_alphanumeric());
-            self.runs.find(sight, start, &mut self.parts, findings);
+            // The word's last of so many characters, and the first that has so many before it.
+            self.runs.find(sight, (at + 1).saturating_sub(LONG), &mut self.parts, findings);
         }
         for third in places(base, apart) {
             self.rows.find(sight, third.saturating_sub(4), &mut self.parts, findings);

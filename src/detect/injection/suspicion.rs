@@ -53,8 +53,6 @@ pub struct Reading {
     scoring: Scoring,
     /// What the rules found.
     found: Vec<Match>,
-    /// The strongest so far.
-    score: Percent,
     /// What came after the last word that is whole.
     rest: String,
     /// How much of the text came before that, in bytes.
@@ -114,11 +112,10 @@ impl Injections {
         *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
     }
 
-    /// Reads on in a text that comes in pieces; `complete` if no more will come. Gives what all of it comes to, if it has become more
-    /// suspicious.
+    /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.
     pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, scope: Scope) -> Option<Suspicion> {
         let (head, model) = (Head::of(scope), model::built_in());
-        let Reading { cutter, progress, scoring, found, score, rest, before } = reading;
+        let Reading { cutter, progress, scoring, found, rest, before } = reading;
         let text = if rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(rest) + piece) };
         let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
         cutter.read(whole, |word| {
@@ -131,6 +128,9 @@ impl Injections {
         });
         *before += whole.len();
         open.clone_into(rest);
+        if !complete {
+            return None;
+        }
         let mut suspicion = by_rules(found, head);
         if let Some(rule) = self.learned {
             let scored = model.score(scoring, head);
@@ -138,10 +138,17 @@ impl Injections {
                 suspicion = Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) };
             }
         }
-        (suspicion.score > *score).then(|| {
-            *score = suspicion.score;
-            suspicion
-        })
+        Some(suspicion)
+    }
+
+    /// What the rules find in a text by themselves.
+    #[must_use]
+    pub fn found_by_rules(&self, text: &str) -> Vec<Finding> {
+        let (mut progress, mut found) = (Progress::default(), Vec::new());
+        words::each(text, |word| {
+            progress.take(&self.phrases, word, &mut found);
+        });
+        by_rules(&found, Head::Untrusted).signs
     }
 }
 

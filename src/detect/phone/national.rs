@@ -6,6 +6,7 @@
 
 use super::{Asks, report};
 use crate::detect::nearby::Nearby;
+use crate::detect::run::Run;
 use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -55,8 +56,10 @@ struct Groups {
 }
 
 /// Looks at a run of digits that begins a word and ends within what is known.
-pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    if !(2..=*DIGITS.end()).contains(&run.len()) {
+pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Run { span: run, then, .. } = *run;
+    let least = if then.may_go_on() { 2 } else { *DIGITS.start() };
+    if !(least..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
     let in_parentheses = sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');

@@ -149,7 +149,7 @@ impl Channel {
         out
     }
 
-    /// Reads on, for signs of an injection. Gives what all that was read comes to, if something is new.
+    /// Reads on, for signs of an injection. At the end, gives what all that was read comes to.
     pub(super) fn read(&mut self, injections: &Injections, piece: &str, complete: bool) -> Option<Suspicion> {
         injections.read(&mut self.reading, piece, complete, self.scope)
     }

@@ -36,6 +36,10 @@ impl Reader {
     /// The features of the next word; `rule` stands for the rule whose phrase it ends.
     #[inline]
     pub fn next(&mut self, word: &Word, rule: Option<u32>, concepts: &Concepts) -> Features {
+        // The same word again says nothing new, however often it stands there.
+        if word.hash == self.before {
+            return [None; MOST];
+        }
         let both = pair(self.before, word.hash);
         self.before = word.hash;
         self.since += 1;
