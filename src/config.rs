@@ -312,7 +312,7 @@ pub enum LeakAction {
 pub struct CustomSign {
     /// What records call it: words of lower-case letters, digits and `_`, with a full stop between.
     pub id: String,
-    /// A regular expression, as those of `pii.custom`. It is looked for in whole texts.
+    /// A regular expression, as those of `pii.custom`. It is looked for in what the model is given, not in what it says.
     pub pattern: String,
     /// How surely it points to an injection, 0 to 1.
     pub weight: Ratio,

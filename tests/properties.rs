@@ -322,7 +322,7 @@ fn flowed(detector: &Detector, text: &str, sizes: &[usize]) -> (Vec<Finding>, Su
         }
         let gone = flow.cleared();
         flow.push(&rest[..size]);
-        if let Some(read) = detector.injections().read(&mut reading, &rest[..size], size == rest.len(), Scope::User) {
+        if let Some(read) = detector.injections().read(&mut reading, &rest[..size], size == rest.len(), Scope::Assistant) {
             suspicion = read;
         }
         rest = &rest[size..];
@@ -353,7 +353,7 @@ proptest! {
         let whole = detector.look(&text, "");
         let (values, suspicion) = flowed(&detector, &text, &sizes);
         prop_assert_eq!(whole.values, values);
-        prop_assert_eq!(detector.suspect(&text, Scope::User), suspicion);
+        prop_assert_eq!(detector.suspect(&text, Scope::Assistant), suspicion);
     }
 }
 

@@ -18,7 +18,7 @@ use super::recogniser::{self, LONGEST, Pending, documents_in_a_call, is_worth_as
 use super::{Effect, Exchange};
 use crate::config::OnFailure;
 use crate::decision::{Asked, Consultant, Reason, Verdict};
-use crate::detect::{Seen, Suspicion};
+use crate::detect::Seen;
 use crate::dialect::{Dialect, Reading};
 use crate::finding::Finding;
 use crate::policy::{Classifier, Policy, Recogniser, Ruling};
@@ -285,7 +285,8 @@ impl Judgement<'_> {
         seen.add(united(recognised.remove(&segment.raw.start).unwrap_or_default()));
         if let Some(signs) = attacks.remove(&segment.raw.start) {
             // Whoever is asked in doubt has the last word.
-            seen.suspicion = Suspicion { score: 100, signs: united(signs) };
+            seen.suspicion.score = 100;
+            seen.suspicion.signs.extend(united(signs));
         }
         seen
     }

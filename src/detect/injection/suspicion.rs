@@ -80,10 +80,14 @@ impl Injections {
         self.patterns.push((pattern, weight));
     }
 
-    /// What speaks for an injection in a whole text.
+    /// What speaks for an injection in a whole text. What the model itself says is taken as it stands, so that it comes to the same where
+    /// it comes in pieces.
     #[must_use]
     pub fn look(&self, text: &str, scope: Scope) -> Suspicion {
         let mut suspicion = self.read(&mut Reading::default(), text, true, scope).unwrap_or_default();
+        if matches!(scope, Scope::Assistant | Scope::ToolCall) {
+            return suspicion;
+        }
         if let Some(unveiled) = unveil(text) {
             self.look_behind(&unveiled, scope, &mut suspicion);
         }
