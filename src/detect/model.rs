@@ -37,14 +37,14 @@ pub struct Score {
     pub span: Span,
 }
 
-/// Which weights and which calibration a scope has.
+/// Which weights a scope has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Head {
     /// Words of those who may tell the model what to do: the operator, the person, the model itself.
     Trusted,
     /// Words that the model is to read and not to obey.
     Untrusted,
-    /// Words that tell the model how to use a tool: weighed as untrusted, and expected to give some orders.
+    /// Words that tell the model how to use a tool: expected to give some orders.
     Definition,
 }
 
@@ -84,31 +84,31 @@ impl Model {
 
     /// One that has learned nothing.
     fn empty() -> Self {
-        let head = || weights::Head { windows: Vec::new(), least: 0, worth: Vec::new() };
-        Self::with(Weights { concepts: concepts::Concepts::default(), heads: [head(), head()], calibrations: Default::default() })
+        Self::with(Weights { concepts: concepts::Concepts::default(), heads: Default::default() })
     }
 
     /// How likely the text holds an injection, being of this scope.
     #[must_use]
     pub fn score(&self, text: &str, scope: Scope) -> Score {
         let head = Head::of(scope);
-        let Some(best) = self.best(text, head) else { return Score::default() };
-        let [trusted, untrusted, definition] = &self.weights.calibrations;
-        let steps = match head {
-            Head::Trusted => trusted,
-            Head::Untrusted => untrusted,
-            Head::Definition => definition,
-        };
-        Score { chance: steps.partition_point(|step| *step <= best.sum) as Percent, span: best.span }
+        self.best(text, head).map_or_else(Score::default, |best| Score { chance: self.head(head).chance(best.sum), span: best.span })
     }
 
     /// The most suspicious window, as the head has it.
     #[must_use]
     pub fn best(&self, text: &str, head: Head) -> Option<windows::Best> {
-        let [trusted, untrusted] = &self.weights.heads;
-        let head = if head == Head::Trusted { trusted } else { untrusted };
+        let head = self.head(head);
         let mut sliding = windows::Sliding::over(&head.windows);
         features::each(text, &self.weights.concepts, |word, features| sliding.push(head.worth_of(features), word.span));
         sliding.best()
+    }
+
+    const fn head(&self, head: Head) -> &weights::Head {
+        let [trusted, untrusted, definition] = &self.weights.heads;
+        match head {
+            Head::Trusted => trusted,
+            Head::Untrusted => untrusted,
+            Head::Definition => definition,
+        }
     }
 }

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use portcullis::detect::model::Head;
-use portcullis::detect::model::weights::Calibration;
 
 use super::Judged;
 use super::calibrate::{sum_at, threshold, weighed};
@@ -15,7 +14,7 @@ use crate::cli::{Result, line};
 /// Attacks, of them found; clean texts, of them flagged.
 type Counts = [usize; 4];
 
-pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Calibration; 3]) -> Result<()> {
+pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Vec<i32>; 3]) -> Result<()> {
     let mut by_source: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_language: BTreeMap<String, Counts> = BTreeMap::new();
     for judged in judged {
@@ -48,7 +47,7 @@ pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[C
 }
 
 /// The sum that comes to the default threshold.
-fn at(head: Head, calibrations: &[Calibration; 3]) -> i32 {
+fn at(head: Head, calibrations: &[Vec<i32>; 3]) -> i32 {
     let [trusted, untrusted, definition] = calibrations;
     let steps = match head {
         Head::Trusted => trusted,

@@ -12,6 +12,9 @@ pub const MOST: usize = 5;
 /// The features of one word: itself, with the word before, its stem, its concept, its concept with the one before.
 pub type Features = [Option<u32>; MOST];
 
+/// The place of the pair of words among the features.
+pub const PAIR: usize = 1;
+
 /// What comes before the first word.
 const BEGIN: u32 = 0x6c07_8965;
 /// How many words may lie between two concepts that belong together.
