@@ -203,7 +203,8 @@ fn scan_shows_a_person_what_is_found() {
 
 #[test]
 fn scan_writes_a_line_for_each_line_it_reads() {
-    let policy = file("mask.yaml", "version: 1\npii: {entities: {EMAIL_ADDRESS: {request: mask}}}\ninjection: {disable: [injection.learned]}\n");
+    let policy =
+        file("mask.yaml", "version: 1\npii: {entities: {EMAIL_ADDRESS: {request: mask}}}\ninjection: {disable: [injection.learned]}\n");
     let input = concat!(
         r#"{"text":"é😀 bob@example.com"}"#,
         "\n",

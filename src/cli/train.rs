@@ -68,12 +68,15 @@ const CONCEPTS: &str = include_str!("../../model/concepts.txt");
 const CONCEPT_BITS: u32 = 13;
 const FIFTHS: usize = 5;
 
-/// Words of those who may give orders: an attack is often as long as a story.
-const TRUSTED: Course = Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: -LIGHTEST }, planted: 0, clean: 1000 };
-/// Words of others: an attack is a sentence among others.
-const UNTRUSTED: Course = Course { head: Head::Untrusted, shape: Shape { windows: &[16], least: -LIGHTEST }, planted: 3000, clean: 1000 };
-/// What a word may speak against those around it, in log odds.
-const LIGHTEST: f32 = 2.0;
+const COURSES: [Course; 3] = [
+    // An attack of a person is as short as a sentence, or as long as a story.
+    Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: LEAST, bits: 17 }, planted: 0, clean: 1000 },
+    // One in the words of others is a sentence among others.
+    Course { head: Head::Untrusted, shape: Shape { windows: &[16], least: LEAST, bits: 17 }, planted: 3000, clean: 1000 },
+    Course { head: Head::Definition, shape: Shape { windows: &[16], least: LEAST, bits: 15 }, planted: 500, clean: 200 },
+];
+/// What a word may be worth at least, in log odds: it can't make up for much of what stands around it.
+const LEAST: f32 = -2.0;
 
 /// How a head is taught.
 struct Course {
@@ -100,23 +103,26 @@ struct Judged<'l> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let school = School::open(arguments)?;
-    let judged: Vec<Judged<'_>> = [&TRUSTED, &UNTRUSTED].into_iter().flat_map(|course| school.cross_validate(course)).collect();
-    let calibrations = [Head::Trusted, Head::Untrusted, Head::Definition].map(|head| calibrate::steps(head, &judged));
+    let judged: Vec<Judged<'_>> = COURSES.iter().flat_map(|course| school.cross_validate(course)).collect();
+    let calibrations = COURSES.map(|course| calibrate::steps(course.head, &judged));
     line("## Each source, found by weights that were trained without it\n")?;
     table::print(&school.sources, &judged, &calibrations)?;
     if let Some(file) = &arguments.each {
         write(file, table::each(&school.sources, &judged, &calibrations).as_bytes())?;
     }
     let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
-    let heads = [&TRUSTED, &UNTRUSTED].map(|course| school.teach(course, None));
-    let weights = Weights { concepts: school.tables.concepts.clone(), heads, calibrations };
+    let mut heads = COURSES.map(|course| school.teach(&course, None));
+    for (head, steps) in heads.iter_mut().zip(&calibrations) {
+        head.calibration.clone_from(steps);
+    }
+    let weights = Weights { concepts: school.tables.concepts.clone(), heads };
     let bytes = weights.to_bytes();
-    if school.held_out.contains(&true) {
+    let model = Model::with(weights);
+    let held_out = school.lessons.iter().filter(|lesson| school.is_held_out(lesson));
+    let judged: Vec<Judged<'_>> = held_out.filter_map(|lesson| judge(&model, &school.tables, lesson)).collect();
+    if !judged.is_empty() {
         line("\n## Each source that was held out, found by the weights\n")?;
-        let model = Model::with(weights.clone());
-        let judged: Vec<Judged<'_>> =
-            school.lessons.iter().filter(|lesson| school.is_held_out(lesson)).filter_map(|l| judge(&model, &school.tables, l)).collect();
-        table::print(&school.sources, &judged, &weights.calibrations)?;
+        table::print(&school.sources, &judged, &calibrations)?;
     }
     write(out, &bytes)?;
     line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), out.display()))?;
@@ -178,10 +184,7 @@ impl School {
 
     /// Judges each lesson of the course's scopes with weights that were trained without its group.
     fn cross_validate(&self, course: &Course) -> Vec<Judged<'_>> {
-        let is_judged = |lesson: &&Lesson| {
-            let is_of_course = (lesson.head == Head::Trusted) == (course.head == Head::Trusted);
-            is_of_course && !lesson.is_payload && !self.is_held_out(lesson)
-        };
+        let is_judged = |lesson: &&Lesson| lesson.head == course.head && !lesson.is_payload && !self.is_held_out(lesson);
         let mut groups: Vec<usize> = self.lessons.iter().filter(is_judged).map(|lesson| lesson.group).collect();
         groups.sort_unstable();
         groups.dedup();
@@ -189,8 +192,8 @@ impl School {
         for (done, group) in groups.iter().enumerate() {
             report(&[format!("cross-validating {:?}: {} of {}", course.head, done + 1, groups.len())]);
             let head = self.teach(course, Some(*group));
-            let heads = [head.clone(), head];
-            let model = Model::with(Weights { concepts: self.tables.concepts.clone(), heads, calibrations: Default::default() });
+            let heads = [head.clone(), head.clone(), head];
+            let model = Model::with(Weights { concepts: self.tables.concepts.clone(), heads });
             let lessons = self.lessons.iter().filter(is_judged).filter(|lesson| lesson.group == *group);
             judged.extend(lessons.filter_map(|lesson| judge(&model, &self.tables, lesson)));
         }
@@ -200,13 +203,10 @@ impl School {
     /// Learns from all lessons but those of one group, and those that are held out.
     fn teach(&self, course: &Course, without: Option<usize>) -> model::weights::Head {
         let seen: Vec<&Lesson> = self.lessons.iter().filter(|lesson| Some(lesson.group) != without && !self.is_held_out(lesson)).collect();
-        let is_taught = |lesson: &&&Lesson| {
-            // A person may well paste what others wrote: where that is clean, it's clean in their words, too.
-            !lesson.is_payload
-                && ((lesson.head == Head::Trusted) == (course.head == Head::Trusted) || (lesson.head == Head::Untrusted && !lesson.label))
-        };
-        let taught: Vec<&Lesson> =
-            seen.iter().filter(is_taught).filter(|l| course.head == Head::Trusted || l.head != Head::Trusted).copied().collect();
+        // A person may well paste what others wrote: where that is clean, it is clean in their words, too.
+        let is_pasted = |lesson: &Lesson| course.head == Head::Trusted && lesson.head == Head::Untrusted && !lesson.label;
+        let is_taught = |lesson: &&Lesson| !lesson.is_payload && (lesson.head == course.head || is_pasted(lesson));
+        let taught: Vec<&Lesson> = seen.iter().copied().filter(is_taught).collect();
         let weigh = weights_of(&taught);
         let example = |lesson: &&Lesson| Example::new(&lesson.text(), &self.tables, lesson.label, weigh(lesson));
         let examples: Vec<Example> = taught.iter().map(example).collect();
@@ -221,9 +221,9 @@ impl School {
 }
 
 /// How much a lesson counts: attacks as much as clean texts, and a group of texts by the root of its size, however alike they are. Those
-/// of one source, one language and one kind of scope are a group.
+/// of one source and one language are a group.
 fn weights_of(lessons: &[&Lesson]) -> impl Fn(&Lesson) -> f32 + use<> {
-    let key = |lesson: &Lesson| (lesson.label, lesson.source, lesson.language.clone(), lesson.head == Head::Definition);
+    let key = |lesson: &Lesson| (lesson.label, lesson.source, lesson.language.clone());
     let mut counts = BTreeMap::<_, f32>::new();
     for lesson in lessons {
         *counts.entry(key(lesson)).or_default() += 1.0;

@@ -4,7 +4,7 @@
 //! set by false positives: at the policy's default threshold, so many of the clean texts are flagged, and no more.
 
 use portcullis::detect::injection::model::Head;
-use portcullis::detect::injection::model::weights::{Calibration, STEPS};
+use portcullis::detect::injection::model::weights::STEPS;
 
 use super::Judged;
 use super::arithmetic::{logistic, odds};
@@ -55,7 +55,7 @@ pub(super) fn sum_at(share: f32, clean: &[(i32, f32)]) -> i32 {
 }
 
 /// The sums at which the chance reaches 1, 2, … 100 percent.
-pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Calibration {
+pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Vec<i32> {
     let clean = weighed(head, false, judged);
     let attacks = weighed(head, true, judged);
     let at_threshold = sum_at(most_false(head), &clean) as f32 / UNIT;

@@ -34,14 +34,14 @@ impl<'l> Composer<'l> {
         let mut joined: BTreeMap<&str, Vec<&Lesson>> = BTreeMap::new();
         for lesson in lessons {
             let is_request = lesson.head == Head::Trusted && lesson.length() < LONGEST_PAYLOAD && !lesson.kind.starts_with("hard_negative");
-            if lesson.is_payload || (is_request && !lesson.is_about) {
+            if lesson.is_payload || (is_request && !lesson.is_about && (lesson.label || head != Head::Definition)) {
                 let kind = if lesson.is_payload { lesson.kind.as_str() } else { "" };
                 payloads.entry((lesson.source, lesson.label, kind)).or_default().push(lesson);
             }
-            if lesson.label || lesson.is_payload || lesson.is_about || lesson.head == Head::Definition {
+            if lesson.label || lesson.is_payload || lesson.is_about || (lesson.head == Head::Definition) != (head == Head::Definition) {
                 continue;
             }
-            if lesson.head == Head::Untrusted {
+            if lesson.head == if head == Head::Definition { head } else { Head::Untrusted } {
                 carriers.entry(&lesson.language).or_default().entry(lesson.source).or_default().push(lesson);
             }
             // A foreign request teaches more about the language than about requests.

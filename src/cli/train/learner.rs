@@ -5,7 +5,7 @@
 //! fixed seeds, in one thread: the same lessons give the same weights.
 
 use portcullis::detect::injection::model::concepts::Concepts;
-use portcullis::detect::injection::model::features::{Features, Reader};
+use portcullis::detect::injection::model::features::{Features, PAIR, Reader};
 use portcullis::detect::injection::model::weights::Head;
 use portcullis::detect::injection::model::windows::Window;
 use portcullis::detect::injection::phrases::{Phrases, Progress};
@@ -17,14 +17,13 @@ use super::arithmetic::{Dice, logistic};
 
 /// A log-odds unit in the integers of the weights.
 pub(super) const UNIT: f32 = 64.0;
-/// How many slots a head has: 2^17.
-pub(super) const BITS: u32 = 17;
-
 const ROUNDS: usize = 12;
 /// The weights are the mean over this many last rounds.
 const AVERAGED: usize = 4;
 const RATE: f32 = 0.15;
-const DECAY: f32 = 1e-4;
+const DECAY: f32 = 1e-2;
+/// Pairs of words are soon learned by heart: they learn at this share of the rate.
+const RATE_OF_PAIRS: f32 = 0.4;
 /// A feature must occur in so many texts.
 const RAREST: u32 = 2;
 /// No text counts for more than so many.
@@ -73,6 +72,14 @@ pub(super) struct Shape {
     pub(super) windows: &'static [usize],
     /// The least that a word may be worth.
     pub(super) least: f32,
+    /// The head has 2^bits slots.
+    pub(super) bits: u32,
+}
+
+impl Shape {
+    const fn slot(&self, feature: u32) -> usize {
+        (feature & ((1 << self.bits) - 1)) as usize
+    }
 }
 
 /// A window of an example that stands highest.
@@ -92,22 +99,18 @@ struct Learner<'s> {
     is_known: Vec<bool>,
 }
 
-const fn slot(feature: u32) -> usize {
-    (feature & ((1 << BITS) - 1)) as usize
-}
-
 /// Learns from examples, and in each round from what `more` makes.
 pub(super) fn learn(shape: &Shape, examples: &[Example], mut more: impl FnMut(&mut Dice) -> Vec<Example>) -> Head {
     let mut dice = Dice::new(1);
     let first = more(&mut dice);
-    let size = 1 << BITS;
+    let size = 1 << shape.bits;
     let mut learner = Learner {
         shape,
         worth: vec![0.0; size],
         bias: vec![-1.0; shape.windows.len()],
         steps: vec![1e-2; size],
         bias_steps: vec![1e-2; shape.windows.len()],
-        is_known: known(examples.iter().chain(&first)),
+        is_known: known(shape, examples.iter().chain(&first)),
     };
     let mut mean = vec![0.0; size];
     let mut mean_bias = vec![0.0; shape.windows.len()];
@@ -129,6 +132,7 @@ pub(super) fn learn(shape: &Shape, examples: &[Example], mut more: impl FnMut(&m
         windows: shape.windows.iter().zip(mean_bias).map(|(words, bias)| Window { words: *words, bias: whole(bias) }).collect(),
         least: (shape.least * UNIT).round() as i32,
         worth: mean.into_iter().map(|worth| whole(worth).clamp(-127, 127) as i8).collect(),
+        calibration: Vec::new(),
     }
 }
 
@@ -139,11 +143,11 @@ fn add(sums: &mut [f32], values: &[f32]) {
 }
 
 /// Which slots occur in enough texts.
-fn known<'e>(examples: impl Iterator<Item = &'e Example>) -> Vec<bool> {
-    let mut counts = vec![(0, usize::MAX); 1 << BITS];
+fn known<'e>(shape: &Shape, examples: impl Iterator<Item = &'e Example>) -> Vec<bool> {
+    let mut counts = vec![(0, usize::MAX); 1 << shape.bits];
     for (number, example) in examples.enumerate() {
         for feature in example.words.iter().flatten().flatten() {
-            if let Some((count, last)) = counts.get_mut(slot(*feature))
+            if let Some((count, last)) = counts.get_mut(shape.slot(*feature))
                 && *last != number
             {
                 (*count, *last) = (*count + 1, number);
@@ -155,7 +159,7 @@ fn known<'e>(examples: impl Iterator<Item = &'e Example>) -> Vec<bool> {
 
 impl Learner<'_> {
     fn worth_of(&self, features: &Features) -> f32 {
-        let sum: f32 = features.iter().flatten().map(|feature| self.worth.get(slot(*feature)).copied().unwrap_or(0.0)).sum();
+        let sum: f32 = features.iter().flatten().map(|feature| self.worth.get(self.shape.slot(*feature)).copied().unwrap_or(0.0)).sum();
         sum.max(self.shape.least)
     }
 
@@ -195,15 +199,16 @@ impl Learner<'_> {
         }
         // A long window changes by about as much as a short one.
         let wrong = 2.0 * wrong / (highest.words.len() as f32).sqrt().max(1.0);
-        for feature in example.words.get(highest.words.clone()).into_iter().flatten().flatten().flatten() {
-            let slot = slot(*feature);
+        let words = example.words.get(highest.words.clone()).into_iter().flatten();
+        for (place, feature) in words.flat_map(|features| features.iter().enumerate()) {
+            let Some(slot) = feature.map(|feature| self.shape.slot(feature)) else { continue };
             if self.is_known.get(slot) != Some(&true) {
                 continue;
             }
             if let (Some(worth), Some(steps)) = (self.worth.get_mut(slot), self.steps.get_mut(slot)) {
                 let gradient = wrong + DECAY * *worth;
                 *steps += gradient * gradient;
-                *worth -= RATE * gradient / steps.sqrt();
+                *worth -= if place == PAIR { RATE * RATE_OF_PAIRS } else { RATE } * gradient / steps.sqrt();
             }
         }
     }

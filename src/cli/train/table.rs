@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use portcullis::detect::injection::model::Head;
-use portcullis::detect::injection::model::weights::Calibration;
 
 use super::Judged;
 use super::calibrate::{sum_at, threshold, weighed};
@@ -16,7 +15,7 @@ use crate::cli::{Result, line};
 type Counts = [usize; 4];
 
 /// Each text with the chance that it was given, a line of JSON for each.
-pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Calibration; 3]) -> String {
+pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Vec<i32>; 3]) -> String {
     let line = |judged: &Judged<'_>| {
         let lesson = judged.lesson;
         let chance = chance(judged.sum, lesson.head, calibrations);
@@ -30,7 +29,7 @@ pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Ca
     judged.iter().map(line).collect()
 }
 
-fn chance(sum: i32, head: Head, [trusted, untrusted, definition]: &[Calibration; 3]) -> usize {
+fn chance(sum: i32, head: Head, [trusted, untrusted, definition]: &[Vec<i32>; 3]) -> usize {
     let steps = match head {
         Head::Trusted => trusted,
         Head::Untrusted => untrusted,
@@ -39,7 +38,7 @@ fn chance(sum: i32, head: Head, [trusted, untrusted, definition]: &[Calibration;
     steps.partition_point(|step| *step <= sum)
 }
 
-pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Calibration; 3]) -> Result<()> {
+pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Vec<i32>; 3]) -> Result<()> {
     let mut by_source: BTreeMap<String, Counts> = BTreeMap::new();
     let mut by_language: BTreeMap<String, Counts> = BTreeMap::new();
     for judged in judged {
@@ -72,7 +71,7 @@ pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[C
 }
 
 /// The sum that comes to the default threshold.
-fn at(head: Head, calibrations: &[Calibration; 3]) -> i32 {
+fn at(head: Head, calibrations: &[Vec<i32>; 3]) -> i32 {
     let [trusted, untrusted, definition] = calibrations;
     let steps = match head {
         Head::Trusted => trusted,

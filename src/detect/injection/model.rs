@@ -44,14 +44,14 @@ pub struct Scoring {
     sliding: windows::Sliding,
 }
 
-/// Which weights and which calibration a scope has.
+/// Which weights a scope has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Head {
     /// Words of those who may tell the model what to do: the operator, the person, the model itself.
     Trusted,
     /// Words that the model is to read and not to obey.
     Untrusted,
-    /// Words that tell the model how to use a tool: weighed as untrusted, and expected to give some orders.
+    /// Words that tell the model how to use a tool: expected to give some orders.
     Definition,
 }
 
@@ -91,8 +91,7 @@ impl Model {
 
     /// One that has learned nothing.
     fn empty() -> Self {
-        let head = || weights::Head { windows: Vec::new(), least: 0, worth: Vec::new() };
-        Self::with(Weights { concepts: concepts::Concepts::default(), heads: [head(), head()], calibrations: Default::default() })
+        Self::with(Weights { concepts: concepts::Concepts::default(), heads: Default::default() })
     }
 
     /// Takes the next word of a text of this scope; `rule` stands for the rule whose phrase it ends.
@@ -106,14 +105,8 @@ impl Model {
     /// How likely the text so far holds an injection.
     #[must_use]
     pub fn score(&self, scoring: &Scoring, head: Head) -> Score {
-        let Some(best) = self.best(scoring, head) else { return Score::default() };
-        let [trusted, untrusted, definition] = &self.weights.calibrations;
-        let steps = match head {
-            Head::Trusted => trusted,
-            Head::Untrusted => untrusted,
-            Head::Definition => definition,
-        };
-        Score { chance: steps.partition_point(|step| *step <= best.sum) as Percent, span: best.span }
+        let best = self.best(scoring, head);
+        best.map_or_else(Score::default, |best| Score { chance: self.head(head).chance(best.sum), span: best.span })
     }
 
     /// The most suspicious window so far, as the head has it.
@@ -123,7 +116,11 @@ impl Model {
     }
 
     const fn head(&self, head: Head) -> &weights::Head {
-        let [trusted, untrusted] = &self.weights.heads;
-        if matches!(head, Head::Trusted) { trusted } else { untrusted }
+        let [trusted, untrusted, definition] = &self.weights.heads;
+        match head {
+            Head::Trusted => trusted,
+            Head::Untrusted => untrusted,
+            Head::Definition => definition,
+        }
     }
 }

@@ -13,6 +13,9 @@ pub const MOST: usize = 6;
 /// it ends.
 pub type Features = [Option<u32>; MOST];
 
+/// The place of the pair of words among the features.
+pub const PAIR: usize = 1;
+
 /// What comes before the first word.
 const BEGIN: u32 = 0x6c07_8965;
 /// How many words may lie between two concepts that belong together.

@@ -5,14 +5,15 @@
 //!
 //! ```text
 //! "PCSCORER"  version u32
-//! concepts:   bits u32, 2^bits × u16
-//! two heads:  windows u32, each: words u32, bias i32;  least i32;  bits u32, 2^bits × i8
-//! three calibrations, each 100 × i32
+//! concepts: bits u32, 2^bits × u16
+//! three heads: windows u32, each: words u32, bias i32;  least i32;  bits u32, 2^bits × i8;  a calibration, 100 × i32
 //! a checksum of all before, u32
 //! ```
 
 use super::concepts::Concepts;
+use super::features::Features;
 use super::windows::{LONGEST, MOST, Window};
+use crate::finding::Percent;
 
 const MAGIC: &[u8; 8] = b"PCSCORER";
 const VERSION: u32 = 1;
@@ -21,7 +22,7 @@ const LARGEST: u32 = 20;
 const LARGEST_CONCEPTS: u32 = 16;
 
 /// What was learned for one group of scopes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// The windows that are slid over a text.
     pub windows: Vec<Window>,
@@ -29,10 +30,10 @@ pub struct Head {
     pub least: i32,
     /// What each feature is worth; the length is a power of two.
     pub worth: Vec<i8>,
+    /// The sums from which on the chance is 1, 2, … 100 percent. They do not fall.
+    pub calibration: Vec<i32>,
 }
 
-/// The sums from which on the chance is 1, 2, … 100 percent. They do not fall.
-pub type Calibration = Vec<i32>;
 /// How many steps a calibration has.
 pub const STEPS: usize = 100;
 
@@ -41,10 +42,8 @@ pub const STEPS: usize = 100;
 pub struct Weights {
     /// Words that mean the same.
     pub concepts: Concepts,
-    /// For words of those who may give orders, and for those of others.
-    pub heads: [Head; 2],
-    /// For the two heads, and for definitions of tools.
-    pub calibrations: [Calibration; 3],
+    /// In the order of [`super::Head`].
+    pub heads: [Head; 3],
 }
 
 /// Why bytes are no weights.
@@ -124,11 +123,8 @@ impl Weights {
         }
         let concepts = rest.size(LARGEST_CONCEPTS)?;
         let concepts = rest.take(concepts * 2)?.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
-        let weights = Self {
-            concepts: Concepts::of(concepts),
-            heads: [Head::read(&mut rest)?, Head::read(&mut rest)?],
-            calibrations: [calibration(&mut rest)?, calibration(&mut rest)?, calibration(&mut rest)?],
-        };
+        let weights =
+            Self { concepts: Concepts::of(concepts), heads: [Head::read(&mut rest)?, Head::read(&mut rest)?, Head::read(&mut rest)?] };
         if rest.0.is_empty() { Ok(weights) } else { Err(Unreadable::Damaged) }
     }
 
@@ -148,8 +144,8 @@ impl Weights {
             bytes.extend(head.least.to_le_bytes());
             bytes.extend(head.worth.len().trailing_zeros().to_le_bytes());
             bytes.extend(head.worth.iter().flat_map(|worth| worth.to_le_bytes()));
+            bytes.extend(head.calibration.iter().flat_map(|step| step.to_le_bytes()));
         }
-        bytes.extend(self.calibrations.iter().flatten().flat_map(|step| step.to_le_bytes()));
         bytes.extend(checksum(&bytes).to_le_bytes());
         bytes
     }
@@ -172,20 +168,22 @@ impl Head {
         let least = bytes.i32()?;
         let size = bytes.size(LARGEST)?;
         let worth = bytes.take(size)?.iter().map(|byte| byte.cast_signed()).collect();
-        Ok(Self { windows, least, worth })
+        let calibration = (0..STEPS).map(|_| bytes.i32()).collect::<Result<Vec<_>, _>>()?;
+        if calibration.is_sorted() { Ok(Self { windows, least, worth, calibration }) } else { Err(Unreadable::OutOfRange) }
     }
 
     /// What a word with these features is worth.
     #[inline]
     #[must_use]
-    pub fn worth_of(&self, features: &super::features::Features) -> i32 {
+    pub fn worth_of(&self, features: &Features) -> i32 {
         let mask = self.worth.len().wrapping_sub(1);
         let each = features.iter().flatten().map(|feature| self.worth.get(*feature as usize & mask).map_or(0, |worth| i32::from(*worth)));
         each.sum::<i32>().max(self.least)
     }
-}
 
-fn calibration(bytes: &mut Bytes<'_>) -> Result<Calibration, Unreadable> {
-    let steps = (0..STEPS).map(|_| bytes.i32()).collect::<Result<Vec<_>, _>>()?;
-    if steps.is_sorted() { Ok(steps) } else { Err(Unreadable::OutOfRange) }
+    /// The chance that a window of this sum stands for, in percent.
+    #[must_use]
+    pub fn chance(&self, sum: i32) -> Percent {
+        self.calibration.partition_point(|step| *step <= sum) as Percent
+    }
 }
