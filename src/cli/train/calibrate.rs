@@ -13,7 +13,7 @@ use super::learner::UNIT;
 /// Of clean texts that don't talk about injections, what share may come to the default threshold.
 const fn most_false(head: Head) -> f32 {
     match head {
-        Head::Trusted => 0.008,
+        Head::Trusted => 0.005,
         Head::Untrusted | Head::Definition => 0.010,
     }
 }
