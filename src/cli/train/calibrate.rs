@@ -14,7 +14,9 @@ use super::learner::UNIT;
 const fn most_false(head: Head) -> f32 {
     match head {
         Head::Trusted => 0.005,
-        Head::Untrusted | Head::Definition => 0.010,
+        Head::Untrusted => 0.010,
+        // There are few to learn from, and a tool that is refused is an application that does not work.
+        Head::Definition => 0.001,
     }
 }
 /// A source counts for no more texts than so many.

@@ -1,7 +1,7 @@
 //! Cuts a text into the words that rules and the scorer of injections count.
 //!
 //! In: a text, whole or in pieces. Out: each [`Word`] as a hash, with where it stands. Letters are folded (case, and accents of Latin
-//! letters), figures are all one word, a script that is written without blanks has a word for each sign, and the punctuation that gives
+//! letters), figures are all one word, and so are keys and identifiers, a script that is written without blanks has a word for each sign, and the punctuation that gives
 //! a text its structure is words of its own. Most of most texts is ASCII, of which eight letters are read at once. It refuses to know
 //! what any word means.
 
@@ -36,6 +36,7 @@ const STEM: usize = 4;
 /// The most bytes of a word, folded: what goes on after them is another.
 const LONGEST: usize = 64;
 const NUMBER: u32 = 0x3030_3030;
+const CODE: u32 = 0x3058_3058;
 const STEM_SALT: u64 = 0x9e37_79b9;
 /// 2^64 / φ: the high bits of a product with it are well mixed.
 const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -95,10 +96,14 @@ pub fn each(text: &str, take: impl FnMut(Word)) {
 pub fn settled(text: &str) -> usize {
     let goes_on = |c: char| matches!(fold(c), Folded::Letter(_) | Folded::Digit | Folded::Nothing);
     let run = text.rfind(|c| !goes_on(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
-    let (rest, mut last) = (text.get(run..).unwrap_or_default(), None);
-    each(rest, |word| last = Some(word.span.start));
-    // What is longer than a word is cut alike wherever it goes on.
-    last.map_or(if rest.is_empty() { text.len() } else { run }, |last| run + last)
+    let rest = text.get(run..).unwrap_or_default();
+    // What a word becomes is told by no more than a longest word from where it begins; the last character may be cut.
+    let known = rest.len().saturating_sub(LONGEST + 8);
+    let mut settled = 0;
+    if known > 0 {
+        each(rest, |word| settled = if word.span.start <= known { word.span.start } else { settled });
+    }
+    run + settled
 }
 
 impl Cutter {
@@ -116,7 +121,10 @@ impl Cutter {
                     while bytes.get(at).is_some_and(u8::is_ascii_digit) {
                         at += 1;
                     }
-                    take(Word { hash: NUMBER, stem: None, span: Span::new(start, at), sort: Sort::Word });
+                    let code = code_end(bytes, start, at);
+                    at = code.unwrap_or(at);
+                    let hash = if code.is_some() { CODE } else { NUMBER };
+                    take(Word { hash, stem: None, span: Span::new(start, at), sort: Sort::Word });
                     self.last_mark = BLANK;
                 }
                 BEYOND_ASCII => at = self.character(text, at, &mut take),
@@ -152,6 +160,11 @@ impl Cutter {
         }
         if at - start > LONGEST || matches!(bytes.get(at), Some(b'\'' | 0x80..)) {
             return self.character(text, start, take);
+        }
+        if let Some(end) = code_end(bytes, start, at) {
+            take(Word { hash: CODE, stem: None, span: Span::new(start, end), sort: Sort::Word });
+            self.last_mark = BLANK;
+            return end;
         }
         let stem = (at - start >= STEM).then(|| stem(first & low(STEM), 0));
         take(Word { hash: finished(hash), stem, span: Span::new(start, at), sort: Sort::Word });
@@ -198,6 +211,23 @@ impl Cutter {
         self.last_mark = BLANK;
         end
     }
+}
+
+/// Where letters and digits end that change from one to the other twice or more, as in keys and identifiers; `first` is the end of what
+/// they begin with. What is longer than a word is cut as words are.
+#[inline]
+fn code_end(bytes: &[u8], start: usize, first: usize) -> Option<usize> {
+    if !bytes.get(first).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let run = bytes.get(start..).unwrap_or_default().iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric());
+    let (mut changes, mut last, mut len) = (0, None, 0);
+    for byte in run {
+        let is_digit = byte.is_ascii_digit();
+        changes += usize::from(last.is_some_and(|last| last != is_digit));
+        (last, len) = (Some(is_digit), len + 1);
+    }
+    (changes >= 2).then_some(start + len)
 }
 
 const EACH: u64 = 0x0101_0101_0101_0101;
