@@ -119,6 +119,8 @@ impl Injections {
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.
     pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, scope: Scope) -> Option<Suspicion> {
         let (head, model) = (Head::of(scope), model::built_in());
+        // What it learned of definitions of tools is too little to refuse a tool for.
+        let learned = self.learned.filter(|_| head != Head::Definition);
         let Reading { cutter, progress, scoring, found, rest, before } = reading;
         let text = if rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(rest) + piece) };
         let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
@@ -126,7 +128,7 @@ impl Injections {
             let span = Span::new(word.span.start + *before, word.span.end + *before);
             let word = Word { span, ..word };
             let rule = progress.take(&self.phrases, word, found);
-            if self.learned.is_some() {
+            if learned.is_some() {
                 model.take(scoring, head, &word, rule);
             }
         });
@@ -136,7 +138,7 @@ impl Injections {
             return None;
         }
         let mut suspicion = by_rules(found, head);
-        if let Some(rule) = self.learned {
+        if let Some(rule) = learned {
             let scored = model.score(scoring, head);
             if scored.chance > suspicion.score {
                 suspicion = Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) };
