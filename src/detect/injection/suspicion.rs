@@ -70,7 +70,7 @@ impl Injections {
         self.learned = Some(rule);
     }
 
-    /// Has disguises named, each by the rule that stands as far after `first` as it stands in [`Disguise::ALL`].
+    /// Has disguises named, each by the rule that stands as far after `first` as it stands in [`Disguise::ALL`](super::unveil::Disguise::ALL).
     pub const fn name_disguises(&mut self, first: RuleIndex) {
         self.disguises = Some(first);
     }

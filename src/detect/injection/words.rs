@@ -12,7 +12,7 @@ use crate::text::Span;
 pub struct Word {
     /// Stands for its letters.
     pub hash: u32,
-    /// Stands for its first [`STEM`] letters, where it has so many: languages that inflect need it.
+    /// Stands for its first four letters, where it has so many: languages that inflect need it.
     pub stem: Option<u32>,
     /// Where it stands.
     pub span: Span,
