@@ -150,7 +150,8 @@ impl Cutter {
         let (first, mut count) = lower(eight(bytes, start));
         let mut hash = add(0, first);
         let mut at = start + count;
-        while count == 8 {
+        // What is longer than a word is cut below; its end is not looked for here, or a long run would be read again for each piece.
+        while count == 8 && at - start <= LONGEST {
             let more;
             (more, count) = lower(eight(bytes, at));
             if count > 0 {
