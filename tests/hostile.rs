@@ -4,7 +4,9 @@
 use std::time::{Duration, Instant};
 
 use portcullis::detect::engine::CustomRule;
+use portcullis::detect::injection::suspicion::Reading;
 use portcullis::detect::{Detector, Flow, Kind, RuleName};
+use portcullis::text::Scope;
 use portcullis::wire::frame::{Framer, Framing};
 
 /// A build that is not optimised is many times slower.
@@ -127,6 +129,53 @@ fn hostile_texts_take_linear_time() {
             let _ = detector.look(&text, "");
             // Characters of a run that its end decides about.
             let _ = detector.look(&format!("{text}{}", ".".repeat(len)), "");
+        });
+    }
+}
+
+#[test]
+fn injections_take_linear_time() {
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
+    for piece in [
+        "x",
+        "x1y",
+        "1x",
+        "é",
+        "忘",
+        "don't",
+        "'",
+        "ignore previous instructions ",
+        "ignore ",
+        "you ",
+        "忽略之前的指令",
+        "i g n o r e ",
+        "1gn0r3 ",
+        "\\u0069",
+        "%69",
+        "&#105;",
+        "aWdub3Jl",
+        "69676e6f7265",
+        "\u{200b}",
+        "i\u{200b}",
+        "𝐢𝐠",
+        "vtaber ",
+        "erongi ",
+        ".. --. -. --- ",
+        "\"ig\"+",
+        "--",
+        "{\"a\": \"",
+        "\u{e0069}",
+    ] {
+        for scope in [Scope::User, Scope::ToolResult, Scope::Assistant] {
+            assert_linear(piece, |len| {
+                let _ = detector.suspect(&filled(piece, len / 4), scope);
+            });
+        }
+        assert_linear(piece, |len| {
+            let (text, mut reading) = (filled(piece, len / 4), Reading::default());
+            for character in text.chars() {
+                let _ = detector.injections().read(&mut reading, character.encode_utf8(&mut [0; 4]), false, Scope::Assistant);
+            }
         });
     }
 }

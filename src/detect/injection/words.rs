@@ -35,6 +35,8 @@ pub enum Sort {
 const STEM: usize = 4;
 /// The most bytes of a word, folded: what goes on after them is another.
 const LONGEST: usize = 64;
+/// The most bytes that a word may take with what stands in it and is not there, as apostrophes.
+const FARTHEST: usize = 2 * LONGEST;
 const NUMBER: u32 = 0x3030_3030;
 const CODE: u32 = 0x3058_3058;
 const STEM_SALT: u64 = 0x9e37_79b9;
@@ -97,13 +99,11 @@ pub fn settled(text: &str) -> usize {
     let goes_on = |c: char| matches!(fold(c), Folded::Letter(_) | Folded::Digit | Folded::Nothing);
     let run = text.rfind(|c| !goes_on(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
     let rest = text.get(run..).unwrap_or_default();
-    // What a word becomes is told by no more than a longest word from where it begins; the last character may be cut.
-    let known = rest.len().saturating_sub(LONGEST + 8);
-    let mut settled = 0;
-    if known > 0 {
-        each(rest, |word| settled = if word.span.start <= known { word.span.start } else { settled });
-    }
-    run + settled
+    // What a word becomes is told by no more than a longest word after it; the last character may be cut.
+    let known = rest.len().saturating_sub(FARTHEST + 8);
+    let mut open = None;
+    each(rest, |word| open = open.or((word.span.end > known).then_some(word.span.start)));
+    run + open.unwrap_or(rest.len())
 }
 
 impl Cutter {
@@ -190,7 +190,7 @@ impl Cutter {
                     }
                     end = next;
                 }
-                Folded::Nothing if letters > 0 => end = next,
+                Folded::Nothing if letters > 0 && at < FARTHEST => end = next,
                 _ if letters > 0 => break,
                 Folded::Sign(sign) => {
                     let hash = finished(add(0, u64::from(u32::from(sign))));
