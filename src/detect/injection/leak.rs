@@ -3,13 +3,13 @@
 //! In: the texts of the application's instructions; then an answer, whole or piece by piece. Out: where the answer has repeated so many
 //! of their words in a row that it is no chance. Only hashes of words are kept. It refuses to know who may hear them.
 
-use super::words::{self, Cutter, Sort, Word};
+use super::words::{self, Pieces, Sort, WORD, Word};
 use crate::text::Span;
 
 /// So many words in a row make one mark of the instructions.
 const MARK: usize = 8;
 /// So many words in a row are a leak, or twice as many signs of a script without blanks.
-const LEAK: u32 = 2 * 16;
+const LEAK: u32 = WORD * 16;
 /// The most marks that are kept.
 const MOST: usize = 1 << 14;
 const BITS: u32 = 16;
@@ -32,9 +32,7 @@ pub struct Retelling {
     since: Option<(u32, usize)>,
     starts: [(u32, usize); MARK],
     place: u32,
-    cutter: Cutter,
-    rest: String,
-    before: usize,
+    pieces: Pieces,
     is_told: bool,
 }
 
@@ -79,32 +77,23 @@ impl Retelling {
         if self.is_told || instructions.is_empty() {
             return None;
         }
-        let text = std::mem::take(&mut self.rest) + piece;
-        let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
-        open.clone_into(&mut self.rest);
-        let before = self.before;
-        self.before += whole.len();
-        let (mut cutter, mut told) = (self.cutter, None);
-        cutter.read(whole, |word| told = told.or_else(|| self.take(instructions, word, before)));
-        (self.cutter, self.is_told) = (cutter, told.is_some());
+        let (mut pieces, mut told) = (std::mem::take(&mut self.pieces), None);
+        pieces.read(piece, complete, |word| told = told.or_else(|| self.take(instructions, word)));
+        (self.pieces, self.is_told) = (pieces, told.is_some());
         told
     }
 
-    fn take(&mut self, instructions: &Instructions, word: Word, before: usize) -> Option<Span> {
-        self.place = self.place.saturating_add(match word.sort {
-            Sort::Word => 2,
-            Sort::Sign => 1,
-            Sort::Mark => return None,
-        });
+    fn take(&mut self, instructions: &Instructions, word: Word) -> Option<Span> {
+        self.place = self.place.saturating_add(word.sort.step()?);
         push(&mut self.last, word.hash);
-        push(&mut self.starts, (self.place, word.span.start + before));
+        push(&mut self.starts, (self.place, word.span.start));
         self.count += 1;
         if self.count < MARK || !instructions.have(mark(&self.last)) {
             self.since = None;
             return None;
         }
         let (place, start) = *self.since.get_or_insert(self.starts.last().copied().unwrap_or_default());
-        (self.place - place >= LEAK).then(|| Span::new(start, word.span.end + before))
+        (self.place - place >= LEAK).then(|| Span::new(start, word.span.end))
     }
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::vocabulary::Class;
-use super::words::{self, Sort, Word};
+use super::words::{self, WORD, Word};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -37,8 +37,6 @@ pub enum Order {
 pub const MOST_PARTS: usize = 4;
 /// The most words of an expression that counts as one.
 const MOST_JOINED: usize = 6;
-/// How far one word is from the one before; a sign of a script without blanks is half as far.
-const WORD: u32 = 2;
 /// The most classes, one bit each.
 const MOST_CLASSES: usize = 64;
 
@@ -184,11 +182,7 @@ impl Progress {
     /// The next word of the text. Gives what stands for a rule in the scorer's weights whose phrase it ends.
     #[inline]
     pub fn take(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) -> Option<u32> {
-        self.place = self.place.saturating_add(match word.sort {
-            Sort::Word => WORD,
-            Sort::Sign => WORD / 2,
-            Sort::Mark => return None,
-        });
+        self.place = self.place.saturating_add(word.sort.step()?);
         self.last.copy_within(..MOST_JOINED - 1, 1);
         self.starts.copy_within(..MOST_JOINED - 1, 1);
         if let (Some(last), Some(start)) = (self.last.first_mut(), self.starts.first_mut()) {

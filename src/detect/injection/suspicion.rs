@@ -4,12 +4,10 @@
 //! once, for the phrases of all rules and for the scorer together, which weighs what the rules found with all other words. It refuses
 //! to know what the policy makes of it.
 
-use std::borrow::Cow;
-
 use super::model::{self, Head, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
 use super::unveil::{Unveiled, unveil};
-use super::words::{self, Cutter, Word};
+use super::words::{self, Pieces};
 use crate::detect::custom::Pattern;
 use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Finding, Percent, RuleIndex};
@@ -48,15 +46,11 @@ pub struct Injections {
 /// A text that comes in pieces, as far as it was read.
 #[derive(Debug, Default)]
 pub struct Reading {
-    cutter: Cutter,
+    pieces: Pieces,
     progress: Progress,
     scoring: Scoring,
     /// What the rules found.
     found: Vec<Match>,
-    /// What came after the last word that is whole.
-    rest: String,
-    /// How much of the text came before that, in bytes.
-    before: usize,
 }
 
 impl Injections {
@@ -121,19 +115,13 @@ impl Injections {
         let (head, model) = (Head::of(scope), model::built_in());
         // What it learned of definitions of tools is too little to refuse a tool for.
         let learned = self.learned.filter(|_| head != Head::Definition);
-        let Reading { cutter, progress, scoring, found, rest, before } = reading;
-        let text = if rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(rest) + piece) };
-        let (whole, open) = text.split_at_checked(if complete { text.len() } else { words::settled(&text) })?;
-        cutter.read(whole, |word| {
-            let span = Span::new(word.span.start + *before, word.span.end + *before);
-            let word = Word { span, ..word };
+        let Reading { pieces, progress, scoring, found } = reading;
+        pieces.read(piece, complete, |word| {
             let rule = progress.take(&self.phrases, word, found);
             if learned.is_some() {
                 model.take(scoring, head, &word, rule);
             }
         });
-        *before += whole.len();
-        open.clone_into(rest);
         if !complete {
             return None;
         }

@@ -5,6 +5,8 @@
 //! a text its structure is words of its own. Most of most texts is ASCII, of which eight letters are read at once. It refuses to know
 //! what any word means.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 /// One word, or a mark that counts as one.
@@ -81,9 +83,47 @@ const fn class(byte: u8) -> u8 {
     }
 }
 
+impl Sort {
+    /// How far a word is from the one before, in halves of a word: marks are no words, and a sign is half of one.
+    #[must_use]
+    pub const fn step(self) -> Option<u32> {
+        match self {
+            Self::Word => Some(WORD),
+            Self::Sign => Some(WORD / 2),
+            Self::Mark => None,
+        }
+    }
+}
+
+/// How far one word is from the one before, as [`Sort::step`] counts.
+pub const WORD: u32 = 2;
+
+/// A text that comes in pieces, as far as it was cut.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces {
+    cutter: Cutter,
+    /// What came after the last word that is whole.
+    rest: String,
+    /// How much of the text came before that, in bytes.
+    before: usize,
+}
+
+impl Pieces {
+    /// Hands on the words that are whole with the next piece, placed in the whole text; all that are left, if no more will come.
+    pub fn read(&mut self, piece: &str, complete: bool, mut take: impl FnMut(Word)) {
+        let text = if self.rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(&mut self.rest) + piece) };
+        let end = if complete { text.len() } else { settled(&text) };
+        let Some((whole, open)) = text.split_at_checked(end) else { return };
+        let before = self.before;
+        self.cutter.read(whole, |word| take(Word { span: Span::new(word.span.start + before, word.span.end + before), ..word }));
+        self.before += whole.len();
+        open.clone_into(&mut self.rest);
+    }
+}
+
 /// A text as far as it was cut: what one piece tells the next.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Cutter {
+struct Cutter {
     /// The mark that came last, if no word came after it: a row of dashes says no more than one.
     last_mark: u8,
 }
@@ -94,8 +134,7 @@ pub fn each(text: &str, take: impl FnMut(Word)) {
 }
 
 /// Up to where the words of a text that goes on are whole.
-#[must_use]
-pub fn settled(text: &str) -> usize {
+fn settled(text: &str) -> usize {
     let goes_on = |c: char| matches!(fold(c), Folded::Letter(_) | Folded::Digit | Folded::Nothing);
     let run = text.rfind(|c| !goes_on(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
     let rest = text.get(run..).unwrap_or_default();
@@ -109,7 +148,7 @@ pub fn settled(text: &str) -> usize {
 impl Cutter {
     /// Hands on each word of a piece that ends where a word does.
     #[inline]
-    pub fn read(&mut self, text: &str, mut take: impl FnMut(Word)) {
+    fn read(&mut self, text: &str, mut take: impl FnMut(Word)) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
