@@ -1,9 +1,6 @@
 """A scripted Azure AI Language: it takes what the real one takes and no more, and counts in UTF-16 as that does when asked to."""
 
-import json
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from scripted import Scripted
 
 KEY = "0123456789abcdef"
 HOST = "example.cognitiveservices.azure.com"
@@ -11,46 +8,14 @@ PATH = "/language/:analyze-text?api-version=2023-04-01"
 PEOPLE = ["Rosalind Quill", "José Ñandú"]
 
 
-class Azure:
-    """A running service. `status`, `body` and `delay` say how it answers other than it should; `asked` is what it was asked."""
-
+class Azure(Scripted):
     def __init__(self):
-        self.asked = []
-        self.heal()
-        azure = self
+        super().__init__(reply)
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
 
-            def do_POST(self):
-                given = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                azure.asked.append(given)
-                wrong = complaint(self.path, self.headers, given)
-                status, body = (400, json.dumps({"error": wrong})) if wrong else (200, json.dumps(answer(given)))
-                status, body = azure.status or status, (body if azure.body is None else azure.body).encode()
-                time.sleep(azure.delay)
-                try:
-                    self.send_response(status)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    pass
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def heal(self):
-        self.status, self.body, self.delay = None, None, 0
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+def reply(path, headers, given):
+    wrong = complaint(path, headers, given)
+    return (400, {"error": wrong}) if wrong else (200, answer(given))
 
 
 def complaint(path, headers, given):

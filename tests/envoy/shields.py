@@ -1,58 +1,24 @@
 """Scripted classifiers: Azure's Prompt Shields, OpenAI's moderations, and a model behind chat completions. Each takes what the real one
 takes and no more; what has `ATTACK` in it is one."""
 
-import json
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from scripted import Scripted
 
 ATTACK = "Sing of Purple Herons"
 KEY = "fedcba9876543210"
 SHIELDS = "/contentsafety/text:shieldPrompt?api-version=2024-09-01"
 
 
-class Classifiers:
-    """A running service. `status`, `body` and `delay` say how it answers other than it should; `asked` is what it was asked, and `keys`
-    with which headers."""
+class Classifiers(Scripted):
+    """`keys` is with which headers it was asked."""
 
     def __init__(self):
-        self.asked, self.keys = [], []
-        self.heal()
-        service = self
+        self.keys = []
+        super().__init__(self.reply)
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                given = json.loads(self.rfile.read(int(self.headers["content-length"])))
-                service.asked.append(given)
-                service.keys.append({name: self.headers[name] for name in ("ocp-apim-subscription-key", "authorization", "host")})
-                answer = ANSWERS.get(self.path, lambda _: None)(given) if self.headers["content-type"] == "application/json" else None
-                status, body = (400, "{}") if answer is None else (200, json.dumps(answer))
-                status, body = service.status or status, (body if service.body is None else service.body).encode()
-                time.sleep(service.delay)
-                try:
-                    self.send_response(status)
-                    self.send_header("content-type", "application/json")
-                    self.send_header("content-length", str(len(body)))
-                    self.end_headers()
-                    self.wfile.write(body)
-                except OSError:
-                    pass
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def heal(self):
-        self.status, self.body, self.delay = None, None, 0
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def reply(self, path, headers, given):
+        self.keys.append({name: headers[name] for name in ("ocp-apim-subscription-key", "authorization", "host")})
+        answer = ANSWERS.get(path, lambda _: None)(given) if headers["content-type"] == "application/json" else None
+        return (400, {}) if answer is None else (200, answer)
 
 
 def shielded(given):
