@@ -1,6 +1,6 @@
 """A scripted Azure AI Language: it takes what the real one takes and no more, and counts in UTF-16 as that does when asked to."""
 
-from scripted import Scripted
+from scripted_service import Scripted
 
 KEY = "0123456789abcdef"
 HOST = "example.cognitiveservices.azure.com"

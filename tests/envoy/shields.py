@@ -1,7 +1,7 @@
 """Scripted classifiers: Azure's Prompt Shields, OpenAI's moderations, and a model behind chat completions. Each takes what the real one
 takes and no more; what has `ATTACK` in it is one."""
 
-from scripted import Scripted
+from scripted_service import Scripted
 
 ATTACK = "Sing of Purple Herons"
 KEY = "fedcba9876543210"
