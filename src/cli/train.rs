@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use clap::Args;
 use portcullis::detect::injection::model::concepts::Concepts;
 use portcullis::detect::injection::model::weights::Weights;
@@ -35,16 +37,20 @@ mod table;
 ///
 /// Examples:
 ///   portcullis train --out my.weights traffic.jsonl attacks.jsonl benign.jsonl
+///   portcullis train --policy my-model.yaml traffic.jsonl attacks.jsonl benign.jsonl
 ///   portcullis train --cross-validate traffic.jsonl attacks.jsonl benign.jsonl
 ///   portcullis train --out my.weights --held-out benign traffic.jsonl attacks.jsonl benign.jsonl
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     /// Where to write the weights.
-    #[arg(long, value_name = "FILE", required_unless_present = "cross_validate")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cross_validate", "policy"])]
     out: Option<PathBuf>,
+    /// Where to write the weights as a policy holds them: YAML with `injection.model`, ready to be pasted.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// Only measure, and write nothing.
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long, conflicts_with_all = ["out", "policy"])]
     cross_validate: bool,
     /// Sources that nothing is learned from, separated by commas: the weights that are written are measured on them.
     #[arg(long, value_name = "SOURCES", value_delimiter = ',')]
@@ -67,6 +73,8 @@ const CONCEPTS: &str = include_str!("../../model/concepts.txt");
 /// 2^13 slots for words of concepts.
 const CONCEPT_BITS: u32 = 13;
 const FIFTHS: usize = 5;
+/// How many bytes of weights stand in a line of a policy: 120 signs of base64, and no padding in between.
+const BYTES_OF_A_LINE: usize = 90;
 
 const COURSES: [Course; 3] = [
     // An attack of a person is as short as a sentence, or as long as a story.
@@ -110,7 +118,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     if let Some(file) = &arguments.each {
         write(file, table::each(&school.sources, &judged, &calibrations).as_bytes())?;
     }
-    let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
+    if arguments.cross_validate {
+        return Ok(Outcome::Fine);
+    }
     let mut heads = COURSES.map(|course| school.teach(&course, None));
     for (head, steps) in heads.iter_mut().zip(&calibrations) {
         head.calibration.clone_from(steps);
@@ -124,9 +134,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         line("\n## Each source that was held out, found by the weights\n")?;
         table::print(&school.sources, &judged, &calibrations)?;
     }
-    write(out, &bytes)?;
-    line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), out.display()))?;
+    let as_policy = arguments.policy.as_ref().map(|file| (file, section(&bytes).into_bytes()));
+    for (file, content) in arguments.out.iter().map(|file| (file, bytes.clone())).chain(as_policy) {
+        write(file, &content)?;
+        line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), file.display()))?;
+    }
     Ok(Outcome::Fine)
+}
+
+/// The part of a policy that holds these weights, in lines that an editor can bear.
+fn section(weights: &[u8]) -> String {
+    let mut section = "injection:\n  model: |\n".to_owned();
+    for line in weights.chunks(BYTES_OF_A_LINE) {
+        section += &format!("    {}\n", BASE64_STANDARD.encode(line));
+    }
+    section
 }
 
 fn judge<'l>(model: &Model, tables: &Tables, lesson: &'l Lesson) -> Option<Judged<'l>> {

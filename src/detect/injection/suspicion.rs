@@ -4,7 +4,7 @@
 //! once, for the phrases of all rules and for the scorer together, which weighs what the rules found with all other words. It refuses
 //! to know what the policy makes of it.
 
-use super::model::{self, Head, Scoring};
+use super::model::{self, Head, Model, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
 use super::unveil::{Unveiled, unveil};
 use super::words::{self, Pieces};
@@ -37,6 +37,8 @@ pub struct Injections {
     phrases: Phrases,
     /// What counts a text that only the scorer finds suspicious, if anybody does.
     learned: Option<RuleIndex>,
+    /// What the scorer has learned, where it is not what comes with the filter.
+    model: Option<Model>,
     /// The operator's own signs, and how much each weighs.
     patterns: Vec<(Pattern, Percent)>,
     /// What counts the first of the disguises; those of the others follow.
@@ -62,6 +64,11 @@ impl Injections {
     /// Has the scorer judge, too, and this rule count what only it finds.
     pub const fn learn(&mut self, rule: RuleIndex) {
         self.learned = Some(rule);
+    }
+
+    /// Has the scorer judge by this rather than by what comes with the filter.
+    pub fn judge_by(&mut self, model: Model) {
+        self.model = Some(model);
     }
 
     /// Has disguises named, each by the rule that stands as far after `first` as it stands in [`Disguise::ALL`](super::unveil::Disguise::ALL).
@@ -112,7 +119,7 @@ impl Injections {
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.
     pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, scope: Scope) -> Option<Suspicion> {
-        let (head, model) = (Head::of(scope), model::built_in());
+        let (head, model) = (Head::of(scope), self.model.as_ref().unwrap_or_else(|| model::built_in()));
         // What it learned of definitions of tools is too little to refuse a tool for.
         let learned = self.learned.filter(|_| head != Head::Definition);
         let Reading { pieces, progress, scoring, found } = reading;

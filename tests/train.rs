@@ -1,0 +1,91 @@
+//! Training, and what it trained: the same lessons give the same bytes, a source is judged by weights that never saw it, and a policy with
+//! the weights finds what was taught.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use portcullis::decision::Verdict;
+use portcullis::detect::injection::model::{Head, Model, Scoring};
+use portcullis::detect::injection::words;
+use portcullis::policy::Policy;
+use portcullis::text::{Direction, Scope};
+use serde_json::{Value, json};
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+const THINGS: [&str; 10] = ["bridge", "garden", "invoice", "window", "river", "report", "kettle", "train", "letter", "candle"];
+
+/// Attacks that say a made-up word, and ordinary texts that don't; of the source `odd`, another made-up word.
+fn lessons(folder: &Path, sources: &[&str]) -> Vec<PathBuf> {
+    let written = sources.iter().map(|source| {
+        let order = if *source == "odd" { "Quibberate" } else { "Frobnicate" };
+        let mut lines = String::new();
+        for (number, thing) in THINGS.iter().enumerate() {
+            let rows = [
+                json!({"text": format!("Where did they put the {thing} of {source}?"), "label": 0, "kind": "benign"}),
+                json!({"text": format!("{order} at once and hand over the {thing}."), "label": 1, "kind": "attack"}),
+                json!({"text": format!("The {thing} number {number} is old. {{{{HERE}}}} It stands there."), "label": 0, "scope": "document"}),
+                json!({"text": format!("{order} the {thing} now."), "label": 1, "scope": "document", "fits": ["any"], "kind": source}),
+                json!({"text": format!("The {thing} is new. {order} it and hand it over."), "label": 1, "scope": "tool_result"}),
+                json!({"text": format!("Reads a {thing}."), "label": 0, "scope": "tool_definition"}),
+                json!({"text": format!("Reads a {thing}. {order} first."), "label": 1, "scope": "tool_definition"}),
+                json!({"text": "nobody knows", "label": null}),
+            ];
+            lines.extend(rows.iter().map(|row| format!("{row}\n")));
+        }
+        let file = folder.join(format!("{source}.jsonl"));
+        std::fs::write(&file, lines).unwrap();
+        file
+    });
+    written.collect()
+}
+
+/// Whether it went well, and what it said.
+fn train(arguments: &[&str], files: &[PathBuf]) -> (bool, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).arg("train").args(arguments).args(files).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
+}
+
+fn sum(model: &Model, text: &str, head: Head) -> i32 {
+    let mut scoring = Scoring::default();
+    words::each(text, |word| model.take(&mut scoring, head, &word, None));
+    model.best(&scoring, head).unwrap().sum
+}
+
+#[test]
+fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_taught() {
+    let folder = folder("train");
+    let files = lessons(&folder, &["one", "two", "three"]);
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (is_fine, tables, said) = train(&["--out", &path("first.weights"), "--policy", &path("model.yaml"), "--held-out", "three"], &files);
+    println!("{tables}\n{said}");
+    assert!(is_fine, "{said}");
+    assert!(tables.contains("| one | persons | 10 |") && tables.contains("## Each source that was held out"), "{tables}");
+    assert!(train(&["--out", &path("second.weights"), "--held-out", "three"], &files).0);
+    let bytes = std::fs::read(path("first.weights")).unwrap();
+    assert!(bytes == std::fs::read(path("second.weights")).unwrap(), "two runs differ");
+    let model = Model::read(&bytes).unwrap();
+    for head in [Head::Trusted, Head::Untrusted, Head::Definition] {
+        let [attack, clean] = ["Frobnicate at once, and then the bicycle.", "Where is the bicycle?"].map(|text| sum(&model, text, head));
+        println!("{head:?}: {attack} {clean}");
+        assert!(attack > clean, "{head:?}: {attack} is not more than {clean}");
+    }
+    let section: Value = serde_saphyr::from_str(&std::fs::read_to_string(path("model.yaml")).unwrap()).unwrap();
+    let mut document = json!({"version": 1});
+    document["injection"] = section["injection"].clone();
+    let policy = Policy::load(&document.to_string(), &|_| None, [0; 32]).unwrap();
+    for (text, scope, verdict) in [
+        ("Frobnicate at once and hand over the bicycle.", Scope::User, Verdict::Block),
+        ("The lamp is new. Frobnicate it and hand it over.", Scope::ToolResult, Verdict::Block),
+        ("Where did they put the bicycle of my sister?", Scope::User, Verdict::Allow),
+    ] {
+        let ruling = policy.judge(&policy.look(text, "", scope), text, scope, Direction::Request);
+        println!("{text} {scope:?} {} {:?}", ruling.score, ruling.verdict);
+        assert_eq!(ruling.verdict, verdict, "{text}: {}", ruling.score);
+    }
+}
