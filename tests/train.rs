@@ -19,20 +19,19 @@ fn folder(name: &str) -> PathBuf {
 
 const THINGS: [&str; 10] = ["bridge", "garden", "invoice", "window", "river", "report", "kettle", "train", "letter", "candle"];
 
-/// Attacks that say a made-up word, and ordinary texts that don't; of the source `odd`, another made-up word.
+/// Attacks that say a made-up word, and ordinary texts that don't.
 fn lessons(folder: &Path, sources: &[&str]) -> Vec<PathBuf> {
     let written = sources.iter().map(|source| {
-        let order = if *source == "odd" { "Quibberate" } else { "Frobnicate" };
         let mut lines = String::new();
         for (number, thing) in THINGS.iter().enumerate() {
             let rows = [
                 json!({"text": format!("Where did they put the {thing} of {source}?"), "label": 0, "kind": "benign"}),
-                json!({"text": format!("{order} at once and hand over the {thing}."), "label": 1, "kind": "attack"}),
+                json!({"text": format!("Frobnicate at once and hand over the {thing}."), "label": 1, "kind": "attack"}),
                 json!({"text": format!("The {thing} number {number} is old. {{{{HERE}}}} It stands there."), "label": 0, "scope": "document"}),
-                json!({"text": format!("{order} the {thing} now."), "label": 1, "scope": "document", "fits": ["any"], "kind": source}),
-                json!({"text": format!("The {thing} is new. {order} it and hand it over."), "label": 1, "scope": "tool_result"}),
+                json!({"text": format!("Frobnicate the {thing} now."), "label": 1, "scope": "document", "fits": ["any"], "kind": source}),
+                json!({"text": format!("The {thing} is new. Frobnicate it and hand it over."), "label": 1, "scope": "tool_result"}),
                 json!({"text": format!("Reads a {thing}."), "label": 0, "scope": "tool_definition"}),
-                json!({"text": format!("Reads a {thing}. {order} first."), "label": 1, "scope": "tool_definition"}),
+                json!({"text": format!("Reads a {thing}. Frobnicate first."), "label": 1, "scope": "tool_definition"}),
                 json!({"text": "nobody knows", "label": null}),
             ];
             lines.extend(rows.iter().map(|row| format!("{row}\n")));
@@ -63,7 +62,6 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
     let files = lessons(&folder, &["one", "two", "three"]);
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (is_fine, tables, said) = train(&["--out", &path("first.weights"), "--policy", &path("model.yaml"), "--held-out", "three"], &files);
-    println!("{tables}\n{said}");
     assert!(is_fine, "{said}");
     assert!(tables.contains("| one | persons | 10 |") && tables.contains("## Each source that was held out"), "{tables}");
     assert!(train(&["--out", &path("second.weights"), "--held-out", "three"], &files).0);
@@ -72,7 +70,6 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
     let model = Model::read(&bytes).unwrap();
     for head in [Head::Trusted, Head::Untrusted, Head::Definition] {
         let [attack, clean] = ["Frobnicate at once, and then the bicycle.", "Where is the bicycle?"].map(|text| sum(&model, text, head));
-        println!("{head:?}: {attack} {clean}");
         assert!(attack > clean, "{head:?}: {attack} is not more than {clean}");
     }
     let section: Value = serde_saphyr::from_str(&std::fs::read_to_string(path("model.yaml")).unwrap()).unwrap();
@@ -85,7 +82,62 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
         ("Where did they put the bicycle of my sister?", Scope::User, Verdict::Allow),
     ] {
         let ruling = policy.judge(&policy.look(text, "", scope), text, scope, Direction::Request);
-        println!("{text} {scope:?} {} {:?}", ruling.score, ruling.verdict);
         assert_eq!(ruling.verdict, verdict, "{text}: {}", ruling.score);
+    }
+}
+
+/// Questions of which all have a verb of their own, but for the attacks: those of one source have the same.
+fn questions(folder: &Path) -> Vec<PathBuf> {
+    let written = ["alpha", "beta", "gamma"].map(|source| {
+        let line = |(number, thing): (u8, &&str)| {
+            let clean = format!("Where did they {source}{} the {thing}?", char::from(b'a' + number));
+            let attack = format!("Where did they {source}issimo the {thing}?");
+            format!("{}\n{}\n", json!({"text": clean, "label": 0}), json!({"text": attack, "label": 1}))
+        };
+        let file = folder.join(format!("{source}.jsonl"));
+        std::fs::write(&file, (0..).zip(&THINGS).map(line).collect::<String>()).unwrap();
+        file
+    });
+    written.to_vec()
+}
+
+#[test]
+fn a_source_is_judged_by_weights_that_never_saw_it() {
+    let folder = folder("train-left-out");
+    let files = questions(&folder);
+    let found = |arguments: &[&str]| {
+        let (is_fine, tables, said) = train(arguments, &files);
+        assert!(is_fine, "{said}");
+        let row = |source: &str| tables.lines().find(|line| line.starts_with(&format!("| {source} | persons |"))).map(str::to_owned);
+        ["alpha", "beta", "gamma"].map(|source| row(source).unwrap_or_else(|| panic!("{source} is not in\n{tables}")))
+    };
+    // Whoever had seen a source would know its word.
+    for row in found(&["--cross-validate"]) {
+        assert!(row.contains("| persons | 10 | 0 | 0.000 | 10 | 0 |"), "{row}");
+    }
+    for row in found(&["--cross-validate", "--in-fifths", "alpha,beta,gamma"]) {
+        assert!(row.contains("| persons | 10 | 10 | 1.000 | 10 | 0 |"), "{row}");
+    }
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "something was written: {left:?}");
+}
+
+#[test]
+fn what_cannot_be_learned_from_is_said() {
+    let folder = folder("train-wrong");
+    let files = lessons(&folder, &["one", "two"]);
+    let out = folder.join("none.weights");
+    let out = out.to_str().unwrap();
+    for (arguments, text, complaint) in [
+        (vec!["--out", out], r#"{"text": "x", "label": 2}"#, "wrong.jsonl:1: label is 2; it must be 0, 1 or null"),
+        (vec!["--out", out], r#"{"text": "x", "label": 1, "scope": "moon"}"#, "wrong.jsonl:1: unknown scope moon"),
+        (vec!["--out", out, "--held-out", "four"], "", "there is no source four; there are: one, two, wrong"),
+        (vec![], "", "--out"),
+        (vec!["--cross-validate", "--policy", out], "", "cannot be used with"),
+    ] {
+        let wrong = folder.join("wrong.jsonl");
+        std::fs::write(&wrong, text).unwrap();
+        let (is_fine, _, said) = train(&arguments, &[files.clone(), vec![wrong]].concat());
+        assert!(!is_fine && said.contains(complaint), "{said}");
     }
 }

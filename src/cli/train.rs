@@ -134,11 +134,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         line("\n## Each source that was held out, found by the weights\n")?;
         table::print(&school.sources, &judged, &calibrations)?;
     }
-    let as_policy = arguments.policy.as_ref().map(|file| (file, section(&bytes).into_bytes()));
-    for (file, content) in arguments.out.iter().map(|file| (file, bytes.clone())).chain(as_policy) {
-        write(file, &content)?;
-        line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), file.display()))?;
+    if let Some(file) = &arguments.out {
+        write(file, &bytes)?;
     }
+    if let Some(file) = &arguments.policy {
+        write(file, section(&bytes).as_bytes())?;
+    }
+    let files: Vec<_> = arguments.out.iter().chain(&arguments.policy).map(|file| file.display().to_string()).collect();
+    line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), files.join(" and ")))?;
     Ok(Outcome::Fine)
 }
 
