@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use portcullis::decision::Verdict;
-use portcullis::detect::injection::model::{Head, Model, Scoring};
+use portcullis::detect::injection::model::{Head, Model, Score, Scoring};
 use portcullis::detect::injection::words;
 use portcullis::policy::Policy;
 use portcullis::text::{Direction, Scope};
@@ -50,10 +50,10 @@ fn train(arguments: &[&str], files: &[PathBuf]) -> (bool, String, String) {
     (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
-fn sum(model: &Model, text: &str, head: Head) -> i32 {
+fn score(model: &Model, text: &str, head: Head) -> Score {
     let mut scoring = Scoring::default();
     words::each(text, |word| model.take(&mut scoring, head, &word, None));
-    model.best(&scoring, head).unwrap().sum
+    model.score(&scoring, head)
 }
 
 #[test]
@@ -68,9 +68,13 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
     let bytes = std::fs::read(path("first.weights")).unwrap();
     assert!(bytes == std::fs::read(path("second.weights")).unwrap(), "two runs differ");
     let model = Model::read(&bytes).unwrap();
-    for head in [Head::Trusted, Head::Untrusted, Head::Definition] {
-        let [attack, clean] = ["Frobnicate at once, and then the bicycle.", "Where is the bicycle?"].map(|text| sum(&model, text, head));
-        assert!(attack > clean, "{head:?}: {attack} is not more than {clean}");
+    for (head, attack, clean) in [
+        (Head::Trusted, "Frobnicate at once and hand over the bicycle.", "Where did they put the bicycle of four?"),
+        (Head::Untrusted, "The bicycle is new. Frobnicate it and hand it over.", "The bicycle number 3 is old. It stands there."),
+        (Head::Definition, "Reads a bicycle. Frobnicate first.", "Reads a bicycle."),
+    ] {
+        let [attack, clean] = [attack, clean].map(|text| score(&model, text, head).chance);
+        assert!(attack >= 80 && clean < 70, "{head:?}: {attack}, {clean}");
     }
     let section: Value = serde_saphyr::from_str(&std::fs::read_to_string(path("model.yaml")).unwrap()).unwrap();
     let mut document = json!({"version": 1});
@@ -120,6 +124,24 @@ fn a_source_is_judged_by_weights_that_never_saw_it() {
     }
     let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "something was written: {left:?}");
+}
+
+/// Who teaches nothing of documents gets weights that leave documents alone, and is told so.
+#[test]
+fn where_nothing_was_taught_nothing_is_found() {
+    let folder = folder("train-persons");
+    let files = questions(&folder);
+    let out = folder.join("persons.weights");
+    let (is_fine, tables, said) = train(&["--out", out.to_str().unwrap(), "--in-fifths", "alpha,beta,gamma"], &files);
+    assert!(is_fine, "{said}");
+    for (words, is_said) in [("persons", false), ("documents, tools", true), ("definitions of tools", true)] {
+        let note = format!("There is no clean text in the words of {words}: there, these weights find nothing.");
+        assert_eq!(tables.contains(&note), is_said, "{tables}");
+    }
+    let model = Model::read(&std::fs::read(out).unwrap()).unwrap();
+    let chance = |head| score(&model, "Where did they alphaissimo the bicycle?", head).chance;
+    assert!(chance(Head::Trusted) >= 80);
+    assert_eq!([Head::Untrusted, Head::Definition].map(chance), [0, 0]);
 }
 
 #[test]

@@ -33,7 +33,8 @@ mod table;
 /// stop. A text with "fits" is a bare payload: an attack only once it stands in somebody else's text, and is put into many. {{HERE}} in a
 /// text marks where something may be put.
 ///
-/// The same files in the same order give the same bytes. The tables show each source as weights find it that were trained without it.
+/// The same files in the same order give the same bytes. The tables show each source as weights find it that were trained without it: give
+/// several, or cut one --in-fifths. Whose words nothing is clean in, in those nothing is found.
 ///
 /// Examples:
 ///   portcullis train --out my.weights traffic.jsonl attacks.jsonl benign.jsonl
@@ -115,6 +116,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let calibrations = COURSES.map(|course| calibrate::steps(course.head, &judged));
     line("## Each source, found by weights that were trained without it\n")?;
     table::print(&school.sources, &judged, &calibrations)?;
+    for (course, _) in COURSES.iter().zip(&calibrations).filter(|(_, steps)| calibrate::find_nothing(steps)) {
+        line(format!("\nThere is no clean text in the words of {}: there, these weights find nothing.", table::words_of(course.head)))?;
+    }
     if let Some(file) = &arguments.each {
         write(file, table::each(&school.sources, &judged, &calibrations).as_bytes())?;
     }

@@ -90,7 +90,7 @@ impl Injections {
             return suspicion;
         }
         if let Some(unveiled) = unveil(text) {
-            self.look_behind(&unveiled, scope, &mut suspicion);
+            self.look_behind(text, &unveiled, scope, &mut suspicion);
         }
         for (pattern, weight) in &self.patterns {
             let mut found = Findings::none(text.len());
@@ -105,16 +105,35 @@ impl Injections {
     }
 
     /// Looks at what a text says without its disguise.
-    fn look_behind(&self, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
+    fn look_behind(&self, text: &str, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
         let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
-        if hidden.score <= suspicion.score {
+        let is_misread = self.is_misread(text, unveiled, suspicion);
+        if hidden.score < suspicion.score && !is_misread {
             return;
         }
         let disguise = hidden.signs.iter().find_map(|sign| unveiled.disguise_of(sign.span).map(|disguise| (sign, disguise)));
-        let Some((sign, disguise)) = disguise else { return };
-        let named = self.disguises.map(|RuleIndex(first)| Finding { rule: RuleIndex(first + disguise as u16), ..*sign });
+        if disguise.is_none() && !is_misread {
+            return;
+        }
+        let named = self
+            .disguises
+            .zip(disguise)
+            .map(|(RuleIndex(first), (sign, disguise))| Finding { rule: RuleIndex(first + disguise as u16), ..*sign });
         let in_text = |sign: &Finding| Finding { span: unveiled.in_text(sign.span), ..*sign };
         *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
+    }
+
+    /// Whether the scorer alone suspects a text, and where it does, what it took for words mostly is none, but a disguise of some: it
+    /// learned from such texts that are attacks, and from hardly any that are not.
+    fn is_misread(&self, text: &str, unveiled: &Unveiled, suspicion: &Suspicion) -> bool {
+        let [sign] = suspicion.signs.as_slice() else { return false };
+        let (mut all, mut disguised) = (0, 0);
+        words::each(sign.span.of(text), |word| {
+            let place = Span::new(sign.span.start + word.span.start, sign.span.start + word.span.end);
+            all += 1;
+            disguised += usize::from(!unveiled.is_plain(place));
+        });
+        Some(sign.rule) == self.learned && 2 * disguised >= all
     }
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.
