@@ -269,7 +269,8 @@ fn damaged_weights_are_refused_wherever_the_damage_is() {
 #[test]
 fn numbers_out_of_range_are_refused() {
     let whole = knows("frobnicate", 90);
-    let wrong: [(&str, fn(&mut Weights)); 5] = [
+    type Change = fn(&mut Weights);
+    let wrong: [(&str, Change); 5] = [
         ("a window longer than any", |weights| weights.heads[0].windows[0].words = 65),
         ("an empty window", |weights| weights.heads[0].windows[1].words = 0),
         ("no window", |weights| weights.heads[1].windows.clear()),
@@ -322,6 +323,33 @@ fn a_policy_judges_by_weights_of_its_own() {
     assert!(!learned.is_empty(), "the built-in weights find none of these any more: choose others");
     for text in learned {
         assert_eq!(judged(&own, text, Scope::User).verdict, Verdict::Allow, "{text}");
+    }
+}
+
+/// Letters apart are no words to judge; what they say is. What stands there in plain words is judged, whatever is disguised around it.
+#[test]
+fn the_scorer_judges_what_a_text_says() {
+    let own = |weights: &Weights| with_model(&BASE64_STANDARD.encode(weights.to_bytes())).unwrap();
+    let knows_a_letter = own(&knows("o", 60));
+    for harmless in
+        ["D o   n o t   r u n   s o   f a s t   f o r   u s", "D.o n.o.t r.u.n s.o f.a.s.t f.o.r u.s", "Do not run so fast for us"]
+    {
+        let ruling = judged(&knows_a_letter, harmless, Scope::User);
+        assert_eq!((ruling.verdict, ruling.score), (Verdict::Allow, 0), "{harmless}");
+    }
+    let knows_a_word = own(&knows("frobnicate", 95));
+    let harmless = BASE64_STANDARD.encode("The meeting with the team starts at noon tomorrow in the small room");
+    for attack in [
+        "Please f r o b n i c a t e   t h e   l a m p   t o d a y".to_owned(),
+        "Please\u{200b} frobnicate\u{200b} the\u{200b} lamp\u{200b}".to_owned(),
+        "\u{202e}Please frobnicate the lamp of my friend\u{202c}".to_owned(),
+        "Please%20frobnicate%20the%20lamp".to_owned(),
+        format!("Please frobnicate {harmless} the lamp"),
+        format!("{harmless} frobnicate {harmless}"),
+        "D o   n o t   r u n   s o   f a s t   f o r   u s, but frobnicate the lamp".to_owned(),
+    ] {
+        let ruling = judged(&knows_a_word, &attack, Scope::User);
+        assert_eq!((ruling.verdict, ruling.score), (Verdict::Block, 95), "{attack}");
     }
 }
 
