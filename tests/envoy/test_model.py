@@ -1,4 +1,4 @@
-"""Weights of the operator's own for the scorer of injections: trained here on a dozen texts, and held by a policy in Envoy."""
+"""Weights of the operator's own for the scorer of injections: trained here on a few texts, and held by a policy in Envoy."""
 
 import json
 import os
@@ -25,7 +25,8 @@ def model(tmp_path_factory):
     directory = tmp_path_factory.mktemp("model")
     for person in ("anna", "ben", "carl"):
         orders = [f"Frobnicate the {thing} of {person} at once." for thing in ("lamp", "stove")]
-        clean = [f"Where did {person} put the lamp?", *LEARNED]
+        # The body's other strings are read, too.
+        clean = [f"Where did {person} put the lamp?", "user", "gpt-4o", *LEARNED]
         rows = [{"text": text, "label": label} for label, texts in ((1, orders), (0, clean)) for text in texts]
         (directory / f"{person}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     written = directory / "weights.yaml"
@@ -42,7 +43,7 @@ def own(model):
 def judged(upstream, tmp_path_factory, model):
     gate = Gate.with_listeners(upstream, tmp_path_factory.mktemp("judged"), {"default": {"policy": HELD}, "own": own(model)})
     yield gate
-    gate.envoy.close(("Frobnicate", "initialization", "grandmother", model[:60]))
+    gate.envoy.close(("Frobnicate", "lantern", "grandmother", model[:60]))
 
 
 def test_own_weights_find_what_they_were_taught(judged):
@@ -50,8 +51,8 @@ def test_own_weights_find_what_they_were_taught(judged):
     assert judged.ask("default", asked).answer.status == 200
     refused = judged.ask("own", asked)
     assert (refused.answer.status, refused.line["details"]) == (403, "portcullis_injection")
-    assert refused.record["request"]["findings"] == {"injection.learned": 1}
-    assert judged.ask("own", request(PATH, chat("Where did Dora put the lantern?"))).answer.status == 200
+    assert refused.record["findings"]["request"] == {"injection.learned": 1}
+    assert judged.ask("own", request(PATH, chat("Where did Anna put the lamp?"))).answer.status == 200
 
 
 def test_own_weights_pass_what_only_the_others_had_learned(judged):
