@@ -287,6 +287,9 @@ pub struct Injection {
     /// What happens where an answer repeats the application's instructions, sixteen words in a row or more. Without it: `allow`, and
     /// nothing is compared.
     pub leak: LeakAction,
+    /// Weights for the scorer, in base64 as `portcullis train --policy FILE` writes them: at most 524288 bytes; line ends and blanks
+    /// do not count. Without it, those that come with the filter.
+    pub model: Option<String>,
     /// A service that is asked about texts of requests, too. Without it, none is.
     pub classifier: Option<Classifier>,
 }

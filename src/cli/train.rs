@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use clap::Args;
 use portcullis::detect::injection::model::concepts::Concepts;
 use portcullis::detect::injection::model::weights::Weights;
@@ -31,20 +33,25 @@ mod table;
 /// stop. A text with "fits" is a bare payload: an attack only once it stands in somebody else's text, and is put into many. {{HERE}} in a
 /// text marks where something may be put.
 ///
-/// The same files in the same order give the same bytes. The tables show each source as weights find it that were trained without it.
+/// The same files in the same order give the same bytes. The tables show each source as weights find it that were trained without it: give
+/// several, or cut one --in-fifths. Whose words nothing is clean in, in those nothing is found.
 ///
 /// Examples:
 ///   portcullis train --out my.weights traffic.jsonl attacks.jsonl benign.jsonl
+///   portcullis train --policy my-model.yaml traffic.jsonl attacks.jsonl benign.jsonl
 ///   portcullis train --cross-validate traffic.jsonl attacks.jsonl benign.jsonl
 ///   portcullis train --out my.weights --held-out benign traffic.jsonl attacks.jsonl benign.jsonl
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Arguments {
     /// Where to write the weights.
-    #[arg(long, value_name = "FILE", required_unless_present = "cross_validate")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cross_validate", "policy"])]
     out: Option<PathBuf>,
+    /// Where to write the weights as a policy holds them: YAML with `injection.model`, ready to be pasted.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// Only measure, and write nothing.
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long, conflicts_with_all = ["out", "policy"])]
     cross_validate: bool,
     /// Sources that nothing is learned from, separated by commas: the weights that are written are measured on them.
     #[arg(long, value_name = "SOURCES", value_delimiter = ',')]
@@ -67,6 +74,8 @@ const CONCEPTS: &str = include_str!("../../model/concepts.txt");
 /// 2^13 slots for words of concepts.
 const CONCEPT_BITS: u32 = 13;
 const FIFTHS: usize = 5;
+/// How many bytes of weights stand in a line of a policy: 120 signs of base64, and no padding in between.
+const BYTES_OF_A_LINE: usize = 90;
 
 const COURSES: [Course; 3] = [
     // An attack of a person is as short as a sentence, or as long as a story.
@@ -107,10 +116,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let calibrations = COURSES.map(|course| calibrate::steps(course.head, &judged));
     line("## Each source, found by weights that were trained without it\n")?;
     table::print(&school.sources, &judged, &calibrations)?;
+    for (course, _) in COURSES.iter().zip(&calibrations).filter(|(_, steps)| calibrate::find_nothing(steps)) {
+        line(format!("\nThere is no clean text in the words of {}: there, these weights find nothing.", table::words_of(course.head)))?;
+    }
     if let Some(file) = &arguments.each {
         write(file, table::each(&school.sources, &judged, &calibrations).as_bytes())?;
     }
-    let Some(out) = &arguments.out else { return Ok(Outcome::Fine) };
+    if arguments.cross_validate {
+        return Ok(Outcome::Fine);
+    }
     let mut heads = COURSES.map(|course| school.teach(&course, None));
     for (head, steps) in heads.iter_mut().zip(&calibrations) {
         head.calibration.clone_from(steps);
@@ -124,9 +138,24 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         line("\n## Each source that was held out, found by the weights\n")?;
         table::print(&school.sources, &judged, &calibrations)?;
     }
-    write(out, &bytes)?;
-    line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), out.display()))?;
+    if let Some(file) = &arguments.out {
+        write(file, &bytes)?;
+    }
+    if let Some(file) = &arguments.policy {
+        write(file, section(&bytes).as_bytes())?;
+    }
+    let files: Vec<_> = arguments.out.iter().chain(&arguments.policy).map(|file| file.display().to_string()).collect();
+    line(format!("\n{} bytes of weights, from {} texts, in {}", bytes.len(), school.lessons.len(), files.join(" and ")))?;
     Ok(Outcome::Fine)
+}
+
+/// The part of a policy that holds these weights, in lines that an editor can bear.
+fn section(weights: &[u8]) -> String {
+    let mut section = "injection:\n  model: |\n".to_owned();
+    for line in weights.chunks(BYTES_OF_A_LINE) {
+        section += &format!("    {}\n", BASE64_STANDARD.encode(line));
+    }
+    section
 }
 
 fn judge<'l>(model: &Model, tables: &Tables, lesson: &'l Lesson) -> Option<Judged<'l>> {

@@ -10,6 +10,7 @@ use super::custom::Pattern;
 use super::fold::places::Places;
 use super::fold::{DEEPEST, spelled};
 use super::forms::Forms;
+use super::injection::model::Model;
 use super::injection::unveil::Disguise;
 use super::masks::{BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
@@ -181,6 +182,11 @@ impl Detector {
     /// Adds names for what is not looked for here: somebody else finds it.
     pub fn add_recognised(&mut self, names: Vec<RuleName>) {
         self.names.extend(names);
+    }
+
+    /// Has the scorer of injections judge by this rather than by what comes with the filter.
+    pub fn judge_injections_by(&mut self, model: Model) {
+        self.injections.judge_by(model);
     }
 
     /// The rule behind a finding.

@@ -55,12 +55,16 @@ pub(super) fn compile(
     let recogniser = config.pii.recogniser.as_ref().map(|given| recogniser::compile(given, environment, &mut problems));
     let injection = injections::compile(&config.injection);
     let classifier = config.injection.classifier.as_ref().map(|given| classifier::compile(given, &injection, &mut problems));
+    let model = injections::model(&config.injection, &mut problems);
     let detector = Detector::new(|rule| least(&config, rule), custom_rules(&config)).map_err(|(place, why)| {
         let section =
             place.checked_sub(config.pii.custom.len()).map_or(format!("pii.custom[{place}]"), |of| format!("injection.custom[{of}]"));
         problems.push(Problem::new(format!("{section}.pattern"), pattern::plain(&why)));
     });
     let (Ok(mut detector), true) = (detector, problems.is_empty()) else { return Err(problems) };
+    if let Some(model) = model {
+        detector.judge_injections_by(model);
+    }
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
     detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
     let classifier = classifier.flatten().map(|classifier| classifier.counted_in(&mut detector));

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Config`]. Out: a [`Problem`] for each such place, with the fix.
 
-use super::pattern;
+use super::{injections, pattern};
 use crate::config::{self, Config, Entity, InjectionAction, Problem};
 
 /// Everything that would do nothing.
@@ -42,6 +42,10 @@ pub(super) fn check(config: &Config, problems: &mut Vec<Problem>) {
             let message = "sanitize is for tool_result, document and tool_definition; here use allow, flag or block";
             problems.push(Problem::new(format!("injection.{scope}.action"), message));
         }
+    }
+    if injection.model.is_some() && injection.disable.iter().any(|id| id == injections::LEARNED) {
+        let message = "does nothing while injection.disable names injection.learned; leave out one of them";
+        problems.push(Problem::new("injection.model", message));
     }
     for (place, id) in injection.disable.iter().enumerate() {
         if injection.disable.iter().take(place).any(|other| other == id) {

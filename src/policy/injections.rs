@@ -1,12 +1,17 @@
 //! The section on injections, from what was written to what it means.
 //!
-//! In: the section. Out: what happens in each scope, the operator's own signs and canaries as rules, what is wrong with them.
+//! In: the section. Out: what happens in each scope, the operator's own signs and canaries as rules, the operator's own weights of the
+//! scorer, what is wrong with them.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 
 use super::compile::{percent, unknown};
 use super::{InjectionRule, classifier, pattern};
 use crate::config::{self, InjectionAction, InjectionChoice, LeakAction, Problem};
 use crate::decision::Action;
 use crate::detect::engine::CustomRule;
+use crate::detect::injection::model::{Model, Unreadable};
 use crate::detect::{Kind, RuleName, rules};
 use crate::finding::Percent;
 use crate::text::Scope;
@@ -15,6 +20,10 @@ use crate::text::Scope;
 pub(super) const CANARY: &str = "injection.canary";
 /// What records call instructions in an answer.
 pub(super) const LEAK: &str = "injection.leak";
+/// The rule that counts what only the scorer finds.
+pub(super) const LEARNED: &str = "injection.learned";
+/// The most bytes of weights. Those that `portcullis train` writes have three fifths of that.
+const MOST_WEIGHTS: usize = 512 << 10;
 /// A shorter canary would sing by chance.
 const SHORTEST_CANARY: usize = 8;
 
@@ -56,6 +65,36 @@ pub(super) fn own(given: &config::Injection) -> Vec<CustomRule> {
     let canaries = given.canaries.iter().map(|canary| pattern::literal(canary)).collect::<Vec<_>>().join("|");
     let canary = (!canaries.is_empty()).then(|| injection(CANARY, format!("(?i:{canaries})"), None));
     given.custom.iter().map(sign).chain(canary).collect()
+}
+
+/// The operator's own weights of the scorer.
+pub(super) fn model(given: &config::Injection, problems: &mut Vec<Problem>) -> Option<Model> {
+    let read = read_model(given.model.as_ref()?);
+    read.map_err(|message| problems.push(Problem::new("injection.model", message))).ok()
+}
+
+/// The scorer whose weights are written so, or what is wrong with them.
+fn read_model(written: &str) -> Result<Model, String> {
+    // Line ends and blanks are what a document in YAML folds long texts by.
+    let signs = || written.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    let size = signs().filter(|sign| *sign != b'=').count() * 3 / 4;
+    if size > MOST_WEIGHTS {
+        return Err(format!("must be at most {MOST_WEIGHTS} bytes of weights, in base64; these are {size}"));
+    }
+    let not_base64 = |_| {
+        "this is not base64, or not all of it; write what `portcullis train --policy FILE` writes. It is the weights themselves that stand \
+         here: the filter reads no files"
+    };
+    let bytes = BASE64_STANDARD.decode(signs().collect::<Vec<_>>()).map_err(not_base64)?;
+    Model::read(&bytes).map_err(|unreadable| {
+        let fix = match unreadable {
+            Unreadable::NotWeights => "write what `portcullis train --policy FILE` writes",
+            Unreadable::Version(_) => "train them anew with this version's `portcullis train`",
+            Unreadable::Damaged => "copy them again, whole",
+            Unreadable::OutOfRange => "write them as `portcullis train` wrote them",
+        };
+        format!("{unreadable}; {fix}")
+    })
 }
 
 /// What happens where a model repeats its instructions.

@@ -56,10 +56,21 @@ pub(super) fn sum_at(share: f32, clean: &[(i32, f32)]) -> i32 {
     i32::MIN
 }
 
-/// The sums at which the chance reaches 1, 2, … 100 percent.
+/// What no sum comes to.
+const NEVER: i32 = i32::MAX;
+
+/// Whether weights with these steps find nothing.
+pub(super) fn find_nothing(steps: &[i32]) -> bool {
+    steps.first() == Some(&NEVER)
+}
+
+/// The sums at which the chance reaches 1, 2, … 100 percent. Where no clean text says what is usual, nothing is found.
 pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Vec<i32> {
     let clean = weighed(head, false, judged);
     let attacks = weighed(head, true, judged);
+    if clean.is_empty() {
+        return vec![NEVER; STEPS];
+    }
     let at_threshold = sum_at(most_false(head), &clean) as f32 / UNIT;
     let slope = slope(&clean, &attacks);
     let threshold = odds(threshold(head) as f32 / 100.0 - 0.005);

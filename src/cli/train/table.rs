@@ -81,7 +81,7 @@ fn at(head: Head, calibrations: &[Vec<i32>; 3]) -> i32 {
     steps.get(threshold(head) - 1).copied().unwrap_or(i32::MAX)
 }
 
-const fn words_of(head: Head) -> &'static str {
+pub(super) const fn words_of(head: Head) -> &'static str {
     match head {
         Head::Trusted => "persons",
         Head::Untrusted => "documents, tools",

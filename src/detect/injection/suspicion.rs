@@ -4,7 +4,7 @@
 //! once, for the phrases of all rules and for the scorer together, which weighs what the rules found with all other words. It refuses
 //! to know what the policy makes of it.
 
-use super::model::{self, Head, Scoring};
+use super::model::{self, Head, Model, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
 use super::unveil::{Unveiled, unveil};
 use super::words::{self, Pieces};
@@ -37,6 +37,8 @@ pub struct Injections {
     phrases: Phrases,
     /// What counts a text that only the scorer finds suspicious, if anybody does.
     learned: Option<RuleIndex>,
+    /// What the scorer has learned, where it is not what comes with the filter.
+    model: Option<Model>,
     /// The operator's own signs, and how much each weighs.
     patterns: Vec<(Pattern, Percent)>,
     /// What counts the first of the disguises; those of the others follow.
@@ -64,6 +66,11 @@ impl Injections {
         self.learned = Some(rule);
     }
 
+    /// Has the scorer judge by this rather than by what comes with the filter.
+    pub fn judge_by(&mut self, model: Model) {
+        self.model = Some(model);
+    }
+
     /// Has disguises named, each by the rule that stands as far after `first` as it stands in [`Disguise::ALL`](super::unveil::Disguise::ALL).
     pub const fn name_disguises(&mut self, first: RuleIndex) {
         self.disguises = Some(first);
@@ -83,7 +90,7 @@ impl Injections {
             return suspicion;
         }
         if let Some(unveiled) = unveil(text) {
-            self.look_behind(&unveiled, scope, &mut suspicion);
+            self.look_behind(text, &unveiled, scope, &mut suspicion);
         }
         for (pattern, weight) in &self.patterns {
             let mut found = Findings::none(text.len());
@@ -98,21 +105,40 @@ impl Injections {
     }
 
     /// Looks at what a text says without its disguise.
-    fn look_behind(&self, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
+    fn look_behind(&self, text: &str, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
         let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
-        if hidden.score <= suspicion.score {
+        let is_misread = self.is_misread(text, unveiled, suspicion);
+        if hidden.score < suspicion.score && !is_misread {
             return;
         }
         let disguise = hidden.signs.iter().find_map(|sign| unveiled.disguise_of(sign.span).map(|disguise| (sign, disguise)));
-        let Some((sign, disguise)) = disguise else { return };
-        let named = self.disguises.map(|RuleIndex(first)| Finding { rule: RuleIndex(first + disguise as u16), ..*sign });
+        if disguise.is_none() && !is_misread {
+            return;
+        }
+        let named = self
+            .disguises
+            .zip(disguise)
+            .map(|(RuleIndex(first), (sign, disguise))| Finding { rule: RuleIndex(first + disguise as u16), ..*sign });
         let in_text = |sign: &Finding| Finding { span: unveiled.in_text(sign.span), ..*sign };
         *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
     }
 
+    /// Whether the scorer alone suspects a text, and where it does, what it took for words mostly is none, but a disguise of some: it
+    /// learned from such texts that are attacks, and from hardly any that are not.
+    fn is_misread(&self, text: &str, unveiled: &Unveiled, suspicion: &Suspicion) -> bool {
+        let [sign] = suspicion.signs.as_slice() else { return false };
+        let (mut all, mut disguised) = (0, 0);
+        words::each(sign.span.of(text), |word| {
+            let place = Span::new(sign.span.start + word.span.start, sign.span.start + word.span.end);
+            all += 1;
+            disguised += usize::from(!unveiled.is_plain(place));
+        });
+        Some(sign.rule) == self.learned && 2 * disguised >= all
+    }
+
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.
     pub fn read(&self, reading: &mut Reading, piece: &str, complete: bool, scope: Scope) -> Option<Suspicion> {
-        let (head, model) = (Head::of(scope), model::built_in());
+        let (head, model) = (Head::of(scope), self.model.as_ref().unwrap_or_else(|| model::built_in()));
         // What it learned of definitions of tools is too little to refuse a tool for.
         let learned = self.learned.filter(|_| head != Head::Definition);
         let Reading { pieces, progress, scoring, found } = reading;

@@ -3,7 +3,8 @@
 //! In: a text. Out: if some of it is disguised, the text without that, which disguises they were, and the way back from each place to
 //! the bytes that it was read from. It refuses to know what an injection is; it knows words that tell a right reading from a wrong one.
 //!
-//! A second reading adds to the first and takes nothing away, so a needless one costs time only; but it must not make up words. So what
+//! A second reading adds to the first, so a needless one costs time only; but it must not make up words. It stands in the place of the
+//! first only where the scorer would judge letters and figures that make no words by themselves. So what
 //! decodes is taken if it is text, and what has to be guessed (letters apart, digits for letters, words turned around) if it reads as
 //! words. One look ([`hints::Hints`]) tells which ways of writing there may be; in most texts there is none, and that is all.
 //!
@@ -70,6 +71,12 @@ impl Unveiled {
     #[must_use]
     pub fn in_text(&self, span: Span) -> Span {
         self.layers.iter().rev().fold(span, |span, layer| layer.below(span))
+    }
+
+    /// Whether a piece of the text as it came is read as it stands there.
+    #[must_use]
+    pub fn is_plain(&self, span: Span) -> bool {
+        self.layers.iter().try_fold(span, |span, layer| layer.above(span)).is_some()
     }
 
     /// What a piece of this text was disguised by, as one sees it in the text as it came; `None` where it stands as it came.

@@ -64,6 +64,19 @@ impl Layer {
         Span::new(start, end.max(start))
     }
 
+    /// Where bytes below stand in the reading; `None` where they, or what is right beside them, are read otherwise.
+    pub(super) fn above(&self, span: Span) -> Option<Span> {
+        let beside = self.pieces.partition_point(|piece| piece.there.end < span.start);
+        if self.pieces.get(beside).is_some_and(|piece| piece.there.start <= span.end) {
+            return None;
+        }
+        let before = beside.checked_sub(1).and_then(|place| self.pieces.get(place));
+        Some(before.map_or(span, |piece| {
+            let moved = |place: usize| piece.here.end + (place - piece.there.end);
+            Span::new(moved(span.start), moved(span.end))
+        }))
+    }
+
     /// What the first disguised piece of a span was disguised by.
     pub(super) fn disguise_of(&self, span: Span) -> Option<Disguise> {
         let first = self.pieces.partition_point(|piece| piece.here.end <= span.start);
