@@ -74,15 +74,17 @@ const CONCEPTS: &str = include_str!("../../model/concepts.txt");
 /// 2^13 slots for words of concepts.
 const CONCEPT_BITS: u32 = 13;
 const FIFTHS: usize = 5;
+/// How many times as much a clean text counts that talks about injections: it looks like one, and there are few.
+const ABOUT: f32 = 3.0;
 /// How many bytes of weights stand in a line of a policy: 120 signs of base64, and no padding in between.
 const BYTES_OF_A_LINE: usize = 90;
 
 const COURSES: [Course; 3] = [
     // An attack of a person is as short as a sentence, or as long as a story.
-    Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: LEAST, bits: 17 }, planted: 0, clean: 1000 },
+    Course { head: Head::Trusted, shape: Shape { windows: &[16, 64], least: LEAST, bits: 17, hidden: 30 }, planted: 0, clean: 1000 },
     // One in the words of others is a sentence among others.
-    Course { head: Head::Untrusted, shape: Shape { windows: &[16], least: LEAST, bits: 17 }, planted: 3000, clean: 1000 },
-    Course { head: Head::Definition, shape: Shape { windows: &[16], least: LEAST, bits: 15 }, planted: 500, clean: 200 },
+    Course { head: Head::Untrusted, shape: Shape { windows: &[12], least: LEAST, bits: 17, hidden: 65 }, planted: 4000, clean: 1000 },
+    Course { head: Head::Definition, shape: Shape { windows: &[16], least: LEAST, bits: 15, hidden: 50 }, planted: 500, clean: 200 },
 ];
 /// What a word may be worth at least, in log odds: it can't make up for much of what stands around it.
 const LEAST: f32 = -2.0;
@@ -262,6 +264,7 @@ fn weights_of(lessons: &[&Lesson]) -> impl Fn(&Lesson) -> f32 + use<> {
     let all = lessons.len() as f32;
     move |lesson: &Lesson| {
         let count = counts.get(&key(lesson)).copied().unwrap_or(1.0);
-        all / 2.0 / count.sqrt() / if lesson.label { attacks } else { clean }
+        let about = if lesson.is_about && !lesson.label { ABOUT } else { 1.0 };
+        about * all / 2.0 / count.sqrt() / if lesson.label { attacks } else { clean }
     }
 }

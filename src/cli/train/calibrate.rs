@@ -4,11 +4,12 @@
 //! set by false positives: at the policy's default threshold, so many of the clean texts are flagged, and no more.
 
 use portcullis::detect::injection::model::Head;
-use portcullis::detect::injection::model::weights::STEPS;
+use portcullis::detect::injection::model::weights::{NEVER, STEPS};
 
 use super::Judged;
 use super::arithmetic::{logistic, odds};
 use super::learner::UNIT;
+use super::lesson::Lesson;
 
 /// Of clean texts that don't talk about injections, what share may come to the default threshold.
 const fn most_false(head: Head) -> f32 {
@@ -19,6 +20,8 @@ const fn most_false(head: Head) -> f32 {
         Head::Definition => 0.001,
     }
 }
+/// And of those that do.
+const MOST_FALSE_ABOUT: f32 = 0.03;
 /// A source counts for no more texts than so many.
 const LARGEST: f32 = 300.0;
 
@@ -30,9 +33,10 @@ pub(super) const fn threshold(head: Head) -> usize {
     }
 }
 
-/// How much each judged text of a head and a label counts, with its sum.
-pub(super) fn weighed(head: Head, label: bool, judged: &[Judged<'_>]) -> Vec<(i32, f32)> {
-    let of_head = || judged.iter().filter(|judged| judged.lesson.head == head && judged.lesson.label == label && !judged.lesson.is_about);
+/// How much each judged text of a head and a label counts, with its sum; of those that talk about injections, or of the others.
+pub(super) fn weighed(head: Head, label: bool, about: bool, judged: &[Judged<'_>]) -> Vec<(i32, f32)> {
+    let is_meant = |lesson: &Lesson| lesson.head == head && lesson.label == label && lesson.is_about == about;
+    let of_head = || judged.iter().filter(|judged| is_meant(judged.lesson));
     let mut counts = std::collections::BTreeMap::<usize, f32>::new();
     for judged in of_head() {
         *counts.entry(judged.lesson.source).or_default() += 1.0;
@@ -56,9 +60,6 @@ pub(super) fn sum_at(share: f32, clean: &[(i32, f32)]) -> i32 {
     i32::MIN
 }
 
-/// What no sum comes to.
-const NEVER: i32 = i32::MAX;
-
 /// Whether weights with these steps find nothing.
 pub(super) fn find_nothing(steps: &[i32]) -> bool {
     steps.first() == Some(&NEVER)
@@ -66,12 +67,11 @@ pub(super) fn find_nothing(steps: &[i32]) -> bool {
 
 /// The sums at which the chance reaches 1, 2, … 100 percent. Where no clean text says what is usual, nothing is found.
 pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Vec<i32> {
-    let clean = weighed(head, false, judged);
-    let attacks = weighed(head, true, judged);
+    let [clean, attacks, about] = [(false, false), (true, false), (false, true)].map(|(label, about)| weighed(head, label, about, judged));
     if clean.is_empty() {
         return vec![NEVER; STEPS];
     }
-    let at_threshold = sum_at(most_false(head), &clean) as f32 / UNIT;
+    let at_threshold = sum_at(most_false(head), &clean).max(sum_at(MOST_FALSE_ABOUT, &about)) as f32 / UNIT;
     let slope = slope(&clean, &attacks);
     let threshold = odds(threshold(head) as f32 / 100.0 - 0.005);
     let sum = |step: usize| {

@@ -1,7 +1,7 @@
 //! Texts made of texts: what is planted in a document, and documents joined into long ones.
 //!
-//! In: lessons. Out: texts that are made anew for each round of training, so that no carrier and no payload are learned by heart. An
-//! ordinary request of a person, planted in somebody else's text, is an attack there: it is where most of the diversity comes from.
+//! In: lessons. Out: texts that are made anew for each round of training, so that no carrier and no payload are learned by heart. A
+//! person's attack is one in somebody else's text, too.
 
 use std::collections::BTreeMap;
 
@@ -29,14 +29,14 @@ pub(super) struct Composer<'l> {
 impl<'l> Composer<'l> {
     pub(super) fn new(head: Head, lessons: &[&'l Lesson]) -> Self {
         let is_foreign = |lesson: &Lesson| lesson.language != "en";
-        let mut payloads: BTreeMap<(usize, bool, &str), Vec<&Lesson>> = BTreeMap::new();
+        let mut payloads: BTreeMap<(usize, &str), Vec<&Lesson>> = BTreeMap::new();
         let mut carriers: BTreeMap<&str, BTreeMap<usize, Vec<&Lesson>>> = BTreeMap::new();
         let mut joined: BTreeMap<&str, Vec<&Lesson>> = BTreeMap::new();
         for lesson in lessons {
-            let is_request = lesson.head == Head::Trusted && lesson.length() < LONGEST_PAYLOAD && !lesson.kind.starts_with("hard_negative");
-            if lesson.is_payload || (is_request && !lesson.is_about && (lesson.label || head != Head::Definition)) {
+            let is_attack = lesson.label && lesson.head == Head::Trusted && lesson.length() < LONGEST_PAYLOAD;
+            if lesson.is_payload || is_attack {
                 let kind = if lesson.is_payload { lesson.kind.as_str() } else { "" };
-                payloads.entry((lesson.source, lesson.label, kind)).or_default().push(lesson);
+                payloads.entry((lesson.source, kind)).or_default().push(lesson);
             }
             if lesson.label || lesson.is_payload || lesson.is_about || (lesson.head == Head::Definition) != (head == Head::Definition) {
                 continue;

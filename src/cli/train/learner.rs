@@ -5,11 +5,11 @@
 //! fixed seeds, in one thread: the same lessons give the same weights.
 
 use portcullis::detect::injection::model::concepts::Concepts;
-use portcullis::detect::injection::model::features::{Features, PAIR, Reader};
+use portcullis::detect::injection::model::features::{Features, PAIRS, Reader};
 use portcullis::detect::injection::model::weights::Head;
 use portcullis::detect::injection::model::windows::Window;
 use portcullis::detect::injection::phrases::{Phrases, Progress};
-use portcullis::detect::injection::words;
+use portcullis::detect::injection::words::{self, pair};
 use portcullis::detect::{Shape as RuleShape, rules};
 use portcullis::finding::RuleIndex;
 
@@ -74,6 +74,8 @@ pub(super) struct Shape {
     pub(super) least: f32,
     /// The head has 2^bits slots.
     pub(super) bits: u32,
+    /// So many of a hundred features are hidden while a text is learned from, others each time: no cue is to be relied on alone.
+    pub(super) hidden: u32,
 }
 
 impl Shape {
@@ -119,7 +121,7 @@ pub(super) fn learn(shape: &Shape, examples: &[Example], mut more: impl FnMut(&m
         let mut order: Vec<&Example> = examples.iter().chain(&made).collect();
         dice.shuffle(&mut order);
         for example in order {
-            learner.see(example);
+            learner.see(example, dice.below(1 << 32) as u32);
         }
         if round + AVERAGED >= ROUNDS {
             add(&mut mean, &learner.worth);
@@ -182,13 +184,15 @@ impl Learner<'_> {
         .collect()
     }
 
-    fn see(&mut self, example: &Example) {
-        for highest in self.highest(&example.words) {
-            self.step(example, &highest);
+    fn see(&mut self, example: &Example, salt: u32) {
+        let is_seen = |feature: &u32| pair(*feature, salt) % 100 >= self.shape.hidden;
+        let words: Vec<Features> = example.words.iter().map(|features| features.map(|feature| feature.filter(is_seen))).collect();
+        for highest in self.highest(&words) {
+            self.step(example, &words, &highest);
         }
     }
 
-    fn step(&mut self, example: &Example, highest: &Highest) {
+    fn step(&mut self, example: &Example, words: &[Features], highest: &Highest) {
         let wrong = (logistic(highest.odds) - f32::from(u8::from(example.label))) * example.weight;
         if wrong.abs() < 1e-4 {
             return;
@@ -199,7 +203,7 @@ impl Learner<'_> {
         }
         // A long window changes by about as much as a short one.
         let wrong = 2.0 * wrong / (highest.words.len() as f32).sqrt().max(1.0);
-        let words = example.words.get(highest.words.clone()).into_iter().flatten();
+        let words = words.get(highest.words.clone()).into_iter().flatten();
         for (place, feature) in words.flat_map(|features| features.iter().enumerate()) {
             let Some(slot) = feature.map(|feature| self.shape.slot(feature)) else { continue };
             if self.is_known.get(slot) != Some(&true) {
@@ -208,7 +212,7 @@ impl Learner<'_> {
             if let (Some(worth), Some(steps)) = (self.worth.get_mut(slot), self.steps.get_mut(slot)) {
                 let gradient = wrong + DECAY * *worth;
                 *steps += gradient * gradient;
-                *worth -= if place == PAIR { RATE * RATE_OF_PAIRS } else { RATE } * gradient / steps.sqrt();
+                *worth -= if PAIRS.contains(&place) { RATE * RATE_OF_PAIRS } else { RATE } * gradient / steps.sqrt();
             }
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[V
     rows("language | words of", by_language)?;
     line("\n| words of | of clean texts flagged | of attacks found |\n|---|---|---|")?;
     for head in [Head::Trusted, Head::Untrusted, Head::Definition] {
-        let (clean, attacks) = (weighed(head, false, judged), weighed(head, true, judged));
+        let (clean, attacks) = (weighed(head, false, false, judged), weighed(head, true, false, judged));
         for share in [0.002, 0.005, 0.01, 0.02, 0.05] {
             let sum = sum_at(share, &clean);
             let total: f32 = attacks.iter().map(|(_, weight)| weight).sum();

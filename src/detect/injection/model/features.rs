@@ -4,20 +4,24 @@
 //! scoring both come through here, so that they can't differ.
 
 use super::concepts::{Concept, Concepts};
-use crate::detect::injection::words::{Word, pair};
+use crate::detect::injection::words::{Sort, Word, pair};
 
 /// How many features a word has at most.
-pub const MOST: usize = 6;
+pub const MOST: usize = 7;
 
 /// The features of one word: itself, with the word before, its stem, its concept, its concept with the one before, the rule whose phrase
-/// it ends.
+/// it ends, and with the word that opens its clause: an order is told by how it begins.
 pub type Features = [Option<u32>; MOST];
 
-/// The place of the pair of words among the features.
-pub const PAIR: usize = 1;
+/// The places of the pairs of words among the features.
+pub const PAIRS: [usize; 2] = [1, 6];
 
 /// What comes before the first word.
 const BEGIN: u32 = 0x6c07_8965;
+/// What opens a clause before its first word is there.
+const OPENING: u32 = 0x2545_f491;
+/// Keeps the word that opens a clause apart from the word before.
+const OPENED: u32 = 0x85eb_ca6b;
 /// How many words may lie between two concepts that belong together.
 const NEAR: usize = 8;
 
@@ -25,13 +29,14 @@ const NEAR: usize = 8;
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     before: u32,
+    opening: u32,
     last: Concept,
     since: usize,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { before: BEGIN, last: 0, since: NEAR }
+        Self { before: BEGIN, opening: OPENING, last: 0, since: NEAR }
     }
 }
 
@@ -45,14 +50,20 @@ impl Reader {
         }
         let both = pair(self.before, word.hash);
         self.before = word.hash;
+        let opened = pair(self.opening, word.hash);
+        if word.sort == Sort::Mark {
+            self.opening = OPENING;
+        } else if self.opening == OPENING {
+            self.opening = word.hash ^ OPENED;
+        }
         self.since += 1;
         let concept = concepts.of_word(word.hash, both);
         if concept == 0 {
-            return [Some(word.hash), Some(both), word.stem, None, None, rule];
+            return [Some(word.hash), Some(both), word.stem, None, None, rule, Some(opened)];
         }
         let earlier = if self.since < NEAR { self.last } else { 0 };
         (self.last, self.since) = (concept, 0);
-        [Some(word.hash), Some(both), word.stem, Some(of_one(concept)), Some(of_two(earlier, concept)), rule]
+        [Some(word.hash), Some(both), word.stem, Some(of_one(concept)), Some(of_two(earlier, concept)), rule, Some(opened)]
     }
 }
 
