@@ -17,7 +17,10 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-const THINGS: [&str; 10] = ["bridge", "garden", "invoice", "window", "river", "report", "kettle", "train", "letter", "candle"];
+const THINGS: [&str; 20] = [
+    "bridge", "garden", "invoice", "window", "river", "report", "kettle", "train", "letter", "candle", "mirror", "basket", "tunnel",
+    "ladder", "ticket", "button", "carpet", "hammer", "island", "jacket",
+];
 
 /// Attacks that say a made-up word, and ordinary texts that don't.
 fn lessons(folder: &Path, sources: &[&str]) -> Vec<PathBuf> {
@@ -63,7 +66,7 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (is_fine, tables, said) = train(&["--out", &path("first.weights"), "--policy", &path("model.yaml"), "--held-out", "three"], &files);
     assert!(is_fine, "{said}");
-    assert!(tables.contains("| one | persons | 10 |") && tables.contains("## Each source that was held out"), "{tables}");
+    assert!(tables.contains("| one | persons | 20 |") && tables.contains("## Each source that was held out"), "{tables}");
     assert!(train(&["--out", &path("second.weights"), "--held-out", "three"], &files).0);
     let bytes = std::fs::read(path("first.weights")).unwrap();
     assert!(bytes == std::fs::read(path("second.weights")).unwrap(), "two runs differ");
@@ -117,10 +120,10 @@ fn a_source_is_judged_by_weights_that_never_saw_it() {
     };
     // Whoever had seen a source would know its word.
     for row in found(&["--cross-validate"]) {
-        assert!(row.contains("| persons | 10 | 0 | 0.000 | 10 | 0 |"), "{row}");
+        assert!(row.contains("| persons | 20 | 0 | 0.000 | 20 | 0 |"), "{row}");
     }
     for row in found(&["--cross-validate", "--in-fifths", "alpha,beta,gamma"]) {
-        assert!(row.contains("| persons | 10 | 10 | 1.000 | 10 | 0 |"), "{row}");
+        assert!(row.contains("| persons | 20 | 20 | 1.000 | 20 | 0 |"), "{row}");
     }
     let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "something was written: {left:?}");

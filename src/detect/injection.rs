@@ -73,7 +73,7 @@ const PERSONA: &[Phrase] =
 
 const MODE: &[Phrase] = &[phrase(Given, 4, 50, &[FREE_MODE]), phrase(Any, 20, 80, &[FREE_MODE, UNBOUND])];
 
-const EXTRACTION: &[Phrase] = &[phrase(Any, 8, 80, &[REVEAL, SYSTEM_PROMPT]), phrase(Any, 8, 60, &[REVEAL, ORDERS, BEFORE])];
+const EXTRACTION: &[Phrase] = &[phrase(Any, 8, 65, &[REVEAL, SYSTEM_PROMPT]), phrase(Any, 8, 60, &[REVEAL, ORDERS, BEFORE])];
 
 const SECRETS: &[Phrase] = &[phrase(Any, 5, 40, &[REVEAL, SECRET])];
 
@@ -92,7 +92,7 @@ const REFUSAL: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, REFUSE]), phrase(Any, 2
 const CONCEALMENT: &[Phrase] = &[phrase(Given, 5, 40, &[NOT, TELL, USER])];
 
 const ADDRESSED: &[Phrase] =
-    &[phrase(Any, 6, 40, &[URGENT, MODEL]), phrase(Any, 8, 70, &[MODEL, DISMISS, ORDERS]), phrase(Given, 8, 40, &[URGENT, TASK, MODEL])];
+    &[phrase(Any, 6, 40, &[URGENT, MODEL]), phrase(Any, 8, 65, &[MODEL, DISMISS, ORDERS]), phrase(Given, 8, 40, &[URGENT, TASK, MODEL])];
 
 const EXFILTRATION: &[Phrase] = &[phrase(Any, 16, 60, &[SEND, PRIVATE, PLACE])];
 
@@ -100,4 +100,4 @@ const TOOL_FIRST: &[Phrase] = &[phrase(Any, 8, 50, &[FIRST, TOOL]), phrase(Given
 
 const DECODING: &[Phrase] = &[phrase(Given, 12, 60, &[DECODE, OBEY])];
 
-const PARROT: &[Phrase] = &[phrase(Any, 6, 70, &[SAY, PWNED]), phrase(Any, 8, 70, &[SAY, EXACTLY, PWNED])];
+const PARROT: &[Phrase] = &[phrase(Any, 6, 60, &[SAY, PWNED]), phrase(Any, 8, 70, &[SAY, EXACTLY, PWNED])];

@@ -15,13 +15,19 @@ use super::lesson::Lesson;
 const fn most_false(head: Head) -> f32 {
     match head {
         Head::Trusted => 0.005,
-        Head::Untrusted => 0.010,
+        Head::Untrusted => 0.015,
         // There are few to learn from, and a tool that is refused is an application that does not work.
         Head::Definition => 0.001,
     }
 }
 /// And of those that do.
-const MOST_FALSE_ABOUT: f32 = 0.03;
+const fn most_false_about(head: Head) -> f32 {
+    match head {
+        Head::Trusted => 0.03,
+        // Where nobody may give orders, what quotes one is hard to tell from it.
+        Head::Untrusted | Head::Definition => 0.05,
+    }
+}
 /// A source counts for no more texts than so many.
 const LARGEST: f32 = 300.0;
 
@@ -71,7 +77,7 @@ pub(super) fn steps(head: Head, judged: &[Judged<'_>]) -> Vec<i32> {
     if clean.is_empty() {
         return vec![NEVER; STEPS];
     }
-    let at_threshold = sum_at(most_false(head), &clean).max(sum_at(MOST_FALSE_ABOUT, &about)) as f32 / UNIT;
+    let at_threshold = sum_at(most_false(head), &clean).max(sum_at(most_false_about(head), &about)) as f32 / UNIT;
     let slope = slope(&clean, &attacks);
     let threshold = odds(threshold(head) as f32 / 100.0 - 0.005);
     let sum = |step: usize| {

@@ -109,12 +109,6 @@ impl Model {
         best.map_or_else(Score::default, |best| Score { chance: self.head(head).chance(best.sum), span: best.span })
     }
 
-    /// Whether it learned anything of texts like these.
-    #[must_use]
-    pub fn judges(&self, head: Head) -> bool {
-        self.head(head).calibration.first().is_some_and(|first| *first != weights::NEVER)
-    }
-
     /// The most suspicious window so far, as the head has it.
     #[must_use]
     pub fn best(&self, scoring: &Scoring, head: Head) -> Option<windows::Best> {

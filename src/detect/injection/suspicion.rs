@@ -31,10 +31,6 @@ impl Suspicion {
     }
 }
 
-/// From this chance on that the scorer gives, what the rules find counts in full; below it less, down to nothing. Their phrases stand in
-/// harmless texts too, most of all in those that talk about injections, and it knows from the words around them.
-const IN_FULL: Percent = 50;
-
 /// What finds injections.
 #[derive(Debug, Default)]
 pub struct Injections {
@@ -155,14 +151,14 @@ impl Injections {
         if !complete {
             return None;
         }
-        let by_rules = by_rules(found, head);
-        let Some(rule) = learned.filter(|_| model.judges(head)) else { return Some(by_rules) };
-        let scored = model.score(scoring, head);
-        let rules = (u32::from(by_rules.score) * u32::from(scored.chance.min(IN_FULL)) / u32::from(IN_FULL)) as Percent;
-        if scored.chance > rules {
-            return Some(Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) });
+        let mut suspicion = by_rules(found, head);
+        if let Some(rule) = learned {
+            let scored = model.score(scoring, head);
+            if scored.chance > suspicion.score {
+                suspicion = Suspicion { score: scored.chance, signs: signs(found, scored.span, rule, scored.chance) };
+            }
         }
-        Some(Suspicion { score: rules, ..by_rules })
+        Some(suspicion)
     }
 
     /// What the rules find in a text by themselves.
