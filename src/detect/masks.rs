@@ -87,7 +87,8 @@ pub fn ahead(mask: u64, by: u32) -> u64 {
 
 /// All ones where a byte is one of the `count` that begin with `first`.
 #[inline]
-fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
+#[must_use]
+pub fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
     let distance = bytes - u8x16::splat(first);
     distance.min(u8x16::splat(count - 1)).simd_eq(distance)
 }

@@ -1,9 +1,11 @@
-//! The work of `benches/scan.rs`, or of `benches/stream.rs` (`BENCH` says which: `scan`, `detectors` or `stream`), in a host's VM: a module that does it when the VM
-//! starts, and writes what it took to the host's log, one line for each case, then `bench done`. It is the filter's library with one
-//! more export, `main`; the library's own exports make it a plugin that hosts load.
+//! The work of `benches/scan.rs`, `benches/injections.rs` or `benches/stream.rs` (`BENCH` says which: `scan`, `detectors`, `injections` or
+//! `stream`), in a host's VM: a module that does it when the VM starts, and writes what it took to the host's log, one line for each
+//! case, then `bench done`. It is the filter's library with one more export, `main`; the library's own exports make it a plugin that
+//! hosts load.
 //!
 //! Lines: of `scan`, `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`; of `stream`, `bench <µs>`,
-//! in the order of `streams::cases`; of `detectors`, `bench <name>|<rules>|<ms to build>|<KiB>`.
+//! in the order of `streams::cases`; of `injections`, `bench <name>|<bytes>|<µs>|…`, in the order of `injections::WORKS`; of
+//! `detectors`, `bench <name>|<rules>|<ms to build>|<KiB>`.
 
 #[path = "../../support/control.rs"]
 mod control;
@@ -12,6 +14,9 @@ mod control;
 mod corpus;
 #[path = "../../support/detectors.rs"]
 mod detectors;
+#[allow(dead_code)] // What describes works is for `injections.rs`.
+#[path = "../../support/injections.rs"]
+mod injections;
 #[allow(dead_code)] // What describes a case is for `stream.rs`.
 #[path = "../../support/streams.rs"]
 mod streams;
@@ -28,6 +33,7 @@ extern "C" fn run(_count: i32, _arguments: i32) -> i32 {
     match std::env::var("BENCH").as_deref() {
         Ok("stream") => stream(),
         Ok("detectors") => costs(),
+        Ok("injections") => injections(),
         _ => scan(),
     }
     say("bench done");
@@ -46,6 +52,14 @@ fn scan() {
 fn costs() {
     for cost in detectors::costs() {
         say(&format!("bench {}", cost.fields().join("|")));
+    }
+}
+
+fn injections() {
+    let mut cases = injections::cases();
+    injections::measure(&mut cases, DURATION);
+    for case in cases {
+        say(&format!("bench {}", case.fields().join("|")));
     }
 }
 

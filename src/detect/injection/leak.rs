@@ -84,7 +84,10 @@ impl Retelling {
     }
 
     fn take(&mut self, instructions: &Instructions, word: Word) -> Option<Span> {
-        self.place = self.place.saturating_add(word.sort.step()?);
+        if word.sort == Sort::Mark {
+            return None;
+        }
+        self.place = self.place.saturating_add(word.sort.step());
         push(&mut self.last, word.hash);
         push(&mut self.starts, (self.place, word.span.start));
         self.count += 1;

@@ -8,7 +8,9 @@
 
 use std::sync::LazyLock;
 
-use super::words::Word;
+use self::features::Both;
+use super::phrases::Ended;
+use super::words::{ROOM, Word};
 use crate::finding::Percent;
 use crate::text::{Scope, Span};
 
@@ -95,11 +97,36 @@ impl Model {
     }
 
     /// Takes the next word of a text of this scope; `rule` stands for the rule whose phrase it ends.
-    #[inline]
     pub fn take(&self, scoring: &mut Scoring, head: Head, word: &Word, rule: Option<u32>) {
-        let head = self.head(head);
-        let features = scoring.reader.next(word, rule, &self.weights.concepts);
-        scoring.sliding.push(&head.windows, head.worth_of(&features), word.span);
+        self.weigh(scoring, head, &[*word], rule.map(|rule| Ended { word: 0, rule }).as_slice());
+    }
+
+    /// Takes the next words of a text of this scope, at most [`ROOM`], of which some end a phrase.
+    pub fn weigh(&self, scoring: &mut Scoring, head: Head, words: &[Word], ended: &[Ended]) {
+        let (head, concepts) = (self.head(head), &self.weights.concepts);
+        let (mut worth, mut both) = ([0; ROOM], [Both::default(); ROOM]);
+        let (mut meant, mut count) = ([0_u32; ROOM], 0);
+        // Which words mean something is not to be guessed, so nothing hangs on it here.
+        for (number, (word, (worth, both))) in words.iter().zip(worth.iter_mut().zip(&mut both)).enumerate() {
+            *both = scoring.reader.step(word);
+            *worth = head.worth_of_plain(word, *both) & (both.is_new as i32).wrapping_neg();
+            let Some(slot) = meant.get_mut(count) else { break };
+            *slot = number as u32;
+            count += (concepts.may_know(word.hash, both.hash) & both.is_new) as usize;
+        }
+        for number in meant.iter().take(count).map(|number| *number as usize) {
+            if let (Some(word), Some(both), Some(worth)) = (words.get(number), both.get(number), worth.get_mut(number)) {
+                *worth += head.worth_of_rare(scoring.reader.meaning(word, *both, concepts));
+            }
+        }
+        for Ended { word, rule } in ended {
+            if let Some(worth) = worth.get_mut(*word).filter(|_| both.get(*word).is_some_and(|both| both.is_new != 0)) {
+                *worth += head.worth_of_rare([Some(*rule), None]);
+            }
+        }
+        let worth = worth.get_mut(..words.len()).unwrap_or_default();
+        worth.iter_mut().for_each(|worth| *worth = (*worth).max(head.least));
+        scoring.sliding.push(&head.windows, worth, words);
     }
 
     /// How likely the text so far holds an injection.

@@ -1,15 +1,16 @@
 //! Phrases: words of several meanings near each other.
 //!
 //! In: the words of a text, one after another, by their hashes. Out: the phrases that they make. The words of all classes lie in one
-//! index, so a word that is in none costs one look into 8 KiB; of each class only the latest word is kept, so the work is the same for
-//! any text.
+//! index, so a word that ends no expression costs two looks into 8 KiB; of each class only the latest word is kept, so the work is the
+//! same for any text.
 
-use std::collections::BTreeMap;
-
+use self::index::{Expression, Index};
 use super::vocabulary::Class;
-use super::words::{self, WORD, Word};
+use super::words::{ROOM, Sort, WORD, Word, pair};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
+
+mod index;
 
 /// Words of several classes that make up a phrase.
 #[derive(Debug)]
@@ -40,18 +41,19 @@ const MOST_JOINED: usize = 6;
 /// The most classes, one bit each.
 const MOST_CLASSES: usize = 64;
 
-const HASH_BITS: u32 = 16;
+/// How many of the last words are kept for expressions that began before.
+const KEPT: usize = MOST_JOINED - 1;
 
 /// The phrases that are looked for.
 #[derive(Debug, Default)]
 pub struct Phrases {
     phrases: Vec<Known>,
-    /// By class, the phrases that may end with a word of it.
-    ending: Vec<Vec<u16>>,
+    /// By class, the phrases that may end with a word of it, each after the classes that it needs, a bit for each.
+    ending: Vec<Vec<(u64, u16)>>,
     classes: Vec<Class>,
-    /// A bit for each hash of the last word of an expression.
-    maybe: Vec<u64>,
-    entries: BTreeMap<u32, Vec<Expression>>,
+    index: Index,
+    /// The most halves of words that a phrase may span.
+    longest: u32,
 }
 
 /// A phrase that is looked for.
@@ -63,14 +65,6 @@ struct Known {
     phrase: &'static Phrase,
     /// Its classes, by their numbers.
     parts: Vec<u8>,
-}
-
-/// An expression: a word, or several that belong together.
-#[derive(Debug)]
-struct Expression {
-    /// The words before the last one, the nearest first.
-    before: Vec<u32>,
-    classes: u64,
 }
 
 /// A phrase that was found.
@@ -91,15 +85,17 @@ impl Phrases {
         for phrase in phrases {
             let place = u16::try_from(self.phrases.len()).unwrap_or(u16::MAX);
             let parts: Vec<u8> = phrase.parts.iter().map(|class| self.class(class)).collect();
+            let needs = parts.iter().fold(0, |needs, class| needs | bit_of(*class));
             let last = parts.len().saturating_sub(1);
             for (part, class) in parts.iter().enumerate() {
                 if (part == last || phrase.order == Order::Any)
                     && let Some(ending) = self.ending.get_mut(usize::from(*class))
-                    && !ending.contains(&place)
+                    && !ending.contains(&(needs, place))
                 {
-                    ending.push(place);
+                    ending.push((needs, place));
                 }
             }
+            self.longest = self.longest.max(u32::from(phrase.within) * WORD);
             self.phrases.push(Known { rule, feature, phrase, parts });
         }
     }
@@ -111,103 +107,136 @@ impl Phrases {
             self.classes.push(class);
             self.ending.push(Vec::new());
             self.classes.len() - 1
-        });
+        }) as u8;
         if known.is_none() {
-            let bit = 1 << (number % MOST_CLASSES);
-            class.iter().flat_map(|line| line.split(' ')).for_each(|expression| self.index(expression, bit));
+            class.iter().flat_map(|line| line.split(' ')).for_each(|expression| self.index.add(expression, bit_of(number)));
         }
-        number as u8
-    }
-
-    fn index(&mut self, expression: &str, bit: u64) {
-        let mut hashes = Vec::new();
-        words::each(&expression.replace('_', " "), |word| hashes.push(word.hash));
-        let Some(last) = hashes.pop() else { return };
-        hashes.reverse();
-        self.maybe.resize(1 << (HASH_BITS - 6), 0);
-        if let Some(bits) = self.maybe.get_mut(part_of(last)) {
-            *bits |= bit_of(last);
-        }
-        let known = self.entries.entry(last).or_default();
-        match known.iter_mut().find(|known| known.before == hashes) {
-            Some(known) => known.classes |= bit,
-            None => known.push(Expression { before: hashes, classes: bit }),
-        }
-    }
-
-    /// Whether a word with this hash may end an expression.
-    #[inline]
-    #[must_use]
-    pub fn may_end(&self, hash: u32) -> bool {
-        self.maybe.get(part_of(hash)).is_some_and(|bits| bits & bit_of(hash) != 0)
+        number
     }
 }
 
-const fn part_of(hash: u32) -> usize {
-    (hash >> (u32::BITS - HASH_BITS) >> 6) as usize
-}
-
-const fn bit_of(hash: u32) -> u64 {
-    1 << (hash >> (u32::BITS - HASH_BITS) & 63)
+/// What stands for a class in a set of them.
+const fn bit_of(class: u8) -> u64 {
+    1 << (class as usize % MOST_CLASSES)
 }
 
 /// How far the phrases have come in one text.
 #[derive(Debug)]
 pub struct Progress {
-    /// The place of the last word.
+    /// The place of the last word: how far it is from where the text begins, as words count.
     place: u32,
-    /// The hashes of the last words, the latest first.
-    last: [u32; MOST_JOINED],
-    /// Where they begin.
-    starts: [(u32, usize); MOST_JOINED],
+    /// The last words that are no marks.
+    last: [Word; KEPT],
     /// The latest expression of each class.
-    reached: [Option<Reached>; MOST_CLASSES],
+    reached: [Reached; MOST_CLASSES],
+    recent: Recent,
 }
 
-/// Where an expression stands: its words by their places, and its bytes.
-#[derive(Clone, Copy, Debug)]
+/// That a word ends a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Which of the words.
+    pub word: usize,
+    /// What stands for the rule of the phrase in the scorer's weights.
+    pub rule: u32,
+}
+
+/// Where an expression stands: its words by their places, which are none before any word, and its bytes.
+#[derive(Clone, Copy, Debug, Default)]
 struct Reached {
     first: u32,
     last: u32,
     span: Span,
 }
 
+/// The classes of which a word may stand near enough for a phrase, and hardly others: those of two stretches, each as long as the longest
+/// phrase.
+#[derive(Clone, Copy, Debug, Default)]
+struct Recent {
+    begin: u32,
+    now: u64,
+    before: u64,
+}
+
+impl Recent {
+    /// More classes, of which a word stands at `place`.
+    const fn add(&mut self, classes: u64, place: u32, longest: u32) {
+        if place - self.begin > longest {
+            *self = Self { begin: place, now: 0, before: self.now };
+        }
+        self.now |= classes;
+    }
+
+    const fn has(&self, classes: u64) -> bool {
+        classes & !(self.now | self.before) == 0
+    }
+}
+
 impl Default for Progress {
     fn default() -> Self {
-        Self { place: 0, last: [0; MOST_JOINED], starts: [(0, 0); MOST_JOINED], reached: [None; MOST_CLASSES] }
+        Self { place: 0, last: [Word::NONE; KEPT], reached: [Reached::default(); MOST_CLASSES], recent: Recent::default() }
     }
 }
 
 impl Progress {
     /// The next word of the text. Gives what stands for a rule in the scorer's weights whose phrase it ends.
-    #[inline]
     pub fn take(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) -> Option<u32> {
-        self.place = self.place.saturating_add(word.sort.step()?);
-        self.last.copy_within(..MOST_JOINED - 1, 1);
-        self.starts.copy_within(..MOST_JOINED - 1, 1);
-        if let (Some(last), Some(start)) = (self.last.first_mut(), self.starts.first_mut()) {
-            (*last, *start) = (word.hash, (self.place, word.span.start));
-        }
-        if phrases.may_end(word.hash) { self.look(phrases, word, found) } else { None }
+        let mut ended = Vec::new();
+        self.read(phrases, &[word], found, &mut ended);
+        ended.first().map(|ended| ended.rule)
     }
 
-    #[inline(never)]
-    fn look(&mut self, phrases: &Phrases, word: Word, found: &mut Vec<Match>) -> Option<u32> {
+    /// The next words of the text, at most [`ROOM`]. Adds the phrases that they end to what was found, and which of them end one.
+    pub fn read(&mut self, phrases: &Phrases, words: &[Word], found: &mut Vec<Match>, ended: &mut Vec<Ended>) {
+        let (mut candidates, mut count) = ([(0, 0); ROOM], 0);
+        let (mut before, mut place) = (self.last.last().map_or(0, |last| last.hash), self.place);
+        // Which words end an expression is not to be guessed, so nothing hangs on it here.
+        for (word, number) in words.iter().zip(0_u32..) {
+            let step = word.sort.step();
+            place = place.saturating_add(step);
+            let Some(candidate) = candidates.get_mut(count) else { break };
+            *candidate = (number, place);
+            count += (phrases.index.may_end(word.hash, pair(before, word.hash)) & step.min(1)) as usize;
+            before = if step == 0 { before } else { word.hash };
+        }
+        for (number, place) in candidates.iter().take(count) {
+            let Some((word, before)) = words.get(..=*number as usize).and_then(|words| words.split_last()) else { break };
+            if let Some(rule) = self.look(phrases, word, *place, before, found) {
+                ended.push(Ended { word: *number as usize, rule });
+            }
+        }
+        let mut last = self.last;
+        last.iter_mut().rev().zip(self.back(words)).for_each(|(slot, word)| *slot = *word);
+        (self.last, self.place) = (last, place);
+    }
+
+    /// These words and those before them, the last first, without marks.
+    fn back<'w>(&'w self, words: &'w [Word]) -> impl Iterator<Item = &'w Word> {
+        words.iter().rev().filter(|word| word.sort != Sort::Mark).chain(self.last.iter().rev())
+    }
+
+    /// A word at this place that may end an expression, and those before it.
+    fn look(&mut self, phrases: &Phrases, word: &Word, place: u32, words: &[Word], found: &mut Vec<Match>) -> Option<u32> {
         let mut rule = None;
-        let expressions = phrases.entries.get(&word.hash)?;
-        let [_, before @ ..] = self.last;
-        for expression in expressions.iter().filter(|expression| before.starts_with(&expression.before)) {
-            let (first, start) = self.starts.get(expression.before.len()).copied().unwrap_or_default();
-            let here = Reached { first, last: self.place, span: Span::new(start, word.span.end) };
-            let mut classes = expression.classes;
-            while classes != 0 {
-                let class = classes.trailing_zeros() as usize;
-                classes &= classes - 1;
+        'each: for Expression { before, classes } in phrases.index.of(word.hash) {
+            let (mut first, mut at) = (word, place);
+            for (hash, earlier) in before.iter().zip(self.back(words)) {
+                if earlier.hash != *hash {
+                    continue 'each;
+                }
+                (at, first) = (at.saturating_sub(first.sort.step()), earlier);
+            }
+            let here = Reached { first: at, last: place, span: Span::new(first.span.start, word.span.end) };
+            let mut rest = *classes;
+            while rest != 0 {
+                let class = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
                 if let Some(reached) = self.reached.get_mut(class) {
-                    *reached = Some(here);
+                    *reached = here;
                 }
             }
-            rule = rule.or(self.end(phrases, expression.classes, here, found));
+            self.recent.add(*classes, here.last, phrases.longest);
+            rule = rule.or(self.end(phrases, *classes, here, found));
         }
         rule
     }
@@ -218,7 +247,10 @@ impl Progress {
         while classes != 0 {
             let class = classes.trailing_zeros() as usize;
             classes &= classes - 1;
-            for place in phrases.ending.get(class).into_iter().flatten() {
+            for (needs, place) in phrases.ending.get(class).into_iter().flatten() {
+                if !self.recent.has(*needs) {
+                    continue;
+                }
                 let Some(known) = phrases.phrases.get(usize::from(*place)) else { continue };
                 if let Some(span) = self.whole(known.phrase, &known.parts, here) {
                     found.push(Match { rule: known.rule, span, weight: known.phrase.weight });
@@ -234,7 +266,7 @@ impl Progress {
         let (mut first, mut span) = (here.first, here.span);
         let mut before: [Option<Reached>; MOST_PARTS] = [None; MOST_PARTS];
         for (place, part) in parts.iter().enumerate() {
-            let reached = (*self.reached.get(usize::from(*part))?)?;
+            let reached = *self.reached.get(usize::from(*part)).filter(|reached| reached.last != 0)?;
             let stands = |other: &Reached| other.last < reached.first || phrase.order == Order::Any && reached.last < other.first;
             if !before.iter().flatten().all(stands) {
                 return None;

@@ -142,11 +142,13 @@ impl Injections {
         // What it learned of definitions of tools is too little to refuse a tool for.
         let learned = self.learned.filter(|_| head != Head::Definition);
         let Reading { pieces, progress, scoring, found } = reading;
-        pieces.read(piece, complete, |word| {
-            let rule = progress.take(&self.phrases, word, found);
+        let mut ended = Vec::new();
+        pieces.read_some(piece, complete, |words| {
+            progress.read(&self.phrases, words, found, &mut ended);
             if learned.is_some() {
-                model.take(scoring, head, &word, rule);
+                model.weigh(scoring, head, words, &ended);
             }
+            ended.clear();
         });
         if !complete {
             return None;

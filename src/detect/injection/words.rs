@@ -1,36 +1,53 @@
 //! Cuts a text into the words that rules and the scorer of injections count.
 //!
 //! In: a text, whole or in pieces. Out: each [`Word`] as a hash, with where it stands. Letters are folded (case, and accents of Latin
-//! letters), figures are all one word, and so are keys and identifiers, a script that is written without blanks has a word for each sign, and the punctuation that gives
-//! a text its structure is words of its own. Most of most texts is ASCII, of which eight letters are read at once. It refuses to know
-//! what any word means.
+//! letters), figures are all one word, and so are keys and identifiers, a script that is written without blanks has a word for each sign,
+//! and the punctuation that gives a text its structure is words of its own. Most of most texts is ASCII, of which blocks of 64 bytes
+//! are read at once (`block`); the rest is read character by character. Words are handed on some at a time, since rules and scorer are
+//! fastest where each has its own loop. It refuses to know what any word means.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use self::block::Block;
+use self::characters::{APOSTROPHE, BEYOND_ASCII, BLANK, DIGIT, Folded, LETTER, class, fold};
+use crate::detect::masks::{BLOCK, WINDOW};
 use crate::text::Span;
+
+mod block;
+mod characters;
+mod letters;
 
 /// One word, or a mark that counts as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
     /// Stands for its letters.
     pub hash: u32,
-    /// Stands for its first four letters, where it has so many: languages that inflect need it.
-    pub stem: Option<u32>,
+    /// Stands for its first four letters, where it has so many: languages that inflect need it. [`NO_STEM`] where it has not.
+    pub stem: u32,
     /// Where it stands.
     pub span: Span,
     /// What it is.
     pub sort: Sort,
 }
 
+impl Word {
+    /// What stands for no word.
+    pub const NONE: Self = Self { hash: 0, stem: NO_STEM, span: Span::new(0, 0), sort: Sort::Mark };
+}
+
+/// The stem of a word that has none.
+pub const NO_STEM: u32 = 0;
+
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
-    /// Letters, or digits.
-    Word,
-    /// A sign of a script without blanks: about half a word.
-    Sign,
     /// Punctuation.
     Mark,
+    /// A sign of a script without blanks: about half a word.
+    Sign,
+    /// Letters, or digits.
+    Word,
 }
 
 /// How many letters a stem has.
@@ -41,62 +58,20 @@ const LONGEST: usize = 64;
 const FARTHEST: usize = 2 * LONGEST;
 const NUMBER: u32 = 0x3030_3030;
 const CODE: u32 = 0x3058_3058;
-const STEM_SALT: u64 = 0x9e37_79b9;
-/// 2^64 / φ: the high bits of a product with it are well mixed.
-const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// What a byte is.
-const BLANK: u8 = 0;
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const APOSTROPHE: u8 = 3;
-const BEYOND_ASCII: u8 = 4;
-/// From here on: marks.
-const LINE: u8 = 16;
-const STOP: u8 = 17;
-const COLON: u8 = 18;
-const QUOTE: u8 = 19;
-const LESS: u8 = 20;
-const MORE: u8 = 21;
-const OPEN: u8 = 22;
-const CLOSE: u8 = 23;
-const BAR: u8 = 24;
-const RULE: u8 = 25;
-
-const fn class(byte: u8) -> u8 {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-        b'0'..=b'9' => DIGIT,
-        b'\'' => APOSTROPHE,
-        0x80.. => BEYOND_ASCII,
-        b'\n' => LINE,
-        b'.' | b'!' | b'?' => STOP,
-        b':' => COLON,
-        b'"' | b'`' => QUOTE,
-        b'<' => LESS,
-        b'>' => MORE,
-        b'{' | b'[' | b'(' => OPEN,
-        b'}' | b']' | b')' => CLOSE,
-        b'|' => BAR,
-        b'*' | b'#' | b'=' | b'-' | b'/' => RULE,
-        _ => BLANK,
-    }
-}
+/// How many words are cut before they are handed on.
+pub const ROOM: usize = 2 * BLOCK;
 
 impl Sort {
     /// How far a word is from the one before, in halves of a word: marks are no words, and a sign is half of one.
+    #[inline]
     #[must_use]
-    pub const fn step(self) -> Option<u32> {
-        match self {
-            Self::Word => Some(WORD),
-            Self::Sign => Some(WORD / 2),
-            Self::Mark => None,
-        }
+    pub const fn step(self) -> u32 {
+        self as u32
     }
 }
 
 /// How far one word is from the one before, as [`Sort::step`] counts.
-pub const WORD: u32 = 2;
+pub const WORD: u32 = Sort::Word.step();
 
 /// A text that comes in pieces, as far as it was cut.
 #[derive(Clone, Debug, Default)]
@@ -111,11 +86,16 @@ pub struct Pieces {
 impl Pieces {
     /// Hands on the words that are whole with the next piece, placed in the whole text; all that are left, if no more will come.
     pub fn read(&mut self, piece: &str, complete: bool, mut take: impl FnMut(Word)) {
+        self.read_some(piece, complete, |words| words.iter().for_each(|word| take(*word)));
+    }
+
+    /// Does the same some words at a time, at most [`ROOM`].
+    #[inline]
+    pub fn read_some(&mut self, piece: &str, complete: bool, take: impl FnMut(&[Word])) {
         let text = if self.rest.is_empty() { Cow::Borrowed(piece) } else { Cow::Owned(std::mem::take(&mut self.rest) + piece) };
         let end = if complete { text.len() } else { settled(&text) };
         let Some((whole, open)) = text.split_at_checked(end) else { return };
-        let before = self.before;
-        self.cutter.read(whole, |word| take(Word { span: Span::new(word.span.start + before, word.span.end + before), ..word }));
+        self.cutter.read(whole, self.before, take);
         self.before += whole.len();
         open.clone_into(&mut self.rest);
     }
@@ -129,8 +109,8 @@ struct Cutter {
 }
 
 /// Hands on each word of a whole text, in order.
-pub fn each(text: &str, take: impl FnMut(Word)) {
-    Cutter::default().read(text, take);
+pub fn each(text: &str, mut take: impl FnMut(Word)) {
+    Cutter::default().read(text, 0, |words| words.iter().for_each(|word| take(*word)));
 }
 
 /// Up to where the words of a text that goes on are whole.
@@ -146,75 +126,138 @@ fn settled(text: &str) -> usize {
 }
 
 impl Cutter {
-    /// Hands on each word of a piece that ends where a word does.
+    /// Hands on the words of a piece that ends where a word does, some at a time; `before` it were so many bytes.
     #[inline]
-    fn read(&mut self, text: &str, mut take: impl FnMut(Word)) {
+    fn read(&mut self, text: &str, before: usize, mut take: impl FnMut(&[Word])) {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            match class(*byte) {
-                LETTER => at = self.letters(text, at, &mut take),
-                BLANK | APOSTROPHE => at += 1,
-                DIGIT => {
-                    let start = at;
-                    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-                        at += 1;
-                    }
-                    let code = code_end(bytes, start, at);
-                    at = code.unwrap_or(at);
-                    let hash = if code.is_some() { CODE } else { NUMBER };
-                    take(Word { hash, stem: None, span: Span::new(start, at), sort: Sort::Word });
-                    self.last_mark = BLANK;
+        let mut words = Words::new();
+        let mut base = 0;
+        while let Some(rest) = bytes.get(base..).filter(|rest| !rest.is_empty()) {
+            if words.len > ROOM - BLOCK {
+                take(words.take());
+            }
+            let next = match rest.first_chunk() {
+                Some(window) => self.block(text, before, base, window, &mut words),
+                None => {
+                    let mut window = [b' '; WINDOW];
+                    window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+                    self.block(text, before, base, &window, &mut words)
                 }
-                BEYOND_ASCII => at = self.character(text, at, &mut take),
-                mark => {
-                    self.mark(mark, Span::new(at, at + 1), &mut take);
-                    at += 1;
-                }
+            };
+            base = next;
+        }
+        if words.len > 0 {
+            take(words.take());
+        }
+    }
+
+    /// The words of a block. Gives where the next begins: after this one, or with a word that goes on there.
+    fn block(&mut self, text: &str, before: usize, base: usize, window: &[u8; WINDOW], words: &mut Words) -> usize {
+        let block = Block::of(window);
+        let mut place = 0;
+        loop {
+            let stop = block.stop(place);
+            self.quickly(&block, place..stop, before + base, window, words);
+            // A word that fills the block is longer than any.
+            if stop == block.end && stop > 0 {
+                return base + stop as usize;
+            }
+            let (word, next) = self.slowly(text, base + stop as usize);
+            if let Some(word) = word {
+                words.push(Word { span: Span::new(before + word.span.start, before + word.span.end), ..word });
+            }
+            place = u32::try_from(next - base).unwrap_or(u32::MAX);
+            if place >= block.end {
+                return next;
             }
         }
     }
 
-    fn mark(&mut self, mark: u8, span: Span, take: &mut impl FnMut(Word)) {
-        if mark != self.last_mark {
-            take(Word { hash: u32::from(mark).wrapping_mul(0x9E37_79B1), stem: None, span, sort: Sort::Mark });
-            self.last_mark = mark;
-        }
-    }
-
-    /// A word that begins with a letter of ASCII. Gives where to go on.
+    /// The words that begin at these places of a block, of which it tells everything.
     #[inline]
-    fn letters(&mut self, text: &str, start: usize, take: &mut impl FnMut(Word)) -> usize {
-        let bytes = text.as_bytes();
-        let (first, mut count) = lower(eight(bytes, start));
-        let mut hash = add(0, first);
-        let mut at = start + count;
-        // What is longer than a word is cut below; its end is not looked for here, or a long run would be read again for each piece.
-        while count == 8 && at - start <= LONGEST {
-            let more;
-            (more, count) = lower(eight(bytes, at));
-            if count > 0 {
-                hash = add(hash, more);
-                at += count;
+    fn quickly(&mut self, block: &Block, places: Range<u32>, before: usize, window: &[u8; WINDOW], words: &mut Words) {
+        let mut starts = block.starts & block::from(places.start) & !block::from(places.end);
+        let (mut len, mut last_mark) = (words.len, self.last_mark);
+        while starts != 0 {
+            let place = starts.trailing_zeros();
+            starts &= starts - 1;
+            let letters = block.len_at(place);
+            let start = before + place as usize;
+            let span = Span::new(start, start + letters as usize);
+            let word = if block.is_letter(place) {
+                let (hash, stem) = letters::quick(window, place, letters);
+                last_mark = BLANK;
+                Word { hash, stem, span, sort: Sort::Word }
+            } else {
+                let class = window.get(place as usize).map_or(BLANK, |byte| class(*byte));
+                if class == DIGIT {
+                    last_mark = BLANK;
+                    Word { hash: NUMBER, stem: NO_STEM, span, sort: Sort::Word }
+                } else if class != BLANK && class != last_mark {
+                    last_mark = class;
+                    mark_word(class, span)
+                } else {
+                    continue;
+                }
+            };
+            if let Some(slot) = words.room.get_mut(len) {
+                *slot = word;
+                len += 1;
             }
         }
-        if at - start > LONGEST || matches!(bytes.get(at), Some(b'\'' | 0x80..)) {
-            return self.character(text, start, take);
-        }
-        if let Some(end) = code_end(bytes, start, at) {
-            take(Word { hash: CODE, stem: None, span: Span::new(start, end), sort: Sort::Word });
-            self.last_mark = BLANK;
-            return end;
-        }
-        let stem = (at - start >= STEM).then(|| stem(first & low(STEM), 0));
-        take(Word { hash: finished(hash), stem, span: Span::new(start, at), sort: Sort::Word });
-        self.last_mark = BLANK;
-        at
+        (words.len, self.last_mark) = (len, last_mark);
     }
 
-    /// One word, character by character. Gives where to go on.
+    /// The word that begins at `start`, if one does, and where to go on.
     #[inline(never)]
-    fn character(&mut self, text: &str, start: usize, take: &mut impl FnMut(Word)) -> usize {
+    fn slowly(&mut self, text: &str, start: usize) -> (Option<Word>, usize) {
+        let bytes = text.as_bytes();
+        match bytes.get(start).map_or(BLANK, |byte| class(*byte)) {
+            LETTER => self.letters(text, start),
+            DIGIT => {
+                let digits = bytes.get(start..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let end = start + digits;
+                match code_end(bytes, start, end) {
+                    Some(end) => self.word(CODE, NO_STEM, Span::new(start, end)),
+                    None => self.word(NUMBER, NO_STEM, Span::new(start, end)),
+                }
+            }
+            BEYOND_ASCII => self.character(text, start),
+            BLANK | APOSTROPHE => (None, start + 1),
+            mark => self.mark(mark, Span::new(start, start + 1)),
+        }
+    }
+
+    const fn word(&mut self, hash: u32, stem: u32, span: Span) -> (Option<Word>, usize) {
+        self.last_mark = BLANK;
+        (Some(Word { hash, stem, span, sort: Sort::Word }), span.end)
+    }
+
+    fn mark(&mut self, mark: u8, span: Span) -> (Option<Word>, usize) {
+        let is_new = mark != self.last_mark;
+        self.last_mark = mark;
+        (is_new.then(|| mark_word(mark, span)), span.end)
+    }
+
+    /// A word that begins with a letter of ASCII.
+    fn letters(&mut self, text: &str, start: usize) -> (Option<Word>, usize) {
+        let bytes = text.as_bytes();
+        let letters = bytes.get(start..).unwrap_or_default().iter().take(LONGEST + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let end = start + letters;
+        if letters > LONGEST || matches!(bytes.get(end), Some(b'\'' | 0x80..)) {
+            return self.character(text, start);
+        }
+        if let Some(end) = code_end(bytes, start, end) {
+            return self.word(CODE, NO_STEM, Span::new(start, end));
+        }
+        let mut folded = [0; LONGEST];
+        folded.iter_mut().zip(bytes.get(start..end).unwrap_or_default()).for_each(|(slot, byte)| *slot = byte.to_ascii_lowercase());
+        let (hash, stem) = letters::slow(&folded, letters, if letters < STEM { 0 } else { STEM });
+        self.word(hash, stem, Span::new(start, end))
+    }
+
+    /// One word, character by character.
+    fn character(&mut self, text: &str, start: usize) -> (Option<Word>, usize) {
         let (mut folded, mut len, mut letters, mut end, mut stem_len) = ([0; LONGEST], 0, 0, start, 0);
         for (at, character) in text.get(start..).unwrap_or_default().char_indices() {
             let next = start + at + character.len_utf8();
@@ -232,24 +275,46 @@ impl Cutter {
                 Folded::Nothing if letters > 0 && at < FARTHEST => end = next,
                 _ if letters > 0 => break,
                 Folded::Sign(sign) => {
-                    let hash = finished(add(0, u64::from(u32::from(sign))));
-                    take(Word { hash, stem: None, span: Span::new(start, next), sort: Sort::Sign });
                     self.last_mark = BLANK;
-                    return next;
+                    let word = Word { hash: letters::sign(sign), stem: NO_STEM, span: Span::new(start, next), sort: Sort::Sign };
+                    return (Some(word), next);
                 }
-                Folded::Mark(mark) => {
-                    self.mark(mark, Span::new(start, next), take);
-                    return next;
-                }
-                Folded::Digit | Folded::Nothing | Folded::Blank => return next,
+                Folded::Mark(mark) => return self.mark(mark, Span::new(start, next)),
+                Folded::Digit | Folded::Nothing | Folded::Blank => return (None, next),
             }
         }
-        let chunk = |at: usize, end: usize| eight(&folded, at) & low(end.saturating_sub(at));
-        let hash = (0..len).step_by(8).fold(0, |hash, at| add(hash, chunk(at, len)));
-        let stem = (stem_len > 0).then(|| stem(chunk(0, stem_len), if stem_len > 8 { chunk(8, stem_len) } else { 0 }));
-        take(Word { hash: finished(hash), stem, span: Span::new(start, end), sort: Sort::Word });
-        self.last_mark = BLANK;
-        end
+        let (hash, stem) = letters::slow(&folded, len, stem_len);
+        self.word(hash, stem, Span::new(start, end))
+    }
+}
+
+fn mark_word(mark: u8, span: Span) -> Word {
+    Word { hash: u32::from(mark).wrapping_mul(0x9E37_79B1), stem: NO_STEM, span, sort: Sort::Mark }
+}
+
+/// Words on their way.
+struct Words {
+    room: [Word; ROOM],
+    len: usize,
+}
+
+impl Words {
+    const fn new() -> Self {
+        Self { room: [Word::NONE; ROOM], len: 0 }
+    }
+
+    #[inline]
+    fn push(&mut self, word: Word) {
+        if let Some(slot) = self.room.get_mut(self.len) {
+            *slot = word;
+            self.len += 1;
+        }
+    }
+
+    /// All that there are; there are none then.
+    fn take(&mut self) -> &[Word] {
+        let len = std::mem::take(&mut self.len);
+        self.room.get(..len).unwrap_or_default()
     }
 }
 
@@ -270,115 +335,10 @@ fn code_end(bytes: &[u8], start: usize, first: usize) -> Option<usize> {
     (changes >= 2).then_some(start + len)
 }
 
-const EACH: u64 = 0x0101_0101_0101_0101;
-
-/// Eight bytes from `at` on; beyond the end, noughts.
-#[inline]
-fn eight(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => bytes.get(at..).unwrap_or_default().iter().rev().fold(0, |eight, byte| eight << 8 | u64::from(*byte)),
-    }
-}
-
-/// The letters of ASCII that eight bytes begin with, in lower case, and how many they are.
-#[inline]
-const fn lower(eight: u64) -> (u64, usize) {
-    let lower = eight | (0x20 * EACH);
-    // In each byte, the highest bit says whether it is from `a` on, and whether it is beyond `z`.
-    let seven = lower & (0x7f * EACH);
-    let is_letter = (seven + 0x1f * EACH) & !(seven + 0x05 * EACH) & !eight & (0x80 * EACH);
-    let count = (!is_letter & (0x80 * EACH)).trailing_zeros() as usize / 8;
-    (lower & low(count), count)
-}
-
-/// Ones in the lowest bytes.
-#[inline]
-const fn low(bytes: usize) -> u64 {
-    if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 }
-}
-
-#[inline]
-const fn add(hash: u64, eight: u64) -> u64 {
-    let hash = (hash ^ eight).wrapping_mul(MIX);
-    hash ^ hash >> 29
-}
-
-#[inline]
-const fn finished(hash: u64) -> u32 {
-    (hash.wrapping_mul(MIX) >> 32) as u32
-}
-
-#[inline]
-const fn stem(first: u64, second: u64) -> u32 {
-    finished(add(add(STEM_SALT, first), second))
-}
-
 /// The hash of two words in a row.
 #[inline]
 #[must_use]
 pub const fn pair(first: u32, second: u32) -> u32 {
     let both = (first.rotate_left(7) ^ second).wrapping_mul(0x9E37_79B1);
     both ^ both >> 15
-}
-
-/// What a character is read as.
-enum Folded {
-    Letter(char),
-    Sign(char),
-    Digit,
-    Mark(u8),
-    /// Is not there: what joins letters, or stands above them.
-    Nothing,
-    Blank,
-}
-
-fn fold(c: char) -> Folded {
-    match c {
-        '\0'..='\x7f' => match class(c as u8) {
-            LETTER => Folded::Letter(c.to_ascii_lowercase()),
-            DIGIT => Folded::Digit,
-            APOSTROPHE => Folded::Nothing,
-            BLANK => Folded::Blank,
-            mark => Folded::Mark(mark),
-        },
-        '’' | '\u{300}'..='\u{36f}' => Folded::Nothing,
-        '。' | '！' | '？' | '؟' | '।' => Folded::Mark(STOP),
-        '：' => Folded::Mark(COLON),
-        '“' | '”' | '«' | '»' | '「' | '」' => Folded::Mark(QUOTE),
-        '—' => Folded::Mark(RULE),
-        // Of Indic scripts, vowels that go with a letter are no letters.
-        '\u{900}'..='\u{dff}' if c != '।' => Folded::Letter(c),
-        _ if !c.is_alphanumeric() => Folded::Blank,
-        _ if stands_alone(c) => Folded::Sign(c),
-        _ => Folded::Letter(without_accent(c)),
-    }
-}
-
-/// Whether a script puts no blanks between words, or packs as much as a word into one character.
-const fn stands_alone(c: char) -> bool {
-    matches!(c,
-        '\u{0e00}'..='\u{0e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..)
-}
-
-/// Latin letters from U+00C0 to U+017F without their accents.
-const LATIN: &[u8; 192] = b"aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty\
-aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllnnnnnnnnnnoooooooorrrrrrsssssssstttttuuuuuuuuuuuuwwyyyzzzzzzzs";
-
-/// Lower case, and no accent on Latin letters.
-fn without_accent(c: char) -> char {
-    let shifted = |by: u32| char::from_u32(u32::from(c) + by).unwrap_or(c);
-    match c {
-        'À'..='ſ' => LATIN.get(c as usize - 'À' as usize).map_or(c, |letter| char::from(*letter)),
-        'Α'..='Ω' | 'А'..='Я' => shifted(0x20),
-        'Ѐ'..='Џ' => shifted(0x50),
-        'Ạ'..='ặ' => 'a',
-        'Ẹ'..='ệ' => 'e',
-        'Ỉ'..='ị' => 'i',
-        'Ọ'..='ợ' => 'o',
-        'Ụ'..='ự' => 'u',
-        'Ỳ'..='ỹ' => 'y',
-        _ => c,
-    }
 }

@@ -17,13 +17,60 @@ const CONCEPT_BITS: u32 = 6;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Concepts {
     slots: Vec<u16>,
+    /// A bit for each word that some slot may be of.
+    maybe: Box<Maybe>,
+}
+
+/// How many bits of a hash name such a bit: those that a slot checks, and the lowest of those that name the slot.
+const MAYBE_BITS: u32 = 16;
+const CHECKED_BITS: u32 = 16 - CONCEPT_BITS;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Maybe([u64; 1 << (MAYBE_BITS - 6)]);
+
+impl Default for Maybe {
+    fn default() -> Self {
+        Self([0; 1 << (MAYBE_BITS - 6)])
+    }
 }
 
 impl Concepts {
     /// The table whose slots these are; their number is a power of two.
     #[must_use]
-    pub const fn of(slots: Vec<u16>) -> Self {
-        Self { slots }
+    pub fn of(slots: Vec<u16>) -> Self {
+        let mut made = Self { maybe: Box::default(), slots };
+        let taken: Vec<(usize, u16)> = made.slots.iter().copied().enumerate().filter(|(_, slot)| *slot != 0).collect();
+        for (place, slot) in taken {
+            // It may be of any word that is looked for here: from where the row of taken slots begins that it stands in.
+            for step in 0..FARTHEST {
+                let first = (place as u32).wrapping_sub(step) & (made.slots.len() as u32).wrapping_sub(1);
+                if made.slots.get(first as usize).is_none_or(|slot| *slot == 0) {
+                    break;
+                }
+                let bit = Self::bit_of(u32::from(slot) << 16 | first);
+                if let Some(bits) = made.maybe.0.get_mut((bit >> 6) as usize) {
+                    *bits |= 1 << (bit & 63);
+                }
+            }
+        }
+        made
+    }
+
+    /// Which bit a word has. Of the hash only those bits count that a slot tells.
+    #[inline]
+    const fn bit_of(hash: u32) -> u32 {
+        hash >> (u32::BITS - CHECKED_BITS) << (MAYBE_BITS - CHECKED_BITS) | hash & ((1 << (MAYBE_BITS - CHECKED_BITS)) - 1)
+    }
+
+    /// 1 if a word, or it with the word before, may stand for a concept, and hardly ever if it does not; else 0.
+    #[inline]
+    #[must_use]
+    pub fn may_know(&self, hash: u32, with_before: u32) -> u32 {
+        let has = |hash: u32| {
+            let bit = Self::bit_of(hash);
+            self.maybe.0.get((bit >> 6) as usize).map_or(0, |bits| bits >> (bit & 63))
+        };
+        (has(hash) | has(with_before)) as u32 & 1
     }
 
     /// Makes the table of a list: a line for each concept, its name, a colon, and its words. Two words with `_` between stand in a row,
@@ -32,7 +79,7 @@ impl Concepts {
     /// # Errors
     /// Where a line has no colon, or there are more concepts or words than the table has room for.
     pub fn from_list(list: &str, bits: u32) -> Result<Self, String> {
-        let mut made = Self { slots: vec![0; 1 << bits] };
+        let mut made = Self { slots: vec![0; 1 << bits], maybe: Box::default() };
         for (place, line) in list.lines().enumerate() {
             let (_, members) = line.split_once(':').ok_or_else(|| format!("line {}: no colon after the concept's name", place + 1))?;
             let concept = u16::try_from(place + 1).ok().filter(|concept| *concept < 1 << CONCEPT_BITS);
@@ -41,7 +88,7 @@ impl Concepts {
                 made.insert(hash(member), concept).ok_or_else(|| format!("line {}: no room for {member}", place + 1))?;
             }
         }
-        Ok(made)
+        Ok(Self::of(made.slots))
     }
 
     /// The slots, to be written down.

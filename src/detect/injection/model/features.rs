@@ -4,7 +4,7 @@
 //! scoring both come through here, so that they can't differ.
 
 use super::concepts::{Concept, Concepts};
-use crate::detect::injection::words::{Sort, Word, pair};
+use crate::detect::injection::words::{NO_STEM, Sort, Word, pair};
 
 /// How many features a word has at most.
 pub const MOST: usize = 7;
@@ -23,47 +23,72 @@ const OPENING: u32 = 0x2545_f491;
 /// Keeps the word that opens a clause apart from the word before.
 const OPENED: u32 = 0x85eb_ca6b;
 /// How many words may lie between two concepts that belong together.
-const NEAR: usize = 8;
+const NEAR: u32 = 8;
 
 /// What of the words so far counts for the next one.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
     before: u32,
+    /// What opens the clause.
     opening: u32,
+    /// How many words there were, but for those that only repeat the one before.
+    count: u32,
     last: Concept,
-    since: usize,
+    /// Which of them had that concept.
+    last_at: u32,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { before: BEGIN, opening: OPENING, last: 0, since: NEAR }
+        Self { before: BEGIN, opening: OPENING, count: 0, last: 0, last_at: 0 }
     }
+}
+
+/// A word with the one before it, and with the one that opens its clause.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Both {
+    /// What stands for it and the one before.
+    pub hash: u32,
+    /// What stands for it and the one that opens its clause.
+    pub opened: u32,
+    /// 0 if they are the same, which says nothing new, however often it stands there; else 1.
+    pub is_new: u32,
+    /// Which word it is, but for such repetitions.
+    pub count: u32,
 }
 
 impl Reader {
     /// The features of the next word; `rule` stands for the rule whose phrase it ends.
-    #[inline]
     pub fn next(&mut self, word: &Word, rule: Option<u32>, concepts: &Concepts) -> Features {
-        // The same word again says nothing new, however often it stands there.
-        if word.hash == self.before {
+        let both = self.step(word);
+        if both.is_new == 0 {
             return [None; MOST];
         }
-        let both = pair(self.before, word.hash);
+        let [one, two] = self.meaning(word, both, concepts);
+        [Some(word.hash), Some(both.hash), (word.stem != NO_STEM).then_some(word.stem), one, two, rule, Some(both.opened)]
+    }
+
+    /// The next word, with those that it belongs to.
+    #[inline]
+    pub fn step(&mut self, word: &Word) -> Both {
+        let is_new = u32::from(word.hash != self.before);
+        let (hash, opened) = (pair(self.before, word.hash), pair(self.opening, word.hash));
         self.before = word.hash;
-        let opened = pair(self.opening, word.hash);
-        if word.sort == Sort::Mark {
-            self.opening = OPENING;
-        } else if self.opening == OPENING {
-            self.opening = word.hash ^ OPENED;
-        }
-        self.since += 1;
-        let concept = concepts.of_word(word.hash, both);
+        let opening = if self.opening == OPENING { word.hash ^ OPENED } else { self.opening };
+        self.opening = if word.sort == Sort::Mark { OPENING } else { opening };
+        self.count = self.count.wrapping_add(is_new);
+        Both { hash, opened, is_new, count: self.count }
+    }
+
+    /// What a word means that is new: its concept, and that with the one before. Words that mean nothing may be left out.
+    pub fn meaning(&mut self, word: &Word, both: Both, concepts: &Concepts) -> [Option<u32>; 2] {
+        let concept = concepts.of_word(word.hash, both.hash);
         if concept == 0 {
-            return [Some(word.hash), Some(both), word.stem, None, None, rule, Some(opened)];
+            return [None; 2];
         }
-        let earlier = if self.since < NEAR { self.last } else { 0 };
-        (self.last, self.since) = (concept, 0);
-        [Some(word.hash), Some(both), word.stem, Some(of_one(concept)), Some(of_two(earlier, concept)), rule, Some(opened)]
+        let earlier = if both.count.wrapping_sub(self.last_at) < NEAR { self.last } else { 0 };
+        (self.last, self.last_at) = (concept, both.count);
+        [Some(of_one(concept)), Some(of_two(earlier, concept))]
     }
 }
 

@@ -11,8 +11,9 @@
 //! ```
 
 use super::concepts::Concepts;
-use super::features::Features;
+use super::features::Both;
 use super::windows::{LONGEST, MOST, Window};
+use crate::detect::injection::words::{NO_STEM, Word};
 use crate::finding::Percent;
 
 const MAGIC: &[u8; 8] = b"PCSCORER";
@@ -174,13 +175,23 @@ impl Head {
         if calibration.is_sorted() { Ok(Self { windows, least, worth, calibration }) } else { Err(Unreadable::OutOfRange) }
     }
 
-    /// What a word with these features is worth.
+    /// What a word is worth by itself, with the words that it belongs to, and by its stem.
     #[inline]
     #[must_use]
-    pub fn worth_of(&self, features: &Features) -> i32 {
+    pub fn worth_of_plain(&self, word: &Word, both: Both) -> i32 {
+        let stem = if word.stem == NO_STEM { 0 } else { -1 };
+        self.at(word.hash) + self.at(both.hash) + self.at(both.opened) + (self.at(word.stem) & stem)
+    }
+
+    /// What features are worth that most words have not.
+    pub fn worth_of_rare(&self, features: [Option<u32>; 2]) -> i32 {
+        features.iter().flatten().map(|feature| self.at(*feature)).sum()
+    }
+
+    #[inline]
+    fn at(&self, feature: u32) -> i32 {
         let mask = self.worth.len().wrapping_sub(1);
-        let each = features.iter().flatten().map(|feature| self.worth.get(*feature as usize & mask).map_or(0, |worth| i32::from(*worth)));
-        each.sum::<i32>().max(self.least)
+        self.worth.get(feature as usize & mask).map_or(0, |worth| i32::from(*worth))
     }
 
     /// The chance that a window of this sum stands for, in percent.
