@@ -5,6 +5,7 @@
 //! tells, and the [`steps`] after those. Where no word of context stands near, the checks are left out of those that need
 //! one. So most words cost one look, and one more rule for a common form costs hardly more.
 
+use super::ahead::Ahead;
 use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
 use super::nearby::{Asked, Nearby};
 use super::number::MOST_DIGITS;
@@ -41,23 +42,35 @@ struct Ways {
     /// Those that go on, or have a sign before them.
     longer: Vec<Way>,
     /// By what comes next: those that may go on so.
-    after: [Vec<Longer>; steps::AFTERS],
-    /// The kinds of characters that some of them begin with.
+    after: [After; steps::AFTERS],
+    /// The kinds of characters that some of them begin with; the same of those that are no longer.
     kinds: u8,
-    /// The words that those ask for that are no longer.
+    whole_kinds: u8,
+    /// The words that those ask for that are no longer, and whether some of those are sure enough without.
     asked: Sets,
+    is_sure: bool,
 }
 
-/// A way that goes on: what tells it from most others that go on alike.
+/// Ways that go on alike, by the run that comes behind what comes next.
+#[derive(Clone, Debug, Default)]
+struct After {
+    /// The runs of some of them.
+    runs: u64,
+    /// For each of those, in order, the ways.
+    lists: Vec<Vec<Longer>>,
+    /// Those of whatever run.
+    any: Vec<Longer>,
+}
+
+/// A way that goes on, in one of its spellings: what tells it from most others that go on alike.
 #[derive(Clone, Copy, Debug)]
 struct Longer {
-    /// Which runs may come behind what comes next.
-    runs: u64,
+    steps: Steps,
     /// The kinds of characters that it begins with.
     kinds: u8,
     sign: Option<u8>,
-    /// Its place.
-    place: u16,
+    /// The way's place.
+    place: usize,
 }
 
 /// What is written alike.
@@ -68,8 +81,6 @@ struct Way {
     signs: Box<[u8]>,
     /// The kinds of characters that it begins with.
     kinds: u8,
-    /// What may come after the digits or letters that it begins with.
-    steps: Steps,
     /// Whether one of the forms is sure enough where no word stands near.
     is_sure: bool,
     /// The words that the forms ask for.
@@ -131,18 +142,19 @@ impl Forms {
         if run.is_joined {
             return;
         }
-        let Run { span: run, then, .. } = *run;
-        try_all(self.digits.get(run.len()), sight, run, Some(then), nearby, findings);
+        let Run { span: run, then, ahead, .. } = *run;
+        try_all(self.digits.get(run.len()), sight, run, (&then, &ahead), nearby, findings);
         if then.is_letter() || run.len() > MOST_DIGITS {
             self.at_word(sight, run, nearby, findings);
         }
         let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if self.is_parted(before - start) {
-            try_all(self.letters.get(before - start), sight, Span::new(start, before), None, nearby, findings);
+        if start < before && self.is_parted(before - start) {
+            let then = Taken::to_digits(sight, before, run);
+            try_all(self.letters.get(before - start), sight, Span::new(start, before), (&then, &ahead), nearby, findings);
         }
         if let Some((first, ways)) = self.first_of_two(sight, start, before) {
-            try_all(Some(ways), sight, first, None, nearby, findings);
+            try_untold(Some(ways), sight, first, nearby, findings);
         }
     }
 
@@ -170,14 +182,14 @@ impl Forms {
         if sight.before(start).is_some_and(|b| b.is_ascii_digit()) {
             return;
         }
-        try_all(self.letters.get(digits - start), sight, Span::new(start, digits), None, nearby, findings);
+        try_untold(self.letters.get(digits - start), sight, Span::new(start, digits), nearby, findings);
         self.at_word(sight, Span::new(start, digits), nearby, findings);
     }
 
     /// Looks at the word that `head` begins.
     fn at_word(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let word = Span::new(head.start, sight.run_end(head.end, MOST + 1, |b| b.is_ascii_alphanumeric()));
-        try_all(self.words.get(word.len()), sight, word, None, nearby, findings);
+        try_untold(self.words.get(word.len()), sight, word, nearby, findings);
     }
 
     /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
@@ -199,25 +211,33 @@ impl Forms {
     }
 }
 
-/// Tries the ways that begin with `head`, after which the text goes on as `then` tells.
-fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, then: Option<Taken>, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let kind = sight.byte(head.start).map_or(0, form::kind_of);
-    // Groups in the middle of a number are many. What has a sign before it begins alone, too.
-    let Some(ways) = ways.filter(|ways| ways.kinds & kind != 0 && form::begins_alone(sight, head.start)) else { return };
-    if sight.is_unknown(head.end) {
+/// Tries the ways that begin with `head`, of which the end may be that of what is known.
+fn try_untold(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Some(ways) = ways.filter(|ways| !ways.is_empty()) else { return };
+    if !sight.is_unknown(head.end) {
+        let then = Taken::from(sight, &Ahead::UNTOLD, head.end);
+        return try_all(Some(ways), sight, head, (&then, &Ahead::UNTOLD), nearby, findings);
+    }
+    if form::begins_alone(sight, head.start) {
         ways.all().for_each(|way| way.find(sight, head, nearby, findings));
-        return;
     }
-    let then = then.unwrap_or_else(|| Taken::from(sight, head.end));
-    if steps::is_end(then.after) && !ways.whole.is_empty() {
-        ways.find_whole(sight, head, kind, nearby, findings);
-    }
-    let (before, run, mut others) = (sight.before(head.start), then.runs(), steps::Others::default());
-    let may_be = |way: &&Longer| way.runs & run != 0 && way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before);
-    for Longer { place, .. } in ways.after.get(then.after).into_iter().flatten().filter(may_be) {
-        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| then.are_on(sight, &way.steps, &mut others)) {
-            way.find(sight, head, nearby, findings);
-        }
+}
+
+/// Tries the ways that begin with `head`, after which the text goes on as `then` tells.
+#[inline]
+fn try_all(
+    ways: Option<&Ways>,
+    sight: &Sight<'_>,
+    head: Span,
+    (then, ahead): (&Taken, &Ahead),
+    nearby: &mut Nearby<'_>,
+    findings: &mut Findings,
+) {
+    let Some(ways) = ways else { return };
+    let is_whole = steps::is_end(then.after) && !ways.whole.is_empty();
+    let goes_on = ways.after.get(then.after).is_some_and(|after| after.holds(then.runs()));
+    if is_whole || goes_on {
+        ways.find(sight, head, (then, ahead), is_whole, nearby, findings);
     }
 }
 
@@ -230,6 +250,41 @@ impl Ways {
         self.whole.iter().chain(&self.longer)
     }
 
+    /// Tries them where `head` stands, and nothing comes behind it (`is_whole`) or what some go on with.
+    #[inline(never)]
+    fn find(
+        &self,
+        sight: &Sight<'_>,
+        head: Span,
+        (then, ahead): (&Taken, &Ahead),
+        is_whole: bool,
+        nearby: &mut Nearby<'_>,
+        findings: &mut Findings,
+    ) {
+        let kind = sight.byte(head.start).map_or(0, form::kind_of);
+        // Groups in the middle of a number are many. What has a sign before it begins alone, too.
+        if self.kinds & kind == 0 || !form::begins_alone(sight, head.start) {
+            return;
+        }
+        if is_whole {
+            self.find_whole(sight, head, kind, nearby, findings);
+        }
+        if then.is_open() {
+            return self.longer.iter().for_each(|way| way.find(sight, head, nearby, findings));
+        }
+        let Some(after) = self.after.get(then.after) else { return };
+        let (before, mut others, mut tried) = (sight.before(head.start), steps::Others::default(), None);
+        for list in [after.on(then.runs()), &after.any] {
+            for Longer { place, steps, .. } in list.iter().filter(|way| way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before))
+            {
+                if tried != Some(*place) && then.are_on(sight, ahead, steps, &mut others) {
+                    tried = Some(*place);
+                    self.longer.get(*place).into_iter().for_each(|way| way.find(sight, head, nearby, findings));
+                }
+            }
+        }
+    }
+
     /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
     /// is fitted.
     #[inline(never)]
@@ -237,13 +292,15 @@ impl Ways {
         if sight.is_unknown(code.end + 1) {
             return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
         }
-        let mut ways = self.whole.iter().filter(|way| way.kinds & kind != 0).peekable();
-        if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
+        if self.whole_kinds & kind == 0 || !form::ends_alone(sight, code.end) {
             return;
         }
         let told = nearby.told(sight, code);
         let may_any = told.may_any(&self.asked);
-        for way in ways.filter(|way| way.is_sure || may_any && told.may_any(&way.asked)) {
+        if !may_any && !self.is_sure {
+            return;
+        }
+        for way in self.whole.iter().filter(|way| way.kinds & kind != 0 && (way.is_sure || may_any && told.may_any(&way.asked))) {
             let mut characters = [0; MOST];
             if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
                 let characters = characters.get(..count).unwrap_or_default();
@@ -261,14 +318,13 @@ impl Ways {
         let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
         if place == ways.len() {
             let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
-            let way = Way { sign, kinds, steps: steps::steps(rest), signs, is_sure: false, asked: Sets::default(), forms: Vec::new() };
-            let [first, ..] = way.steps;
-            let longer = Longer { runs: first.runs, kinds, sign, place: u16::try_from(place).unwrap_or(u16::MAX) };
-            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
-                list.push(longer);
-            }
+            let spellings = if is_whole { Vec::new() } else { steps::spellings(rest) };
+            ways.push(Way { sign, kinds, signs, is_sure: false, asked: Sets::default(), forms: Vec::new() });
             self.kinds |= kinds;
-            ways.push(way);
+            for steps @ [first, ..] in spellings {
+                let lists = self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0);
+                lists.for_each(|(after, _)| after.add(first.runs, Longer { steps, kinds, sign, place }));
+            }
         }
         if let Some(way) = ways.get_mut(place)
             && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
@@ -277,9 +333,43 @@ impl Ways {
             way.asked.insert(known.asked);
             way.forms.push(known);
             if is_whole {
+                self.whole_kinds |= way.kinds;
                 self.asked.insert(known.asked);
+                self.is_sure |= known.is_sure;
             }
         }
+    }
+}
+
+impl After {
+    fn add(&mut self, runs: u64, longer: Longer) {
+        if runs == u64::MAX {
+            return self.any.push(longer);
+        }
+        for run in (0..u64::BITS).map(|place| 1 << place).filter(|run| runs & run != 0) {
+            let place = self.place(run);
+            if self.runs & run == 0 {
+                self.runs |= run;
+                self.lists.insert(place, Vec::new());
+            }
+            self.lists.get_mut(place).into_iter().for_each(|list| list.push(longer));
+        }
+    }
+
+    /// The place of the list for a run.
+    const fn place(&self, run: u64) -> usize {
+        (self.runs & (run - 1)).count_ones() as usize
+    }
+
+    /// Whether some way goes on with one of some runs.
+    fn holds(&self, runs: u64) -> bool {
+        self.runs & runs != 0 || !self.any.is_empty()
+    }
+
+    /// The ways that go on with a run, besides those that do with any.
+    #[inline]
+    fn on(&self, run: u64) -> &[Longer] {
+        if self.runs & run == 0 { &[] } else { self.lists.get(self.place(run)).map_or(&[], Vec::as_slice) }
     }
 }
 

@@ -8,6 +8,7 @@ use super::{Asks, report};
 use crate::detect::nearby::Nearby;
 use crate::detect::run::Run;
 use crate::detect::sight::{Findings, Sight};
+use crate::detect::steps;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -18,8 +19,11 @@ const TELLING: std::ops::RangeInclusive<usize> = 9..=11;
 /// The most digits after the prefix `00` for calls abroad (E.164 §6).
 const ABROAD: std::ops::RangeInclusive<usize> = 10..=17;
 const MOST_GROUPS: usize = 7;
-/// The most digits of a group.
+/// The digits of a group: a single one behind a number is a count, or the start of something else.
+const LEAST_IN_GROUP: usize = 2;
 const MOST_IN_GROUP: usize = 8;
+/// The groups behind the first, as [`steps`] tells runs.
+const GROUPS: u64 = steps::digits(MOST_IN_GROUP + 1) - steps::digits(LEAST_IN_GROUP);
 /// How near a word has to stand to a run of digits that is not grouped, in bytes.
 const CLOSE: usize = 16;
 /// How sure a number is that a word stands near, one that its form tells, and a run of digits with a word beside it.
@@ -58,7 +62,8 @@ struct Groups {
 /// Looks at a run of digits that begins a word and ends within what is known.
 pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
     let Run { span: run, then, .. } = *run;
-    let least = if then.may_go_on() { 2 } else { *DIGITS.start() };
+    let goes_on = then.runs() & GROUPS != 0 || sight.byte(run.end) == Some(b')');
+    let least = if goes_on { LEAST_IN_GROUP } else { *DIGITS.start() };
     if !(least..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
@@ -67,7 +72,7 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     if is_joined(sight, start) {
         return;
     }
-    let Some(groups) = Groups::read(sight, run) else { return findings.may_come(start) };
+    let Some(groups) = Groups::read(sight, run, goes_on) else { return findings.may_come(start) };
     let span = Span::new(start, groups.end);
     if sight.is_unknown(span.end + 1) {
         return findings.may_come(start);
@@ -107,19 +112,18 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
 }
 
 impl Groups {
-    /// Reads the groups from `first` on; `None` while more may come.
-    fn read(sight: &Sight<'_>, first: Span) -> Option<Self> {
+    /// Reads the groups from `first` on, behind which more may come if it `goes_on`; `None` while more may come.
+    fn read(sight: &Sight<'_>, first: Span, goes_on: bool) -> Option<Self> {
         let mut groups = Self { end: first.end, ..Self::default() };
         groups.take(first.len(), first.end);
-        while groups.count < MOST_GROUPS {
+        while goes_on && groups.count < MOST_GROUPS {
             let closed = sight.run_end(groups.end, 1, |b| b == b')');
             let next = sight.separators(closed, if closed > groups.end { 2 } else { 1 }, |_| true);
             let stop = sight.run_end(next, MOST_IN_GROUP + 1, |b| b.is_ascii_digit());
             if sight.is_unknown(next) || sight.is_unknown(stop) {
                 return None;
             }
-            // A single digit behind a number is a count, or the start of something else.
-            if next == groups.end || !(2..=MOST_IN_GROUP).contains(&(stop - next)) {
+            if next == groups.end || !(LEAST_IN_GROUP..=MOST_IN_GROUP).contains(&(stop - next)) {
                 break;
             }
             groups.is_parted |= sight.byte(groups.end) != Some(b'.');
