@@ -22,7 +22,8 @@ impl Ahead {
     #[inline]
     #[must_use]
     pub fn new(from: usize, into: usize, digits: [u64; 2], letters: [u64; 2]) -> Self {
-        let on = |[these, next]: [u64; 2]| these >> into | next.checked_shl((BLOCK - into) as u32).unwrap_or(0);
+        let into = into % BLOCK;
+        let on = |[these, next]: [u64; 2]| these >> into | next << 1 << (BLOCK - 1 - into);
         Self { from, digits: on(digits), letters: on(letters) }
     }
 

@@ -105,7 +105,8 @@ pub(super) fn kind_of(byte: u8) -> u8 {
 
 const DIGIT: u8 = 1;
 const CAPITAL: u8 = 2;
-const SMALL: u8 = 4;
+/// The kind of small letters.
+pub(super) const SMALL: u8 = 4;
 
 /// [`class_of`] each sign, and [`kind_of`] each byte: codes are many in texts full of numbers, and this is one look for each character.
 static CLASSES: [u8; 256] = tables().0;

@@ -43,8 +43,7 @@ struct Ways {
     longer: Vec<Way>,
     /// By what comes next: those that may go on so.
     after: [After; steps::AFTERS],
-    /// The kinds of characters that some of them begin with; the same of those that are no longer.
-    kinds: u8,
+    /// The kinds of characters that those begin with that are no longer.
     whole_kinds: u8,
     /// The words that those ask for that are no longer, and whether some of those are sure enough without.
     asked: Sets,
@@ -54,8 +53,9 @@ struct Ways {
 /// Ways that go on alike, by the run that comes behind what comes next.
 #[derive(Clone, Debug, Default)]
 struct After {
-    /// The runs of some of them.
+    /// The runs of some of them, and of those that may begin with a small letter.
     runs: u64,
+    small: u64,
     /// For each of those, in order, the ways.
     lists: Vec<Vec<Longer>>,
     /// Those of whatever run.
@@ -142,16 +142,20 @@ impl Forms {
         if run.is_joined {
             return;
         }
-        let Run { span: run, then, ahead, .. } = *run;
-        try_all(self.digits.get(run.len()), sight, run, (&then, &ahead), nearby, findings);
+        let Run { span: run, ref then, ref ahead, .. } = *run;
+        try_all(self.digits.get(run.len()), sight, run, (then, ahead), nearby, findings);
         if then.is_letter() || run.len() > MOST_DIGITS {
             self.at_word(sight, run, nearby, findings);
         }
-        let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
+        let Some(before) = sight.separator_before(run.start) else { return };
+        // Most often, a number stands there, or a sign.
+        if !sight.before(before).is_some_and(|b| b.is_ascii_alphabetic()) {
+            return;
+        }
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if start < before && self.is_parted(before - start) {
+        if self.is_parted(before - start) {
             let then = Taken::to_digits(sight, before, run);
-            try_all(self.letters.get(before - start), sight, Span::new(start, before), (&then, &ahead), nearby, findings);
+            try_all(self.letters.get(before - start), sight, Span::new(start, before), (&then, ahead), nearby, findings);
         }
         if let Some((first, ways)) = self.first_of_two(sight, start, before) {
             try_untold(Some(ways), sight, first, nearby, findings);
@@ -161,10 +165,6 @@ impl Forms {
     /// Whether forms begin with so many letters and a separator.
     const fn is_parted(&self, letters: usize) -> bool {
         letters <= MOST_LETTERS && self.parted >> letters & 1 != 0
-    }
-
-    fn has_twice(&self) -> bool {
-        self.twice.iter().any(|ways| !ways.is_empty())
     }
 
     /// Before the letters at `start..end`: the letters that a separator parts from them, and the forms that begin so.
@@ -234,9 +234,9 @@ fn try_all(
     findings: &mut Findings,
 ) {
     let Some(ways) = ways else { return };
-    let is_whole = steps::is_end(then.after) && !ways.whole.is_empty();
-    let goes_on = ways.after.get(then.after).is_some_and(|after| after.holds(then.runs()));
-    if is_whole || goes_on {
+    let kind = sight.byte(head.start).map_or(0, form::kind_of);
+    let is_whole = ways.whole_kinds & kind != 0 && steps::is_end(then.after);
+    if is_whole || ways.after.get(then.after).is_some_and(|after| after.holds(then.runs(), kind)) {
         ways.find(sight, head, (then, ahead), is_whole, nearby, findings);
     }
 }
@@ -261,11 +261,11 @@ impl Ways {
         nearby: &mut Nearby<'_>,
         findings: &mut Findings,
     ) {
-        let kind = sight.byte(head.start).map_or(0, form::kind_of);
         // Groups in the middle of a number are many. What has a sign before it begins alone, too.
-        if self.kinds & kind == 0 || !form::begins_alone(sight, head.start) {
+        if !form::begins_alone(sight, head.start) {
             return;
         }
+        let kind = sight.byte(head.start).map_or(0, form::kind_of);
         if is_whole {
             self.find_whole(sight, head, kind, nearby, findings);
         }
@@ -292,15 +292,11 @@ impl Ways {
         if sight.is_unknown(code.end + 1) {
             return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
         }
-        if self.whole_kinds & kind == 0 || !form::ends_alone(sight, code.end) {
+        if !form::ends_alone(sight, code.end) {
             return;
         }
-        let told = nearby.told(sight, code);
-        let may_any = told.may_any(&self.asked);
-        if !may_any && !self.is_sure {
-            return;
-        }
-        for way in self.whole.iter().filter(|way| way.kinds & kind != 0 && (way.is_sure || may_any && told.may_any(&way.asked))) {
+        let Some(told) = nearby.told(sight, code, &self.asked, self.is_sure) else { return };
+        for way in self.whole.iter().filter(|way| way.kinds & kind != 0 && (way.is_sure || told.may_any(&way.asked))) {
             let mut characters = [0; MOST];
             if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
                 let characters = characters.get(..count).unwrap_or_default();
@@ -320,7 +316,6 @@ impl Ways {
             let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
             let spellings = if is_whole { Vec::new() } else { steps::spellings(rest) };
             ways.push(Way { sign, kinds, signs, is_sure: false, asked: Sets::default(), forms: Vec::new() });
-            self.kinds |= kinds;
             for steps @ [first, ..] in spellings {
                 let lists = self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0);
                 lists.for_each(|(after, _)| after.add(first.runs, Longer { steps, kinds, sign, place }));
@@ -346,6 +341,7 @@ impl After {
         if runs == u64::MAX {
             return self.any.push(longer);
         }
+        self.small |= if longer.kinds & form::SMALL != 0 { runs } else { 0 };
         for run in (0..u64::BITS).map(|place| 1 << place).filter(|run| runs & run != 0) {
             let place = self.place(run);
             if self.runs & run == 0 {
@@ -361,9 +357,10 @@ impl After {
         (self.runs & (run - 1)).count_ones() as usize
     }
 
-    /// Whether some way goes on with one of some runs.
-    fn holds(&self, runs: u64) -> bool {
-        self.runs & runs != 0 || !self.any.is_empty()
+    /// Whether some way that may begin with such a character goes on with one of some runs.
+    #[inline]
+    const fn holds(&self, runs: u64, kind: u8) -> bool {
+        (if kind == form::SMALL { self.small } else { self.runs }) & runs != 0 || !self.any.is_empty()
     }
 
     /// The ways that go on with a run, besides those that do with any.

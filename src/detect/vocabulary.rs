@@ -126,8 +126,11 @@ impl Vocabulary {
     #[inline]
     fn read_at(&self, text: &[u8], at: usize, stood: &mut Vec<Stood>) {
         let rest = text.get(at..).unwrap_or_default();
-        let Some(head) = rest.first_chunk() else { return };
-        let four = key(*head, Some(rest.get(LEAST).copied().unwrap_or(b' ')));
+        let four = match (rest.first_chunk(), rest.first_chunk::<LEAST>()) {
+            (Some(head), _) => fold(u32::from_le_bytes(*head)),
+            (None, Some(head)) => key(*head, Some(b' ')),
+            _ => return,
+        };
         for key in [four, four & THREE] {
             let part = hash(key) / 64 % PARTS;
             if self.maybe.get(part).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
@@ -234,10 +237,10 @@ impl Reading {
     /// is given; two bytes after a window tell whether the last word ends there.
     pub fn sets(&mut self, words: &Vocabulary, text: &[u8], before: Span, after: Span) -> Sets {
         self.read(words, text, before.start, after.end);
-        let first = self.stood.partition_point(|word| word.start < before.start);
         let within = |word: &&Stood| word.end <= before.end || word.start >= after.start && word.end <= after.end;
-        let stood = self.stood.get(first..).unwrap_or_default();
-        words.sets_of(stood.iter().take_while(|word| word.start < after.end).filter(within))
+        // What was read goes hardly further than what is asked for.
+        let stood = self.stood.iter().rev().skip_while(|word| word.start >= after.end).take_while(|word| word.start >= before.start);
+        words.sets_of(stood.filter(within))
     }
 
     /// Reads on, so that everything between `start` and `end` is read.

@@ -176,7 +176,7 @@ fn hexadecimal(sight: &Sight<'_>, from: usize) -> Decoded {
     let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
     let nibble = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
     // Before the run is read: most are too short, or begin with no text.
-    if !sight.byte(from + 2 * LEAST - 3).is_some_and(|b| b.is_ascii_hexdigit()) {
+    if !sight.bytes(from, from + 2 * LEAST - 2).get(LONG - 2..).is_some_and(|last| last.iter().all(u8::is_ascii_hexdigit)) {
         return Decoded::No;
     }
     if let [a, b, c, d, e, f] = *sight.bytes(from, from + 6)

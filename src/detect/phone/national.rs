@@ -67,7 +67,7 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     if !(least..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
-    let in_parentheses = sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
+    let in_parentheses = goes_on && sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
     let start = run.start - usize::from(in_parentheses);
     if is_joined(sight, start) {
         return;
