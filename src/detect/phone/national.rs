@@ -67,27 +67,23 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     if !(least..=*DIGITS.end()).contains(&run.len()) {
         return;
     }
-    let in_parentheses = goes_on && sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
+    if !goes_on {
+        return single(rule, asked, sight, run, nearby, findings);
+    }
+    let in_parentheses = sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
     let start = run.start - usize::from(in_parentheses);
     if is_joined(sight, start) {
         return;
     }
-    let Some(groups) = Groups::read(sight, run, goes_on) else { return findings.may_come(start) };
+    let Some(groups) = Groups::read(sight, run) else { return findings.may_come(start) };
     let span = Span::new(start, groups.end);
+    if groups.count == 1 && DIGITS.contains(&groups.digits) {
+        return single(rule, asked, sight, span, nearby, findings);
+    }
     if sight.is_unknown(span.end + 1) {
         return findings.may_come(start);
     }
-    if !ends(sight, span.end) && sight.byte(span.end) != Some(b'x') {
-        return;
-    }
-    if groups.count == 1 {
-        if DIGITS.contains(&groups.digits) {
-            match nearby.stands_beside(asked.beside, CLOSE, sight, span) {
-                Some(true) => report(rule, sight, span, BESIDE, findings),
-                Some(false) => {}
-                None => findings.may_come(start),
-            }
-        }
+    if groups.count == 1 || !ends(sight, span.end) && sight.byte(span.end) != Some(b'x') {
         return;
     }
     if groups.is_date(sight, run.start) || !groups.is_parted && groups.is_thousands() {
@@ -111,12 +107,30 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     }
 }
 
+/// A number in one group: it needs a word beside it.
+fn single(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, number: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Span { start, end } = number;
+    if is_joined(sight, start) {
+        return;
+    }
+    if sight.is_unknown(end + 1) {
+        return findings.may_come(start);
+    }
+    if ends(sight, end) || sight.byte(end) == Some(b'x') {
+        match nearby.stands_beside(asked.beside, CLOSE, sight, number) {
+            Some(true) => report(rule, sight, number, BESIDE, findings),
+            Some(false) => {}
+            None => findings.may_come(start),
+        }
+    }
+}
+
 impl Groups {
-    /// Reads the groups from `first` on, behind which more may come if it `goes_on`; `None` while more may come.
-    fn read(sight: &Sight<'_>, first: Span, goes_on: bool) -> Option<Self> {
+    /// Reads the groups from `first` on; `None` while more may come.
+    fn read(sight: &Sight<'_>, first: Span) -> Option<Self> {
         let mut groups = Self { end: first.end, ..Self::default() };
         groups.take(first.len(), first.end);
-        while goes_on && groups.count < MOST_GROUPS {
+        while groups.count < MOST_GROUPS {
             let closed = sight.run_end(groups.end, 1, |b| b == b')');
             let next = sight.separators(closed, if closed > groups.end { 2 } else { 1 }, |_| true);
             let stop = sight.run_end(next, MOST_IN_GROUP + 1, |b| b.is_ascii_digit());
