@@ -263,6 +263,7 @@ impl Detector {
             findings,
             nearby: Nearby::new(&self.context),
             runs: Runs::default(),
+            telephoned: 0,
             places: (deep > 0).then(Places::default),
         };
         let (mut joined, mut joined_digits) = (0, 0);

@@ -81,11 +81,13 @@ struct Way {
     signs: Box<[u8]>,
     /// The kinds of characters that it begins with.
     kinds: u8,
-    /// Whether one of the forms is sure enough where no word stands near.
-    is_sure: bool,
+    /// Whether digits alone may be written so.
+    is_number: bool,
     /// The words that the forms ask for.
     asked: Sets,
     forms: Vec<Known>,
+    /// Those that are sure enough where no word stands near.
+    sure: Vec<Known>,
 }
 
 /// A form, whose it is, the words that its rule asks for, and whether it is sure enough without.
@@ -236,8 +238,15 @@ fn try_all(
     let Some(ways) = ways else { return };
     let kind = sight.byte(head.start).map_or(0, form::kind_of);
     let is_whole = ways.whole_kinds & kind != 0 && steps::is_end(then.after);
-    if is_whole || ways.after.get(then.after).is_some_and(|after| after.holds(then.runs(), kind)) {
-        ways.find(sight, head, (then, ahead), is_whole, nearby, findings);
+    let after = ways.after.get(then.after).filter(|after| after.holds(then.runs(), kind, sight.before(head.start)));
+    // Groups in the middle of a number are many. What has a sign before it begins alone, too.
+    if (is_whole || after.is_some()) && form::begins_alone(sight, head.start) {
+        if is_whole {
+            ways.find_whole(sight, head, ahead, kind, nearby, findings);
+        }
+        if let Some(after) = after {
+            ways.find_longer(after, sight, head, (then, ahead), nearby, findings);
+        }
     }
 }
 
@@ -250,29 +259,21 @@ impl Ways {
         self.whole.iter().chain(&self.longer)
     }
 
-    /// Tries them where `head` stands, and nothing comes behind it (`is_whole`) or what some go on with.
+    /// Tries those that go on after `head` as the text does.
     #[inline(never)]
-    fn find(
+    fn find_longer(
         &self,
+        after: &After,
         sight: &Sight<'_>,
         head: Span,
         (then, ahead): (&Taken, &Ahead),
-        is_whole: bool,
         nearby: &mut Nearby<'_>,
         findings: &mut Findings,
     ) {
-        // Groups in the middle of a number are many. What has a sign before it begins alone, too.
-        if !form::begins_alone(sight, head.start) {
-            return;
-        }
-        let kind = sight.byte(head.start).map_or(0, form::kind_of);
-        if is_whole {
-            self.find_whole(sight, head, kind, nearby, findings);
-        }
         if then.is_open() {
             return self.longer.iter().for_each(|way| way.find(sight, head, nearby, findings));
         }
-        let Some(after) = self.after.get(then.after) else { return };
+        let kind = sight.byte(head.start).map_or(0, form::kind_of);
         let (before, mut others, mut tried) = (sight.before(head.start), steps::Others::default(), None);
         for list in [after.on(then.runs()), &after.any] {
             for Longer { place, steps, .. } in list.iter().filter(|way| way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before))
@@ -288,19 +289,33 @@ impl Ways {
     /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
     /// is fitted.
     #[inline(never)]
-    fn find_whole(&self, sight: &Sight<'_>, code: Span, kind: u8, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    fn find_whole(&self, sight: &Sight<'_>, code: Span, ahead: &Ahead, kind: u8, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         if sight.is_unknown(code.end + 1) {
             return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
         }
         if !form::ends_alone(sight, code.end) {
             return;
         }
-        let Some(told) = nearby.told(sight, code, &self.asked, self.is_sure) else { return };
-        for way in self.whole.iter().filter(|way| way.kinds & kind != 0 && (way.is_sure || told.may_any(&way.asked))) {
+        if nearby.told(sight, code, &self.asked, self.is_sure).is_none() {
+            return;
+        }
+        // Digits fit wherever digits may stand.
+        let is_number = ahead.digits_end(sight, code.start, code.len()) == code.end;
+        for way in self.whole.iter().filter(|way| way.kinds & kind != 0 && (way.is_number || !is_number)) {
             let mut characters = [0; MOST];
-            if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
-                let characters = characters.get(..count).unwrap_or_default();
-                way.judge(characters, |known| known.is_sure || told.may(known.asked), sight, code, nearby, findings);
+            let characters = match is_number {
+                true => sight.bytes(code.start, code.end),
+                false => match form::fit(&way.signs, sight, code.start, &mut characters) {
+                    Fit::Yes(_, count) => characters.get(..count).unwrap_or_default(),
+                    _ => continue,
+                },
+            };
+            match nearby.told(sight, code, &way.asked, false) {
+                Some(told) => {
+                    let may = |known: &&Known| known.is_sure || told.may(known.asked);
+                    way.forms.iter().filter(may).for_each(|known| known.judge(characters, sight, code, nearby, findings));
+                }
+                None => way.sure.iter().for_each(|known| known.judge(characters, sight, code, nearby, findings)),
             }
         }
     }
@@ -315,7 +330,9 @@ impl Ways {
         if place == ways.len() {
             let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
             let spellings = if is_whole { Vec::new() } else { steps::spellings(rest) };
-            ways.push(Way { sign, kinds, signs, is_sure: false, asked: Sets::default(), forms: Vec::new() });
+            let is_number = signs.iter().all(|sign| may_be_digit(*sign));
+            let (asked, forms, sure) = Default::default();
+            ways.push(Way { sign, signs, kinds, is_number, asked, forms, sure });
             for steps @ [first, ..] in spellings {
                 let lists = self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0);
                 lists.for_each(|(after, _)| after.add(first.runs, Longer { steps, kinds, sign, place }));
@@ -324,9 +341,9 @@ impl Ways {
         if let Some(way) = ways.get_mut(place)
             && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
         {
-            way.is_sure |= known.is_sure;
             way.asked.insert(known.asked);
             way.forms.push(known);
+            way.sure.extend(Some(known).filter(|known| known.is_sure));
             if is_whole {
                 self.whole_kinds |= way.kinds;
                 self.asked.insert(known.asked);
@@ -357,10 +374,11 @@ impl After {
         (self.runs & (run - 1)).count_ones() as usize
     }
 
-    /// Whether some way that may begin with such a character goes on with one of some runs.
+    /// Whether some way that may begin with such a character, after such another, goes on with one of some runs.
     #[inline]
-    const fn holds(&self, runs: u64, kind: u8) -> bool {
-        (if kind == form::SMALL { self.small } else { self.runs }) & runs != 0 || !self.any.is_empty()
+    fn holds(&self, runs: u64, kind: u8, before: Option<u8>) -> bool {
+        let may_be = |way: &Longer| way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before);
+        (if kind == form::SMALL { self.small } else { self.runs }) & runs != 0 || self.any.iter().any(may_be)
     }
 
     /// The ways that go on with a run, besides those that do with any.
@@ -405,24 +423,19 @@ impl Way {
             Fit::Yes(end, count) => {
                 let code = Span::new(start, end);
                 if form::begins_alone(sight, start) && form::ends_alone(sight, end) {
-                    self.judge(characters.get(..count).unwrap_or_default(), |_| true, sight, code, nearby, findings);
+                    let characters = characters.get(..count).unwrap_or_default();
+                    self.forms.iter().for_each(|known| known.judge(characters, sight, code, nearby, findings));
                 }
             }
         }
     }
+}
 
-    /// Reports the forms that `may` be, and of which the check holds.
-    fn judge(
-        &self,
-        characters: &[u8],
-        may: impl Fn(&Known) -> bool,
-        sight: &Sight<'_>,
-        code: Span,
-        nearby: &mut Nearby<'_>,
-        findings: &mut Findings,
-    ) {
-        for known in self.forms.iter().filter(|known| may(known) && (known.form.check)(characters)) {
-            nearby.judge(known.rule, known.asked, sight, code, (known.form.alone, known.form.named), findings);
+impl Known {
+    /// Reports the form, if its check holds.
+    fn judge(&self, characters: &[u8], sight: &Sight<'_>, code: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+        if (self.form.check)(characters) {
+            nearby.judge(self.rule, self.asked, sight, code, (self.form.alone, self.form.named), findings);
         }
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Pass<'p, 's> {
     pub(super) findings: &'p mut Findings,
     pub(super) nearby: Nearby<'p>,
     pub(super) runs: Runs,
+    /// Where the last telephone number with its country's code ended.
+    pub(super) telephoned: usize,
     /// Unless no deeper look follows.
     pub(super) places: Option<Places>,
 }
@@ -99,8 +101,8 @@ impl Pass<'_, '_> {
                 continue;
             }
             self.detector.numbers.find(self.sight, &run, &mut self.nearby, self.findings);
-            if let Some((rule, asked)) = self.detector.phone {
-                phone::find(rule, asked, self.sight, &run, &mut self.nearby, self.findings);
+            if let Some(rule) = self.detector.phone {
+                phone::find(rule, self.sight, &run, &mut self.telephoned, &mut self.nearby, self.findings);
             }
             if let Some(rule) = self.detector.ip {
                 ip::find_v4(rule, self.sight, run.span, self.findings);

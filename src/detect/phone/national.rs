@@ -5,6 +5,7 @@
 //! word near it.
 
 use super::{Asks, report};
+use crate::detect::ahead::Ahead;
 use crate::detect::nearby::Nearby;
 use crate::detect::run::Run;
 use crate::detect::sight::{Findings, Sight};
@@ -61,7 +62,7 @@ struct Groups {
 
 /// Looks at a run of digits that begins a word and ends within what is known.
 pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let Run { span: run, then, .. } = *run;
+    let Run { span: run, then, ahead, .. } = *run;
     let goes_on = then.runs() & GROUPS != 0 || sight.byte(run.end) == Some(b')');
     let least = if goes_on { LEAST_IN_GROUP } else { *DIGITS.start() };
     if !(least..=*DIGITS.end()).contains(&run.len()) {
@@ -75,7 +76,7 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     if is_joined(sight, start) {
         return;
     }
-    let Some(groups) = Groups::read(sight, run) else { return findings.may_come(start) };
+    let Some(groups) = Groups::read(sight, &ahead, run) else { return findings.may_come(start) };
     let span = Span::new(start, groups.end);
     if groups.count == 1 && DIGITS.contains(&groups.digits) {
         return single(rule, asked, sight, span, nearby, findings);
@@ -127,13 +128,13 @@ fn single(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, number: Span, nearby:
 
 impl Groups {
     /// Reads the groups from `first` on; `None` while more may come.
-    fn read(sight: &Sight<'_>, first: Span) -> Option<Self> {
+    fn read(sight: &Sight<'_>, ahead: &Ahead, first: Span) -> Option<Self> {
         let mut groups = Self { end: first.end, ..Self::default() };
         groups.take(first.len(), first.end);
         while groups.count < MOST_GROUPS {
             let closed = sight.run_end(groups.end, 1, |b| b == b')');
             let next = sight.separators(closed, if closed > groups.end { 2 } else { 1 }, |_| true);
-            let stop = sight.run_end(next, MOST_IN_GROUP + 1, |b| b.is_ascii_digit());
+            let stop = ahead.digits_end(sight, next, MOST_IN_GROUP + 1);
             if sight.is_unknown(next) || sight.is_unknown(stop) {
                 return None;
             }
