@@ -114,6 +114,12 @@ impl Told {
     pub fn may(&self, asked: Asked) -> bool {
         self.is_enough || self.found.holds(asked)
     }
+
+    /// Whether it may for any of the sets.
+    #[must_use]
+    pub fn may_any(&self, asked: &Sets) -> bool {
+        self.is_enough || self.found.holds_any(asked)
+    }
 }
 
 impl<'c> Nearby<'c> {

@@ -68,7 +68,7 @@ pub fn spellings(signs: &[u8]) -> Vec<Steps> {
                     [b'/', behind @ ..] => (1 << SLASH, behind),
                     _ => (first(signs), signs),
                 };
-                (afters, self::runs(behind))
+                (afters, runs(behind))
             });
             runs.into_iter().map(move |(runs, rest)| {
                 let mut steps = steps;
@@ -111,7 +111,7 @@ fn runs(signs: &[u8]) -> Vec<(u64, Option<&[u8]>)> {
         [b'~', more @ ..] if more.first().is_some_and(|sign| if digits > 0 { is_digit(*sign) } else { is_letter(*sign) }) => {
             let is_one = |runs: u64| (0..=LONGEST).filter(move |other| runs >> (base + other) & 1 != 0);
             let joined = |(runs, rest)| (is_one(runs).fold(0, |runs, other| runs | bit(base, len + other)), rest);
-            self::runs(more).into_iter().map(joined).chain([(bit(base, len), Some(rest))]).collect()
+            runs(more).into_iter().map(joined).chain([(bit(base, len), Some(rest))]).collect()
         }
         rest => vec![(bit(base, len), Some(rest))],
     }
