@@ -134,7 +134,7 @@ impl<'c> Nearby<'c> {
     pub fn told(&mut self, sight: &Sight<'_>, value: Span, asked: &Sets, is_sure: bool) -> Option<Told> {
         let (found, complete) = self.around(sight, value);
         let is_enough = !complete || is_all(sight, value);
-        (is_sure || is_enough || found.holds_any(asked)).then(|| Told { found: *found, is_enough })
+        (is_sure || is_enough || found.holds_any(asked)).then_some(Told { found: *found, is_enough })
     }
 
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.

@@ -21,8 +21,8 @@ pub(super) struct Ways {
     whole: Vec<Way>,
     /// Those that go on, or have a sign before them.
     longer: Vec<Way>,
-    /// By what comes next: those that may go on so.
-    after: [After; steps::AFTERS],
+    /// By what comes next: those that may go on so. Empty where none goes on.
+    after: Vec<After>,
     /// The kinds of characters that those begin with that are no longer.
     whole_kinds: u8,
     /// The words that those ask for that are no longer, and whether some of those are sure enough without.
@@ -50,7 +50,7 @@ struct Longer {
     kinds: u8,
     sign: Option<u8>,
     /// The way's place.
-    place: usize,
+    place: u16,
 }
 
 /// What is written alike.
@@ -154,7 +154,7 @@ impl Ways {
             {
                 if tried != Some(*place) && then.are_on(sight, ahead, steps, &mut others) {
                     tried = Some(*place);
-                    self.longer.get(*place).into_iter().for_each(|way| way.find(sight, head, nearby, findings));
+                    self.longer.get(usize::from(*place)).into_iter().for_each(|way| way.find(sight, head, nearby, findings));
                 }
             }
         }
@@ -202,6 +202,10 @@ impl Ways {
             let is_number = signs.iter().all(|sign| may_be_digit(*sign));
             let (asked, forms, sure) = Default::default();
             ways.push(Way { sign, signs, kinds, is_number, asked, forms, sure });
+            if !is_whole {
+                self.after.resize_with(steps::AFTERS, After::default);
+            }
+            let place = u16::try_from(place).unwrap_or(u16::MAX);
             for steps @ [first, ..] in spellings {
                 let lists = self.after.iter_mut().zip(0..).filter(|(_, after)| first.afters >> after & 1 != 0);
                 lists.for_each(|(after, _)| after.add(first.runs, Longer { steps, kinds, sign, place }));
