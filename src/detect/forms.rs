@@ -1,6 +1,6 @@
 //! The forms of all rules, found together.
 //!
-//! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one [way](ways), which is
+//! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one way, which is
 //! tried once for all of them; which ways are tried, the length of the digits, of the letters, or of the whole word that they begin with
 //! tells. So most words cost one look, and one more rule for a common form costs hardly more.
 
