@@ -5,6 +5,7 @@
 
 use crate::finding::Finding;
 
+pub mod ahead;
 pub mod assigned;
 pub mod assignment;
 pub mod azure;

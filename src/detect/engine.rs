@@ -12,7 +12,7 @@ use super::fold::{DEEPEST, spelled};
 use super::forms::Forms;
 use super::injection::model::Model;
 use super::injection::unveil::Disguise;
-use super::masks::{BLOCK, Masks, WINDOW};
+use super::masks::{self, BLOCK, Masks, WINDOW};
 use super::nearby::{Asked, Context, Nearby};
 use super::number::Layouts;
 use super::prose::Prose;
@@ -269,17 +269,13 @@ impl Detector {
             findings,
             nearby: Nearby::new(&self.context),
             runs: Runs::default(),
+            telephoned: 0,
             places: (deep > 0).then(Places::default),
         };
         let (mut joined, mut joined_digits) = (0, 0);
         for base in (0..text.len()).step_by(BLOCK) {
-            let rest = text.get(base..).unwrap_or_default();
             let mut end = [b' '; WINDOW];
-            let window = rest.first_chunk().unwrap_or_else(|| {
-                // The end of the text, and blanks after it.
-                end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-                &end
-            });
+            let window = masks::window(text, base, &mut end);
             let seen_before = pass.findings.values.len();
             let masks = Masks::of(window);
             let alphanumeric = masks.letter | masks.digit;
@@ -291,7 +287,7 @@ impl Detector {
             pass.words(base, known);
             pass.macs(base, mac::places(starts));
             pass.ibans(base, starts & masks.two_letters_two_digits());
-            pass.digits(base, starts & masks.digit, masks.digit);
+            pass.digits(base, starts & masks.digit, &masks);
             pass.named_digits(base, digits & !starts & masks.three_digits());
             pass.mixed_words(base, digits & !starts);
             if self.prose.reads_words() {

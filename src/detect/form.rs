@@ -52,30 +52,31 @@ impl Form {
 /// Whether what is written as `signs` say stands at `start`; its letters and digits go into `characters`.
 pub(super) fn fit(signs: &[u8], sight: &Sight<'_>, start: usize, characters: &mut [u8; MOST]) -> Fit {
     let known = sight.text.as_bytes();
-    let (mut at, mut slots) = (start, characters.iter_mut());
+    let (mut at, mut count) = (start, 0);
     for sign in signs.iter().copied() {
+        let Some(byte) = known.get(at).copied() else {
+            match sign {
+                _ if !sight.complete => return Fit::MayYet,
+                b'~' => continue,
+                _ => return Fit::No,
+            }
+        };
         let class = class_of(sign);
         if class != 0 {
-            let Some(byte) = known.get(at).copied() else { return if sight.complete { Fit::No } else { Fit::MayYet } };
-            let (true, Some(slot)) = (class & kind_of(byte) != 0, slots.next()) else { return Fit::No };
+            let (true, Some(slot)) = (class & kind_of(byte) != 0, characters.get_mut(count)) else { return Fit::No };
             *slot = if sign == b'*' { byte } else { byte.to_ascii_uppercase() };
-            at += 1;
+            (at, count) = (at + 1, count + 1);
             continue;
         }
-        let parted = match sight.separator(at) {
-            None => sight.byte(at).filter(|byte| *byte == sign).map(|byte| (byte, at + 1)),
-            separator => separator,
-        };
-        match (parted, sign) {
-            (None, _) if sight.is_unknown(at) => return Fit::MayYet,
-            (Some((b' ' | b'-' | b'.', next)), b'~') => at = next,
-            (_, b'~') => {}
-            (Some((there, next)), _) if there == sign => at = next,
+        let (there, next) = if byte.is_ascii() { (byte, at + 1) } else { sight.separator(at).unwrap_or((byte, at + 1)) };
+        at = match sign {
+            b'~' if matches!(there, b' ' | b'-' | b'.') => next,
+            b'~' => at,
+            _ if there == sign => next,
             _ => return Fit::No,
-        }
+        };
     }
-    let left = slots.len();
-    Fit::Yes(at, MOST - left)
+    Fit::Yes(at, count)
 }
 
 /// Whether a sign stands for a letter or a digit.
@@ -105,7 +106,8 @@ pub(super) fn kind_of(byte: u8) -> u8 {
 
 const DIGIT: u8 = 1;
 const CAPITAL: u8 = 2;
-const SMALL: u8 = 4;
+/// The kind of small letters.
+pub(super) const SMALL: u8 = 4;
 
 /// [`class_of`] each sign, and [`kind_of`] each byte: codes are many in texts full of numbers, and this is one look for each character.
 static CLASSES: [u8; 256] = tables().0;

@@ -2,18 +2,19 @@
 //!
 //! In: a text, a word in it that a form may begin with. Out: the codes there. Forms that are written alike are one way, which is
 //! tried once for all of them; which ways are tried, the length of the digits, of the letters, or of the whole word that they begin with
-//! tells, and the [`steps`] after those. Where no word of context stands near, the checks are left out of those that need
-//! one. So most words cost one look, and one more rule for a common form costs hardly more.
+//! tells. So most words cost one look, and one more rule for a common form costs hardly more.
 
-use super::form::{self, Fit, Form, MOST, is_class, is_letter, leading};
+mod ways;
+
+use super::form::{Form, MOST, is_class, is_letter, leading};
 use super::nearby::{Asked, Nearby};
 use super::number::MOST_DIGITS;
 use super::run::Run;
 use super::sight::{Findings, Sight};
-use super::steps::{self, Steps, Taken};
-use super::vocabulary::Sets;
+use super::steps::Taken;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
+use ways::{Known, Ways};
 
 /// The most letters that a form may begin with, if digits or a separator come after them.
 const MOST_LETTERS: usize = 8;
@@ -31,59 +32,6 @@ pub struct Forms {
     words: Vec<Ways>,
     /// The numbers of letters, as bits, after which a separator may come.
     parted: u16,
-}
-
-/// The ways of writing that begin with so many digits or letters.
-#[derive(Clone, Debug, Default)]
-struct Ways {
-    /// Those that are no longer, and have no sign before them.
-    whole: Vec<Way>,
-    /// Those that go on, or have a sign before them.
-    longer: Vec<Way>,
-    /// By what comes next: those that may go on so.
-    after: [Vec<Longer>; steps::AFTERS],
-    /// The kinds of characters that some of them begin with.
-    kinds: u8,
-    /// The words that those ask for that are no longer.
-    asked: Sets,
-}
-
-/// A way that goes on: what tells it from most others that go on alike.
-#[derive(Clone, Copy, Debug)]
-struct Longer {
-    /// Which runs may come behind what comes next.
-    runs: u64,
-    /// The kinds of characters that it begins with.
-    kinds: u8,
-    sign: Option<u8>,
-    /// Its place.
-    place: u16,
-}
-
-/// What is written alike.
-#[derive(Clone, Debug)]
-struct Way {
-    sign: Option<u8>,
-    /// Without that sign, and without what may or may not part the digits or letters that it begins with.
-    signs: Box<[u8]>,
-    /// The kinds of characters that it begins with.
-    kinds: u8,
-    /// What may come after the digits or letters that it begins with.
-    steps: Steps,
-    /// Whether one of the forms is sure enough where no word stands near.
-    is_sure: bool,
-    /// The words that the forms ask for.
-    asked: Sets,
-    forms: Vec<Known>,
-}
-
-/// A form, whose it is, the words that its rule asks for, and whether it is sure enough without.
-#[derive(Clone, Copy, Debug)]
-struct Known {
-    form: &'static Form,
-    rule: RuleIndex,
-    asked: Asked,
-    is_sure: bool,
 }
 
 impl Default for Forms {
@@ -131,28 +79,31 @@ impl Forms {
         if run.is_joined {
             return;
         }
-        let Run { span: run, then, .. } = *run;
-        try_all(self.digits.get(run.len()), sight, run, Some(then), nearby, findings);
+        let Run { span: run, ref then, ref ahead, .. } = *run;
+        if let Some(ways) = self.digits.get(run.len()) {
+            ways.find(sight, run, (then, ahead), nearby, findings);
+        }
         if then.is_letter() || run.len() > MOST_DIGITS {
             self.at_word(sight, run, nearby, findings);
         }
-        let Some(before) = sight.separator_before(run.start).filter(|_| self.parted != 0 || self.has_twice()) else { return };
+        let Some(before) = sight.separator_before(run.start) else { return };
+        // Most often, a number stands there, or a sign.
+        if !sight.before(before).is_some_and(|b| b.is_ascii_alphabetic()) {
+            return;
+        }
         let start = sight.run_start(before, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        if self.is_parted(before - start) {
-            try_all(self.letters.get(before - start), sight, Span::new(start, before), None, nearby, findings);
+        if let Some(ways) = self.letters.get(before - start).filter(|_| self.is_parted(before - start)) {
+            let then = Taken::to_digits(sight, before, run);
+            ways.find(sight, Span::new(start, before), (&then, ahead), nearby, findings);
         }
         if let Some((first, ways)) = self.first_of_two(sight, start, before) {
-            try_all(Some(ways), sight, first, None, nearby, findings);
+            ways.find_untold(sight, first, nearby, findings);
         }
     }
 
     /// Whether forms begin with so many letters and a separator.
     const fn is_parted(&self, letters: usize) -> bool {
         letters <= MOST_LETTERS && self.parted >> letters & 1 != 0
-    }
-
-    fn has_twice(&self) -> bool {
-        self.twice.iter().any(|ways| !ways.is_empty())
     }
 
     /// Before the letters at `start..end`: the letters that a separator parts from them, and the forms that begin so.
@@ -170,14 +121,19 @@ impl Forms {
         if sight.before(start).is_some_and(|b| b.is_ascii_digit()) {
             return;
         }
-        try_all(self.letters.get(digits - start), sight, Span::new(start, digits), None, nearby, findings);
-        self.at_word(sight, Span::new(start, digits), nearby, findings);
+        let head = Span::new(start, digits);
+        if let Some(ways) = self.letters.get(head.len()) {
+            ways.find_untold(sight, head, nearby, findings);
+        }
+        self.at_word(sight, head, nearby, findings);
     }
 
     /// Looks at the word that `head` begins.
     fn at_word(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
         let word = Span::new(head.start, sight.run_end(head.end, MOST + 1, |b| b.is_ascii_alphanumeric()));
-        try_all(self.words.get(word.len()), sight, word, None, nearby, findings);
+        if let Some(ways) = self.words.get(word.len()) {
+            ways.find_untold(sight, word, nearby, findings);
+        }
     }
 
     /// Letters at the end of what is known may be the first of a code, also if digits have come after them that may go on.
@@ -185,100 +141,12 @@ impl Forms {
         let end = sight.run_start(sight.text.len(), MOST, |b| b.is_ascii_digit());
         let letters = sight.separator_before(end).unwrap_or(end);
         let start = sight.run_start(letters, MOST_LETTERS + 1, |b| b.is_ascii_alphabetic());
-        let mut open = |ways: &Ways, start: usize| {
-            let may_go_on = |way: &&Way| matches!(form::fit(&way.signs, sight, start, &mut [0; MOST]), Fit::MayYet);
-            ways.all().filter(may_go_on).filter_map(|way| way.start(sight, start)).for_each(|start| findings.may_come(start));
-        };
         if letters > start {
             let both = [self.letters.get(letters - start), self.twice.get(letters - start)];
-            both.into_iter().flatten().for_each(|ways| open(ways, start));
+            both.into_iter().flatten().for_each(|ways| ways.open(sight, start, findings));
         }
         if let Some((first, ways)) = self.first_of_two(sight, start, letters) {
-            open(ways, first.start);
-        }
-    }
-}
-
-/// Tries the ways that begin with `head`, after which the text goes on as `then` tells.
-fn try_all(ways: Option<&Ways>, sight: &Sight<'_>, head: Span, then: Option<Taken>, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let kind = sight.byte(head.start).map_or(0, form::kind_of);
-    // Groups in the middle of a number are many. What has a sign before it begins alone, too.
-    let Some(ways) = ways.filter(|ways| ways.kinds & kind != 0 && form::begins_alone(sight, head.start)) else { return };
-    if sight.is_unknown(head.end) {
-        ways.all().for_each(|way| way.find(sight, head, nearby, findings));
-        return;
-    }
-    let then = then.unwrap_or_else(|| Taken::from(sight, head.end));
-    if steps::is_end(then.after) && !ways.whole.is_empty() {
-        ways.find_whole(sight, head, kind, nearby, findings);
-    }
-    let (before, run, mut others) = (sight.before(head.start), then.runs(), steps::Others::default());
-    let may_be = |way: &&Longer| way.runs & run != 0 && way.kinds & kind != 0 && (way.sign.is_none() || way.sign == before);
-    for Longer { place, .. } in ways.after.get(then.after).into_iter().flatten().filter(may_be) {
-        if let Some(way) = ways.longer.get(usize::from(*place)).filter(|way| then.are_on(sight, &way.steps, &mut others)) {
-            way.find(sight, head, nearby, findings);
-        }
-    }
-}
-
-impl Ways {
-    const fn is_empty(&self) -> bool {
-        self.whole.is_empty() && self.longer.is_empty()
-    }
-
-    fn all(&self) -> impl Iterator<Item = &Way> {
-        self.whole.iter().chain(&self.longer)
-    }
-
-    /// Reports codes that end where `code` does, behind which something else comes: what holds for all of them is asked once, before any
-    /// is fitted.
-    #[inline(never)]
-    fn find_whole(&self, sight: &Sight<'_>, code: Span, kind: u8, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        if sight.is_unknown(code.end + 1) {
-            return self.whole.iter().for_each(|way| way.find(sight, code, nearby, findings));
-        }
-        let mut ways = self.whole.iter().filter(|way| way.kinds & kind != 0).peekable();
-        if ways.peek().is_none() || !form::ends_alone(sight, code.end) {
-            return;
-        }
-        let told = nearby.told(sight, code);
-        let may_any = told.may_any(&self.asked);
-        for way in ways.filter(|way| way.is_sure || may_any && told.may_any(&way.asked)) {
-            let mut characters = [0; MOST];
-            if let Fit::Yes(_, count) = form::fit(&way.signs, sight, code.start, &mut characters) {
-                let characters = characters.get(..count).unwrap_or_default();
-                way.judge(characters, |known| known.is_sure || told.may(known.asked), sight, code, nearby, findings);
-            }
-        }
-    }
-
-    /// Adds a form that begins with `head` digits or letters.
-    fn add(&mut self, known: Known, head: usize) {
-        let (sign, signs) = (known.form.sign(), joined(known.form.after_sign(), head));
-        let rest = signs.get(head..).unwrap_or_default();
-        let is_whole = rest.is_empty() && sign.is_none();
-        let ways = if is_whole { &mut self.whole } else { &mut self.longer };
-        let place = ways.iter().position(|way| way.sign == sign && *way.signs == *signs).unwrap_or(ways.len());
-        if place == ways.len() {
-            let kinds = signs.first().map_or(0, |sign| form::class_of(*sign));
-            let way = Way { sign, kinds, steps: steps::steps(rest), signs, is_sure: false, asked: Sets::default(), forms: Vec::new() };
-            let [first, ..] = way.steps;
-            let longer = Longer { runs: first.runs, kinds, sign, place: u16::try_from(place).unwrap_or(u16::MAX) };
-            for (list, _) in self.after.iter_mut().zip(0..).filter(|(_, after)| !is_whole && first.afters >> after & 1 != 0) {
-                list.push(longer);
-            }
-            self.kinds |= kinds;
-            ways.push(way);
-        }
-        if let Some(way) = ways.get_mut(place)
-            && !way.forms.iter().any(|other| std::ptr::eq(other.form, known.form) && other.rule == known.rule)
-        {
-            way.is_sure |= known.is_sure;
-            way.asked.insert(known.asked);
-            way.forms.push(known);
-            if is_whole {
-                self.asked.insert(known.asked);
-            }
+            ways.open(sight, first.start, findings);
         }
     }
 }
@@ -286,56 +154,4 @@ impl Ways {
 /// Whether a sign may stand for a digit.
 const fn may_be_digit(sign: u8) -> bool {
     matches!(sign, b'9' | b'X' | b'x' | b'*')
-}
-
-/// Signs without the `~` among the first `head` letters and digits.
-fn joined(signs: &[u8], head: usize) -> Box<[u8]> {
-    let mut count = 0;
-    let is_kept = |sign: &u8| {
-        count += usize::from(is_class(*sign));
-        *sign != b'~' || count >= head
-    };
-    signs.iter().copied().filter(is_kept).collect()
-}
-
-impl Way {
-    /// Where the sign stands that it begins with, or else `head`.
-    fn start(&self, sight: &Sight<'_>, head: usize) -> Option<usize> {
-        match self.sign {
-            None => Some(head),
-            Some(sign) => head.checked_sub(1).filter(|start| sight.byte(*start) == Some(sign)),
-        }
-    }
-
-    #[inline(never)]
-    fn find(&self, sight: &Sight<'_>, head: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        let Some(start) = self.start(sight, head.start) else { return };
-        let mut characters = [0; MOST];
-        match form::fit(&self.signs, sight, head.start, &mut characters) {
-            Fit::No => {}
-            Fit::MayYet => findings.may_come(start),
-            Fit::Yes(end, _) if sight.is_unknown(end + 1) => findings.may_come(start),
-            Fit::Yes(end, count) => {
-                let code = Span::new(start, end);
-                if form::begins_alone(sight, start) && form::ends_alone(sight, end) {
-                    self.judge(characters.get(..count).unwrap_or_default(), |_| true, sight, code, nearby, findings);
-                }
-            }
-        }
-    }
-
-    /// Reports the forms that `may` be, and of which the check holds.
-    fn judge(
-        &self,
-        characters: &[u8],
-        may: impl Fn(&Known) -> bool,
-        sight: &Sight<'_>,
-        code: Span,
-        nearby: &mut Nearby<'_>,
-        findings: &mut Findings,
-    ) {
-        for known in self.forms.iter().filter(|known| may(known) && (known.form.check)(characters)) {
-            nearby.judge(known.rule, known.asked, sight, code, (known.form.alone, known.form.named), findings);
-        }
-    }
 }

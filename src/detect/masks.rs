@@ -66,6 +66,17 @@ impl Masks {
         masks
     }
 
+    /// The digits of a window's block, and its letters, alone.
+    #[must_use]
+    pub fn digits_and_letters(window: &[u8; WINDOW]) -> [u64; 2] {
+        let (chunks, _) = window.as_chunks::<CHUNK>();
+        chunks.iter().zip((0..BLOCK).step_by(CHUNK)).fold([0; 2], |[digits, letters], (chunk, shift)| {
+            let bytes = u8x16::new(*chunk);
+            let put = |lanes: u8x16| u64::from(lanes.to_bitmask()) << shift;
+            [digits | put(within(bytes, b'0', 10)), letters | put(within(bytes | u8x16::splat(0x20), b'a', 26))]
+        })
+    }
+
     /// Where two letters and two digits begin, as far as the block tells.
     #[must_use]
     pub fn two_letters_two_digits(&self) -> u64 {
@@ -77,6 +88,16 @@ impl Masks {
     pub fn three_digits(&self) -> u64 {
         self.digit & ahead(self.digit, 1) & ahead(self.digit, 2)
     }
+}
+
+/// The block at `base` and a little of what follows it; after the end of the text there are blanks.
+#[inline]
+pub fn window<'t>(text: &'t [u8], base: usize, end: &'t mut [u8; WINDOW]) -> &'t [u8; WINDOW] {
+    let rest = text.get(base..).unwrap_or_default();
+    rest.first_chunk().unwrap_or_else(|| {
+        end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+        end
+    })
 }
 
 /// The mask so many bytes on; ones beyond the end of the block.

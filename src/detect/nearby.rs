@@ -129,10 +129,12 @@ impl<'c> Nearby<'c> {
         Self { context, reading: Reading::default(), label: None, last: Default::default() }
     }
 
-    /// What stands around `value`, for rules that need a word.
-    pub fn told(&mut self, sight: &Sight<'_>, value: Span) -> Told {
+    /// What stands around `value`, for rules that need a word, if some rule that needs one of `asked` may report it, or one `is_sure`
+    /// without.
+    pub fn told(&mut self, sight: &Sight<'_>, value: Span, asked: &Sets, is_sure: bool) -> Option<Told> {
         let (found, complete) = self.around(sight, value);
-        Told { found: *found, is_enough: !complete || is_all(sight, value) }
+        let is_enough = !complete || is_all(sight, value);
+        (is_sure || is_enough || found.holds_any(asked)).then_some(Told { found: *found, is_enough })
     }
 
     /// Whether one of the words stands before or after `value`, or in the name that the text stands under; `None` while one may come.

@@ -104,9 +104,20 @@ pub struct Asks {
     pub beside: Asked,
 }
 
-/// Looks at a run of digits.
+/// Looks at a run of digits, unless it stands before `told`: that is where a number with its country's code ended, and nothing that
+/// begins within one is as sure.
 #[inline]
-pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+pub fn find(
+    (rule, asked): (RuleIndex, Asks),
+    sight: &Sight<'_>,
+    run: &Run,
+    told: &mut usize,
+    nearby: &mut Nearby<'_>,
+    findings: &mut Findings,
+) {
+    if run.span.start < *told {
+        return;
+    }
     let of_rule = (rule, asked.near);
     // In the middle of a number, only an area code may come after the country's.
     if !run.is_joined {
@@ -116,7 +127,7 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     }
     let run = run.span;
     match (sight.before(run.start), run.len()) {
-        (Some(b'+'), 1..=15) => international(rule, sight, run, findings),
+        (Some(b'+'), 1..=15) => *told = international(rule, sight, run, findings).unwrap_or(*told),
         (before, 3) if sight.byte(run.end) == Some(b')') || sight.separator(run.end).is_some() => {
             grouped(of_rule, sight, if before == Some(b'(') { run.start - 1 } else { run.start }, run, nearby, findings)
         }
@@ -260,18 +271,19 @@ fn bare((rule, asked): (RuleIndex, Asked), sight: &Sight<'_>, run: Span, nearby:
     }
 }
 
-/// A plus sign, and digits with gaps between.
-fn international(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) {
+/// A plus sign, and digits with gaps between; where they end, if they are a number.
+fn international(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut Findings) -> Option<usize> {
     let start = run.start - 1;
     if sight.before(start).is_some_and(|b| b.is_ascii_alphanumeric()) || sight.byte(run.start) == Some(b'0') {
-        return;
+        return None;
     }
     let (mut end, mut count) = (run.end, run.len());
     loop {
         let next = international_gap(sight, end);
         let stop = sight.run_end(next, INTERNATIONAL.end() + 1, |b| b.is_ascii_digit());
         if sight.is_unknown(next) || sight.is_unknown(stop) {
-            return findings.may_come(start);
+            findings.may_come(start);
+            return None;
         }
         if next == end || stop == next || count + (stop - next) > *INTERNATIONAL.end() {
             break;
@@ -280,13 +292,16 @@ fn international(rule: RuleIndex, sight: &Sight<'_>, run: Span, findings: &mut F
         end = stop;
     }
     if sight.is_unknown(end + 1) {
-        return findings.may_come(start);
+        findings.may_come(start);
+        return None;
     }
     // In the North American plan all numbers are of one length.
     let is_of_length = if sight.bytes(run.start, run.end) == b"1" { count == 11 } else { INTERNATIONAL.contains(&count) };
+    let found = findings.values.len();
     if is_of_length {
         report(rule, sight, Span::new(start, end), 80, findings);
     }
+    findings.values.get(found).map(|number| number.span.end)
 }
 
 /// The end of at most three separators and parentheses.

@@ -17,6 +17,9 @@ pub mod street;
 pub mod top_level;
 pub mod zip;
 
+/// The most digits that anything here begins with: those of a date without separators.
+const MOST_DIGITS: usize = 8;
+
 /// The rules that look for something of the kind.
 #[derive(Debug, Default)]
 pub struct Prose {
@@ -41,7 +44,7 @@ impl Prose {
     /// Looks at a run of digits that begins a word. Nothing begins in the middle of a number.
     #[inline]
     pub fn at_digits(&self, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-        if run.is_joined {
+        if run.is_joined || run.span.len() > MOST_DIGITS {
             return;
         }
         let run = run.span;

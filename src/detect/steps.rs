@@ -4,8 +4,10 @@
 //! In: how a form is written, or a place in a text. Out: for each of a few steps, what may come, as bits. So one look at a text tells the
 //! forms that cannot stand there from those that have to be fitted. It refuses to know what a code is.
 
+use super::ahead::Ahead;
 use super::form::leading;
 use super::sight::Sight;
+use crate::text::Span;
 
 /// How many steps are told apart.
 const STEPS: usize = 3;
@@ -51,25 +53,32 @@ const LONGEST: usize = 31;
 /// The place of the bits for letters.
 const LETTERS: usize = LONGEST + 1;
 
-/// The steps that `signs` of a form allow.
+/// The steps that `signs` of a form allow, for each way to write what may part them or not: a text takes one of these.
 #[must_use]
-pub fn steps(signs: &[u8]) -> Steps {
-    let (mut steps, mut rest) = ([ANY; STEPS], Some(signs));
-    for step in &mut steps {
-        let Some(signs) = rest else { break };
-        let (afters, behind) = match signs {
-            [b'~', behind @ ..] => (PARTS | first(behind), behind),
-            [b' ', behind @ ..] => (1 << SPACE, behind),
-            [b'-', behind @ ..] => (1 << HYPHEN, behind),
-            [b'.', behind @ ..] => (1 << STOP, behind),
-            [b'/', behind @ ..] => (1 << SLASH, behind),
-            _ => (first(signs), signs),
-        };
-        let (runs, next) = run(behind);
-        *step = Step { afters, runs };
-        rest = next;
+pub fn spellings(signs: &[u8]) -> Vec<Steps> {
+    let mut spellings = vec![([ANY; STEPS], Some(signs))];
+    for place in 0..STEPS {
+        let longer = spellings.into_iter().flat_map(|(steps, rest)| {
+            let (afters, runs) = rest.map_or((ANY.afters, vec![(ANY.runs, None)]), |signs| {
+                let (afters, behind) = match signs {
+                    [b'~', behind @ ..] => (PARTS | first(behind), behind),
+                    [b' ', behind @ ..] => (1 << SPACE, behind),
+                    [b'-', behind @ ..] => (1 << HYPHEN, behind),
+                    [b'.', behind @ ..] => (1 << STOP, behind),
+                    [b'/', behind @ ..] => (1 << SLASH, behind),
+                    _ => (first(signs), signs),
+                };
+                (afters, runs(behind))
+            });
+            runs.into_iter().map(move |(runs, rest)| {
+                let mut steps = steps;
+                steps.iter_mut().skip(place).take(1).for_each(|step| *step = Step { afters, runs });
+                (steps, rest)
+            })
+        });
+        spellings = longer.collect();
     }
-    steps
+    spellings.into_iter().map(|(steps, _)| steps).collect()
 }
 
 /// What may come where `signs` begin, which no separator does.
@@ -84,26 +93,27 @@ fn first(signs: &[u8]) -> u8 {
     }
 }
 
-/// The runs that `signs` begin with, and what comes behind, if that is certain.
-fn run(signs: &[u8]) -> (u64, Option<&[u8]>) {
+/// The runs that `signs` may begin with, and what comes behind each, where that is certain.
+fn runs(signs: &[u8]) -> Vec<(u64, Option<&[u8]>)> {
     let (digits, letters) = (leading(signs, is_digit), leading(signs, is_letter));
     let (len, base) = if digits > 0 { (digits, 0) } else { (letters, LETTERS) };
     let rest = signs.get(len..).unwrap_or_default();
-    let is_same = |sign: u8| if digits > 0 { is_digit(sign) } else { is_letter(sign) };
+    // Where digits and letters may stand, a run ends with them at the latest.
+    let all = leading(signs, |sign| sign.is_ascii_alphanumeric() || sign == b'*');
+    let most = if signs.get(all) == Some(&b'~') { LONGEST } else { all };
     match rest {
-        _ if len == 0 || len > LONGEST => (u64::MAX, None),
-        [b'X' | b'x' | b'*', ..] | [b'~', b'X' | b'x' | b'*' | b'~', ..] => (u64::MAX, None),
+        _ if len > LONGEST => vec![(ANY.runs, None)],
+        [b'X' | b'x' | b'*', ..] if len > 0 => vec![(bits(base, len, most), None)],
+        [b'X' | b'x' | b'*', ..] => vec![(bits(0, 1, most) | bits(LETTERS, 1, most), None)],
+        _ if len == 0 => vec![(ANY.runs, None)],
+        [b'~', b'X' | b'x' | b'*' | b'~', ..] => vec![(bits(base, len, LONGEST), None)],
         // Without what may part them, they are one run.
-        [b'~', more @ ..] if more.first().copied().is_some_and(is_same) => match run(more) {
-            (u64::MAX, _) => (u64::MAX, None),
-            (runs, _) => (
-                (0..=LONGEST)
-                    .filter(|other| runs >> (base + other) & 1 != 0)
-                    .fold(bit(base, len), |runs, other| runs | bit(base, len + other)),
-                None,
-            ),
-        },
-        rest => (bit(base, len), Some(rest)),
+        [b'~', more @ ..] if more.first().is_some_and(|sign| if digits > 0 { is_digit(*sign) } else { is_letter(*sign) }) => {
+            let is_one = |runs: u64| (0..=LONGEST).filter(move |other| runs >> (base + other) & 1 != 0);
+            let joined = |(runs, rest)| (is_one(runs).fold(0, |runs, other| runs | bit(base, len + other)), rest);
+            runs(more).into_iter().map(joined).chain([(bit(base, len), Some(rest))]).collect()
+        }
+        rest => vec![(bit(base, len), Some(rest))],
     }
 }
 
@@ -117,6 +127,11 @@ const fn bit(base: usize, len: usize) -> u64 {
     1 << (base + if len < LONGEST { len } else { LONGEST })
 }
 
+/// Runs of at least so many, and at most.
+fn bits(base: usize, least: usize, most: usize) -> u64 {
+    (least..=most.min(LONGEST)).fold(0, |bits, len| bits | bit(base, len))
+}
+
 const fn is_digit(sign: u8) -> bool {
     sign.is_ascii_digit()
 }
@@ -127,40 +142,22 @@ const fn is_letter(sign: u8) -> bool {
 }
 
 /// What stands at `at`, which is known: its place in [`Step::afters`], and where a run behind it begins.
+#[inline]
 fn after(sight: &Sight<'_>, at: usize) -> (usize, usize) {
-    match (sight.separator(at), sight.byte(at)) {
-        (Some((b' ', next)), _) => (SPACE, next),
-        (Some((b'-', next)), _) => (HYPHEN, next),
-        (Some((b'.', next)), _) => (STOP, next),
-        (Some((_, next)), _) => (SLASH, next),
-        (_, Some(b'0'..=b'9')) => (DIGIT, at),
-        (_, Some(b'a'..=b'z' | b'A'..=b'Z')) => (LETTER, at),
+    match sight.byte(at) {
+        Some(b' ') => (SPACE, at + 1),
+        Some(b'0'..=b'9') => (DIGIT, at),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTER, at),
+        Some(b'-') => (HYPHEN, at + 1),
+        Some(b'.') => (STOP, at + 1),
+        Some(b'/') => (SLASH, at + 1),
+        Some(0x80..) => match sight.separator(at) {
+            Some((b' ', next)) => (SPACE, next),
+            Some((_, next)) => (HYPHEN, next),
+            None => (NOTHING, at),
+        },
         _ => (NOTHING, at),
     }
-}
-
-/// The step that a text takes from `at` on, and where the next one begins, as far as that is known.
-#[inline]
-fn step(sight: &Sight<'_>, at: usize) -> (Step, Option<usize>) {
-    if sight.is_unknown(at) {
-        return (ANY, None);
-    }
-    let (after, next) = after(sight, at);
-    step_from(sight, after, next)
-}
-
-/// The step whose run begins at `next`, behind what is known to come first.
-fn step_from(sight: &Sight<'_>, after: usize, next: usize) -> (Step, Option<usize>) {
-    let (base, end) = match sight.byte(next) {
-        Some(b'0'..=b'9') => (0, sight.run_end(next, LONGEST, |b| b.is_ascii_digit())),
-        Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, sight.run_end(next, LONGEST, |b| b.is_ascii_alphabetic())),
-        _ => (0, next),
-    };
-    let (afters, len) = (1 << after, end - next);
-    if sight.is_unknown(end) {
-        return (Step { afters, ..ANY }, None);
-    }
-    (Step { afters, runs: bit(base, len) }, (1..LONGEST).contains(&len).then_some(end))
 }
 
 /// The first step that a text takes from some place on.
@@ -168,7 +165,7 @@ fn step_from(sight: &Sight<'_>, after: usize, next: usize) -> (Step, Option<usiz
 pub struct Taken {
     /// What comes first: its place in [`Step::afters`].
     pub after: usize,
-    first: Step,
+    runs: u64,
     next: Option<usize>,
 }
 
@@ -177,12 +174,28 @@ pub struct Taken {
 pub struct Others([Option<(Step, Option<usize>)>; STEPS - 1]);
 
 impl Taken {
-    /// Those from `at` on, which is known.
+    /// The one from `at` on, which is known.
+    #[inline]
     #[must_use]
-    pub fn from(sight: &Sight<'_>, at: usize) -> Self {
+    pub fn from(sight: &Sight<'_>, ahead: &Ahead, at: usize) -> Self {
         let (after, next) = after(sight, at);
-        let (first, next) = step_from(sight, after, next);
-        Self { after, first, next }
+        let (base, end) = match sight.byte(next) {
+            Some(b'0'..=b'9') => (0, ahead.digits_end(sight, next, LONGEST)),
+            Some(b'a'..=b'z' | b'A'..=b'Z') => (LETTERS, ahead.letters_end(sight, next, LONGEST)),
+            _ => (0, next),
+        };
+        if sight.is_unknown(end) {
+            return Self { after, runs: ANY.runs, next: None };
+        }
+        let len = end - next;
+        Self { after, runs: bit(base, len), next: (1..LONGEST).contains(&len).then_some(end) }
+    }
+
+    /// The one over a separator at `at`, and the digits behind it, which end within what is known.
+    #[inline]
+    #[must_use]
+    pub fn to_digits(sight: &Sight<'_>, at: usize, digits: Span) -> Self {
+        Self { after: after(sight, at).0, runs: bit(0, digits.len()), next: (digits.len() < LONGEST).then_some(digits.end) }
     }
 
     /// Whether a letter comes first.
@@ -191,30 +204,40 @@ impl Taken {
         self.after == LETTER
     }
 
-    /// The runs of the first step.
+    /// Whether what is known ends before the run does.
     #[must_use]
-    pub const fn runs(&self) -> u64 {
-        self.first.runs
+    pub const fn is_open(&self) -> bool {
+        self.runs == ANY.runs
     }
 
-    /// Whether a group of digits may follow, behind a separator or a bracket.
+    /// The run behind what comes first, as a bit; all bits where it is open.
     #[must_use]
-    pub const fn may_go_on(&self) -> bool {
-        const DIGITS: u64 = (1 << LETTERS) - 2;
-        self.after == NOTHING || self.first.runs & DIGITS != 0
+    pub const fn runs(&self) -> u64 {
+        self.runs
     }
 
     /// Whether what may be written in these steps may stand there.
+    #[inline]
     #[must_use]
-    pub fn are_on(&self, sight: &Sight<'_>, steps: &Steps, others: &mut Others) -> bool {
+    pub fn are_on(&self, sight: &Sight<'_>, ahead: &Ahead, steps: &Steps, others: &mut Others) -> bool {
         let [first, rest @ ..] = steps;
         let mut next = self.next;
-        self.first.meets(first)
+        self.step().meets(first)
             && others.0.iter_mut().zip(rest).all(|(taken, wanted)| {
-                let (step, then) = *taken.get_or_insert_with(|| next.map_or((ANY, None), |at| step(sight, at)));
+                let (step, then) = *taken.get_or_insert_with(|| match next.filter(|at| !sight.is_unknown(*at)) {
+                    None => (ANY, None),
+                    Some(at) => {
+                        let taken = Self::from(sight, ahead, at);
+                        (taken.step(), taken.next)
+                    }
+                });
                 next = then;
                 step.meets(wanted)
             })
+    }
+
+    const fn step(&self) -> Step {
+        Step { afters: 1 << self.after, runs: self.runs }
     }
 }
 
@@ -228,7 +251,7 @@ impl Step {
 mod tests {
     use super::super::form::{is_class, leading};
     use super::super::{Shape, rules};
-    use super::{Others, Sight, Taken, steps};
+    use super::{Ahead, Others, Sight, Taken, spellings};
 
     /// What may be written as `signs` say, one text for each choice of what parts it.
     fn written(signs: &[u8]) -> Vec<String> {
@@ -265,7 +288,9 @@ mod tests {
                     for (known, complete) in text.char_indices().map(|(end, _)| (end, false)).chain([(text.len(), true)]) {
                         let sight = Sight { text: text.get(..known).unwrap(), label: "", complete, is_cut: false };
                         if known > head.len() || complete {
-                            let is_on = Taken::from(&sight, head.len()).are_on(&sight, &steps(rest), &mut Others::default());
+                            let taken = Taken::from(&sight, &Ahead::UNTOLD, head.len());
+                            let is_on =
+                                spellings(rest).iter().any(|steps| taken.are_on(&sight, &Ahead::UNTOLD, steps, &mut Others::default()));
                             assert!(is_on, "{} in {text:?} up to {known}", form.written);
                             count += 1;
                         }
@@ -280,7 +305,8 @@ mod tests {
     fn steps_refuse_other_runs_and_other_separators() {
         let is_on = |written: &[u8], text: &str| {
             let sight = Sight::whole(text);
-            Taken::from(&sight, 3).are_on(&sight, &steps(written), &mut Others::default())
+            let taken = Taken::from(&sight, &Ahead::UNTOLD, 3);
+            spellings(written).iter().any(|steps| taken.are_on(&sight, &Ahead::UNTOLD, steps, &mut Others::default()))
         };
         assert!(is_on(b"-99-9999", "123-45-6789"));
         for other in ["123-45-678", "123 45-6789", "123-45.6789", "123-456-6789", "123-ab-6789", "123-45-6789a", "123", "123:45"] {

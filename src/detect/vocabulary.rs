@@ -18,6 +18,8 @@ pub const MOST: usize = 512;
 const HASH_BITS: u32 = 16;
 /// The bits of all hashes, 64 together.
 const PARTS: usize = 1 << (HASH_BITS - 6);
+/// Five bits of each of three bytes, 64 together.
+const HEADS: usize = 1 << (3 * 5 - 6);
 /// How much is read together.
 const BLOCK: usize = 64;
 /// How many bytes are looked at together.
@@ -64,6 +66,8 @@ impl Sets {
 /// All words.
 #[derive(Debug)]
 pub struct Vocabulary {
+    /// A bit for what the first three bytes of some word have in common in upper and lower case: most words of a text have another.
+    heads: Box<[u64; HEADS]>,
     /// A bit for each hash of what some word begins with.
     maybe: Box<[u64; PARTS]>,
     /// How many words have a hash in an earlier part.
@@ -80,6 +84,7 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         Self {
+            heads: Box::new([0; HEADS]),
             maybe: Box::new([0; PARTS]),
             before: Box::new([0; PARTS]),
             words: Vec::new(),
@@ -120,14 +125,29 @@ impl Vocabulary {
         if let Some(bits) = self.maybe.get_mut(hash / 64) {
             *bits |= 1 << (hash % 64);
         }
+        let written = |byte: u8| if byte == b' ' { SPACES.to_vec() } else { vec![byte] };
+        let [first, second, third] = head.map(written);
+        let pairs = first.iter().flat_map(|a| second.iter().map(move |b| [*a, *b]));
+        for [a, b, c] in pairs.flat_map(|[a, b]| third.iter().map(move |c| [a, b, *c])) {
+            let (place, bit) = self::head(u32::from_le_bytes([a, b, c, 0]));
+            self.heads.get_mut(place).into_iter().for_each(|bits| *bits |= bit);
+        }
     }
 
     /// Takes note of the words that begin at `at`.
     #[inline]
     fn read_at(&self, text: &[u8], at: usize, stood: &mut Vec<Stood>) {
         let rest = text.get(at..).unwrap_or_default();
-        let Some(head) = rest.first_chunk() else { return };
-        let four = key(*head, Some(rest.get(LEAST).copied().unwrap_or(b' ')));
+        let four = u32::from_le_bytes(rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut end = [b' '; LEAST + 1];
+            end.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
+            end
+        }));
+        let (place, bit) = head(four);
+        if self.heads.get(place).is_none_or(|bits| bits & bit == 0) {
+            return;
+        }
+        let four = fold(four);
         for key in [four, four & THREE] {
             let part = hash(key) / 64 % PARTS;
             if self.maybe.get(part).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0) {
@@ -234,10 +254,10 @@ impl Reading {
     /// is given; two bytes after a window tell whether the last word ends there.
     pub fn sets(&mut self, words: &Vocabulary, text: &[u8], before: Span, after: Span) -> Sets {
         self.read(words, text, before.start, after.end);
-        let first = self.stood.partition_point(|word| word.start < before.start);
         let within = |word: &&Stood| word.end <= before.end || word.start >= after.start && word.end <= after.end;
-        let stood = self.stood.get(first..).unwrap_or_default();
-        words.sets_of(stood.iter().take_while(|word| word.start < after.end).filter(within))
+        // What was read goes hardly further than what is asked for.
+        let stood = self.stood.iter().rev().skip_while(|word| word.start >= after.end).take_while(|word| word.start >= before.start);
+        words.sets_of(stood.filter(within))
     }
 
     /// Reads on, so that everything between `start` and `end` is read.
@@ -294,6 +314,15 @@ const fn fold(bytes: u32) -> u32 {
     let kept = (folded >> 6 | folded >> 7) & !all_ones & EACH;
     let whole = kept * 0xff;
     folded & whole | BLANKS
+}
+
+/// What stands for a space of a word.
+const SPACES: [u8; 4] = *b" _-\n";
+
+/// The place and the bit of the first three of four bytes among all heads.
+const fn head(bytes: u32) -> (usize, u64) {
+    let place = bytes & 0x1f | bytes >> 3 & 0x3e0 | bytes >> 6 & 0x7c00;
+    ((place >> 6) as usize, 1 << (place & 63))
 }
 
 fn hash(key: u32) -> usize {

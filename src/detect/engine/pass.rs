@@ -2,9 +2,10 @@
 //!
 //! In: masks, one for each way that something may begin. Out: findings. It refuses to know how the masks came to be.
 
+use super::super::ahead::Ahead;
 use super::super::credentials;
 use super::super::fold::places::Places;
-use super::super::masks::{BLOCK, Masks, places};
+use super::super::masks::{BLOCK, Masks, WINDOW, places, window};
 use super::super::nearby::Nearby;
 use super::super::run::Run;
 use super::super::sight::{Findings, Sight};
@@ -21,6 +22,8 @@ pub(super) struct Pass<'p, 's> {
     pub(super) findings: &'p mut Findings,
     pub(super) nearby: Nearby<'p>,
     pub(super) runs: Runs,
+    /// Where the last telephone number with its country's code ended.
+    pub(super) telephoned: usize,
     /// Unless no deeper look follows.
     pub(super) places: Option<Places>,
 }
@@ -75,21 +78,22 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Runs of digits that begin a word. `digits` are all digits of the block.
-    pub(super) fn digits(&mut self, base: usize, mask: u64, digits: u64) {
+    /// Runs of digits that begin a word.
+    pub(super) fn digits(&mut self, base: usize, mask: u64, masks: &Masks) {
+        if mask == 0 {
+            return;
+        }
+        let [digits, letters] = Masks::digits_and_letters(window(self.sight.text.as_bytes(), base + BLOCK, &mut [b' '; WINDOW]));
         for start in places(base, mask) {
-            let in_block = (!(digits >> (start - base))).trailing_zeros() as usize;
-            let mut end = start + in_block;
-            if end >= base + BLOCK {
-                end = self.sight.run_end(end.min(base + BLOCK), number::MOST_DIGITS, |b| b.is_ascii_digit());
-            }
+            let ahead = Ahead::new(start, start - base, [masks.digit, digits], [masks.letter, letters]);
+            let end = ahead.digits_end(self.sight, start, BLOCK);
             if self.sight.is_unknown(end) {
                 // It may still grow into anything, the sign before it included.
                 let signed = matches!(self.sight.before(start), Some(b'+' | b'('));
                 self.findings.may_come(if signed { start - 1 } else { start });
                 continue;
             }
-            let run = Run::new(self.sight, Span::new(start, end));
+            let run = Run::new(self.sight, Span::new(start, end), ahead);
             self.detector.forms.at_digits(self.sight, &run, &mut self.nearby, self.findings);
             self.detector.prose.at_digits(self.sight, &run, &mut self.nearby, self.findings);
             // What goes on with a letter, or with more digits than any number has, is none.
@@ -97,8 +101,8 @@ impl Pass<'_, '_> {
                 continue;
             }
             self.detector.numbers.find(self.sight, &run, &mut self.nearby, self.findings);
-            if let Some((rule, asked)) = self.detector.phone {
-                phone::find(rule, asked, self.sight, &run, &mut self.nearby, self.findings);
+            if let Some(rule) = self.detector.phone {
+                phone::find(rule, self.sight, &run, &mut self.telephoned, &mut self.nearby, self.findings);
             }
             if let Some(rule) = self.detector.ip {
                 ip::find_v4(rule, self.sight, run.span, self.findings);
@@ -115,7 +119,7 @@ impl Pass<'_, '_> {
             let end = self.sight.run_end(start, number::MOST_DIGITS + 1, |b| b.is_ascii_digit());
             // One that may still grow is open already, with its word.
             if !self.sight.is_unknown(end) {
-                let run = Run::new(self.sight, Span::new(start, end));
+                let run = Run::new(self.sight, Span::new(start, end), Ahead::UNTOLD);
                 self.detector.numbers.find(self.sight, &run, &mut self.nearby, self.findings);
             }
         }

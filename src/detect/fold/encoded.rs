@@ -77,18 +77,25 @@ impl Runs {
         if self.tries == 0 {
             return;
         }
-        let starts = if self.tries == TRIES && start < at { [Some(start), Some(at)] } else { [Some(at), None] };
+        let is_first = self.tries == TRIES && start < at;
         self.tries -= 1;
-        for from in starts.into_iter().flatten() {
-            match hexadecimal(sight, from) {
-                Decoded::No => {}
-                decoded => return self.take(from, decoded, parts, findings),
-            }
-            match base64(sight, from) {
-                Decoded::No => {}
-                decoded => return self.take(from, decoded, parts, findings),
-            }
+        if is_first && self.decode(sight, start, parts, findings) {
+            return;
         }
+        self.decode(sight, at, parts, findings);
+    }
+
+    /// Takes what begins at a place, if that is text.
+    fn decode(&mut self, sight: &Sight<'_>, from: usize, parts: &mut Vec<Part>, findings: &mut Findings) -> bool {
+        let decoded = match hexadecimal(sight, from) {
+            Decoded::No => base64(sight, from),
+            decoded => decoded,
+        };
+        let is_text = !matches!(decoded, Decoded::No);
+        if is_text {
+            self.take(from, decoded, parts, findings);
+        }
+        is_text
     }
 
     fn take(&mut self, from: usize, decoded: Decoded, parts: &mut Vec<Part>, findings: &mut Findings) {
@@ -121,7 +128,7 @@ impl Runs {
 /// Whether text may begin with some bytes.
 fn may_begin(bytes: &[u8]) -> bool {
     let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
-    bytes.iter().all(|byte| is_text(*byte)) && std::str::from_utf8(bytes).map_or_else(is_cut, |_| true)
+    bytes.iter().all(|byte| is_text(*byte)) && (bytes.is_ascii() || std::str::from_utf8(bytes).map_or_else(is_cut, |_| true))
 }
 
 const fn is_text(byte: u8) -> bool {
@@ -174,8 +181,12 @@ static SEXTETS: [u8; 256] = {
 
 fn hexadecimal(sight: &Sight<'_>, from: usize) -> Decoded {
     let from = if matches!(sight.bytes(from, from + 2), b"0x" | b"0X") { from + 2 } else { from };
-    let nibble = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
-    // Before the run is read: most begin with no text.
+    // Of digits: what letters have besides, counts nine.
+    let nibble = |byte: u8| (byte & 0xf) + 9 * (byte >> 6);
+    // Before the run is read: most are too short, or begin with no text.
+    if !sight.bytes(from, from + 2 * LEAST - 2).get(LONG - 2..).is_some_and(|last| last.iter().all(u8::is_ascii_hexdigit)) {
+        return Decoded::No;
+    }
     if let [a, b, c, d, e, f] = *sight.bytes(from, from + 6)
         && !may_begin(&[[a, b], [c, d], [e, f]].map(|[high, low]| nibble(high) << 4 | nibble(low)))
     {

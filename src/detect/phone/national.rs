@@ -5,9 +5,11 @@
 //! word near it.
 
 use super::{Asks, report};
+use crate::detect::ahead::Ahead;
 use crate::detect::nearby::Nearby;
 use crate::detect::run::Run;
 use crate::detect::sight::{Findings, Sight};
+use crate::detect::steps;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -18,8 +20,11 @@ const TELLING: std::ops::RangeInclusive<usize> = 9..=11;
 /// The most digits after the prefix `00` for calls abroad (E.164 §6).
 const ABROAD: std::ops::RangeInclusive<usize> = 10..=17;
 const MOST_GROUPS: usize = 7;
-/// The most digits of a group.
+/// The digits of a group: a single one behind a number is a count, or the start of something else.
+const LEAST_IN_GROUP: usize = 2;
 const MOST_IN_GROUP: usize = 8;
+/// The groups behind the first, as [`steps`] tells runs.
+const GROUPS: u64 = steps::digits(MOST_IN_GROUP + 1) - steps::digits(LEAST_IN_GROUP);
 /// How near a word has to stand to a run of digits that is not grouped, in bytes.
 const CLOSE: usize = 16;
 /// How sure a number is that a word stands near, one that its form tells, and a run of digits with a word beside it.
@@ -57,32 +62,29 @@ struct Groups {
 
 /// Looks at a run of digits that begins a word and ends within what is known.
 pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: &mut Nearby<'_>, findings: &mut Findings) {
-    let Run { span: run, then, .. } = *run;
-    let least = if then.may_go_on() { 2 } else { *DIGITS.start() };
+    let Run { span: run, then, ahead, .. } = *run;
+    let goes_on = then.runs() & GROUPS != 0 || sight.byte(run.end) == Some(b')');
+    let least = if goes_on { LEAST_IN_GROUP } else { *DIGITS.start() };
     if !(least..=*DIGITS.end()).contains(&run.len()) {
         return;
+    }
+    if !goes_on {
+        return single(rule, asked, sight, run, nearby, findings);
     }
     let in_parentheses = sight.before(run.start) == Some(b'(') && sight.byte(run.end) == Some(b')');
     let start = run.start - usize::from(in_parentheses);
     if is_joined(sight, start) {
         return;
     }
-    let Some(groups) = Groups::read(sight, run) else { return findings.may_come(start) };
+    let Some(groups) = Groups::read(sight, &ahead, run) else { return findings.may_come(start) };
     let span = Span::new(start, groups.end);
+    if groups.count == 1 && DIGITS.contains(&groups.digits) {
+        return single(rule, asked, sight, span, nearby, findings);
+    }
     if sight.is_unknown(span.end + 1) {
         return findings.may_come(start);
     }
-    if !ends(sight, span.end) && sight.byte(span.end) != Some(b'x') {
-        return;
-    }
-    if groups.count == 1 {
-        if DIGITS.contains(&groups.digits) {
-            match nearby.stands_beside(asked.beside, CLOSE, sight, span) {
-                Some(true) => report(rule, sight, span, BESIDE, findings),
-                Some(false) => {}
-                None => findings.may_come(start),
-            }
-        }
+    if groups.count == 1 || !ends(sight, span.end) && sight.byte(span.end) != Some(b'x') {
         return;
     }
     if groups.is_date(sight, run.start) || !groups.is_parted && groups.is_thousands() {
@@ -106,20 +108,37 @@ pub fn find(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, run: &Run, nearby: 
     }
 }
 
+/// A number in one group: it needs a word beside it.
+fn single(rule: RuleIndex, asked: Asks, sight: &Sight<'_>, number: Span, nearby: &mut Nearby<'_>, findings: &mut Findings) {
+    let Span { start, end } = number;
+    if is_joined(sight, start) {
+        return;
+    }
+    if sight.is_unknown(end + 1) {
+        return findings.may_come(start);
+    }
+    if ends(sight, end) || sight.byte(end) == Some(b'x') {
+        match nearby.stands_beside(asked.beside, CLOSE, sight, number) {
+            Some(true) => report(rule, sight, number, BESIDE, findings),
+            Some(false) => {}
+            None => findings.may_come(start),
+        }
+    }
+}
+
 impl Groups {
     /// Reads the groups from `first` on; `None` while more may come.
-    fn read(sight: &Sight<'_>, first: Span) -> Option<Self> {
+    fn read(sight: &Sight<'_>, ahead: &Ahead, first: Span) -> Option<Self> {
         let mut groups = Self { end: first.end, ..Self::default() };
         groups.take(first.len(), first.end);
         while groups.count < MOST_GROUPS {
             let closed = sight.run_end(groups.end, 1, |b| b == b')');
             let next = sight.separators(closed, if closed > groups.end { 2 } else { 1 }, |_| true);
-            let stop = sight.run_end(next, MOST_IN_GROUP + 1, |b| b.is_ascii_digit());
+            let stop = ahead.digits_end(sight, next, MOST_IN_GROUP + 1);
             if sight.is_unknown(next) || sight.is_unknown(stop) {
                 return None;
             }
-            // A single digit behind a number is a count, or the start of something else.
-            if next == groups.end || !(2..=MOST_IN_GROUP).contains(&(stop - next)) {
+            if next == groups.end || !(LEAST_IN_GROUP..=MOST_IN_GROUP).contains(&(stop - next)) {
                 break;
             }
             groups.is_parted |= sight.byte(groups.end) != Some(b'.');

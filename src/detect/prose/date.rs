@@ -216,8 +216,13 @@ fn year_after(cursor: &mut Cursor<'_, '_>) -> Option<(u32, usize)> {
 /// What makes a number an ordinal.
 fn ordinal(cursor: &mut Cursor<'_, '_>) {
     // Most numbers are none, and the next byte tells.
-    let Some(b'.' | b's' | b'S' | b'n' | b'N' | b'r' | b'R' | b't' | b'T' | b'e' | b'E' | 0xc2) = cursor.peek() else { return };
-    let _ = ["st", "nd", "rd", "th", "er", ".", "º"].into_iter().any(|ending| cursor.literal(ending));
+    match cursor.peek() {
+        Some(b'.') => cursor.at += 1,
+        Some(b's' | b'S' | b'n' | b'N' | b'r' | b'R' | b't' | b'T' | b'e' | b'E' | 0xc2) => {
+            let _ = ["st", "nd", "rd", "th", "er", "º"].into_iter().any(|ending| cursor.literal(ending));
+        }
+        _ => {}
+    }
 }
 
 /// The month that is named right before a place: where, what parts them, and which.

@@ -31,7 +31,10 @@ pub fn may_be_house(sight: &Sight<'_>, run: Span) -> bool {
         None | Some(b' ' | b'\n' | b'\t' | b'(' | b'"' | b'\'' | b',' | b':' | b'>' | b'|' | b'=' | b'[')
     );
     let goes_on = |b: u8| b.is_ascii_alphabetic() || !b.is_ascii_digit() && !matches!(b, b'%' | b'$' | b'_' | b'=' | b'*' | b'+');
-    run.len() <= DIGITS && stands && sight.byte(run.end).is_none_or(goes_on)
+    // A part of a number, a time or an address on the net.
+    let is_part =
+        matches!(sight.byte(run.end), Some(b'.' | b',' | b':' | b'/')) && sight.byte(run.end + 1).is_some_and(|b| b.is_ascii_digit());
+    run.len() <= DIGITS && stands && sight.byte(run.end).is_none_or(goes_on) && !is_part
 }
 
 /// Looks at a run of digits.

@@ -15,7 +15,11 @@ pub fn street(cursor: &mut Cursor<'_, '_>) -> Option<bool> {
     cursor.perhaps(|cursor| cursor.take(b"-").and_then(|_| cursor.number(1, 5)));
     let comma = cursor.take(b",").is_some();
     cursor.blanks(2).then_some(())?;
-    cursor.perhaps(french).or_else(|| if comma { None } else { cursor.perhaps(english) })
+    // Most numbers are followed by a word in small letters or by another number, which begin few streets.
+    let first = cursor.peek()?;
+    let french = if first.is_ascii_digit() { None } else { cursor.perhaps(french) };
+    let may_be_english = !comma && (!first.is_ascii_lowercase() || matches!(first, b'd' | b'l'));
+    french.or_else(|| if may_be_english { cursor.perhaps(english) } else { None })
 }
 
 /// `56 N First St.`, `350 5th Avenue, Suite 300`.
