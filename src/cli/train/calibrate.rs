@@ -15,7 +15,7 @@ use super::lesson::Lesson;
 const fn most_false(head: Head) -> f32 {
     match head {
         Head::Trusted => 0.005,
-        Head::Untrusted => 0.015,
+        Head::Untrusted => 0.020,
         // There are few to learn from, and a tool that is refused is an application that does not work.
         Head::Definition => 0.001,
     }
@@ -25,7 +25,7 @@ const fn most_false_about(head: Head) -> f32 {
     match head {
         Head::Trusted => 0.03,
         // Where nobody may give orders, what quotes one is hard to tell from it.
-        Head::Untrusted | Head::Definition => 0.05,
+        Head::Untrusted | Head::Definition => 0.06,
     }
 }
 /// A source counts for no more texts than so many.

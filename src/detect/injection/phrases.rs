@@ -37,7 +37,7 @@ pub enum Order {
 /// The most parts of a phrase.
 pub const MOST_PARTS: usize = 4;
 /// The most words of an expression that counts as one.
-const MOST_JOINED: usize = 6;
+pub const MOST_JOINED: usize = 10;
 /// The most classes, one bit each.
 const MOST_CLASSES: usize = 64;
 
