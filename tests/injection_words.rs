@@ -1,7 +1,7 @@
 //! Words are cut and weighed some at a time; what comes of it is the same however a text is cut, and wherever in a block its words stand.
 
 use portcullis::detect::injection::model::{self, Head, Scoring};
-use portcullis::detect::injection::phrases::{Phrases, Progress};
+use portcullis::detect::injection::phrases::{MOST_JOINED, Phrases, Progress};
 use portcullis::detect::injection::suspicion::Reading;
 use portcullis::detect::injection::words::{self, Pieces, Word};
 use portcullis::detect::{Detector, Shape, rules};
@@ -89,5 +89,17 @@ fn words_some_at_a_time_weigh_what_they_weigh_one_by_one() {
         assert!(!found.is_empty());
         assert_eq!(also_found, found);
         assert_eq!(model.best(&together, head), model.best(&one_by_one, head));
+    }
+}
+
+/// What is longer than what is remembered of a text would never be found, and nobody would know.
+#[test]
+fn every_expression_of_the_vocabulary_can_be_found() {
+    for rule in rules() {
+        let Shape::Phrase(phrases) = rule.shape else { continue };
+        for expression in phrases.iter().flat_map(|phrase| phrase.parts).copied().flatten().flat_map(|list| list.split_whitespace()) {
+            let words = cut(&expression.replace('_', " ")).len();
+            assert!((1..=MOST_JOINED).contains(&words), "{}: {expression} has {words} words", rule.id);
+        }
     }
 }

@@ -7,8 +7,9 @@ use portcullis::policy::Policy;
 use portcullis::text::Direction;
 use proptest::prelude::*;
 
-const PRESIDIO: &str = r#"{"version": 1, "pii": {"recogniser": {"kind": "presidio", "cluster": "p", "key": {"env": "KEY"}}}}"#;
-const AZURE: &str = r#"{"version": 1, "pii": {"recogniser": {"kind": "azure_language", "cluster": "a", "authority": "x.test", "key": {"env": "KEY"}, "on_failure": "local"}}}"#;
+// Names in a row read like nothing in particular; what the scorer makes of them is no matter here.
+const PRESIDIO: &str = r#"{"version": 1, "injection": {"user": {"action": "allow"}}, "pii": {"recogniser": {"kind": "presidio", "cluster": "p", "key": {"env": "KEY"}}}}"#;
+const AZURE: &str = r#"{"version": 1, "injection": {"user": {"action": "allow"}}, "pii": {"recogniser": {"kind": "azure_language", "cluster": "a", "authority": "x.test", "key": {"env": "KEY"}, "on_failure": "local"}}}"#;
 const NAME: &str = "Rosalind Quill";
 
 fn guard(policy: &str) -> Rc<Guard> {

@@ -17,9 +17,11 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-const THINGS: [&str; 20] = [
+const THINGS: [&str; 40] = [
     "bridge", "garden", "invoice", "window", "river", "report", "kettle", "train", "letter", "candle", "mirror", "basket", "tunnel",
-    "ladder", "ticket", "button", "carpet", "hammer", "island", "jacket",
+    "ladder", "ticket", "button", "carpet", "hammer", "island", "jacket", "bottle", "camera", "drawer", "engine", "fabric", "guitar",
+    "helmet", "insect", "jigsaw", "kitten", "lantern", "magnet", "needle", "orange", "pencil", "quiver", "rocket", "saddle", "teapot",
+    "violin",
 ];
 
 /// Attacks that say a made-up word, and ordinary texts that don't.
@@ -66,7 +68,7 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let (is_fine, tables, said) = train(&["--out", &path("first.weights"), "--policy", &path("model.yaml"), "--held-out", "three"], &files);
     assert!(is_fine, "{said}");
-    assert!(tables.contains("| one | persons | 20 |") && tables.contains("## Each source that was held out"), "{tables}");
+    assert!(tables.contains("| one | persons | 40 |") && tables.contains("## Each source that was held out"), "{tables}");
     assert!(train(&["--out", &path("second.weights"), "--held-out", "three"], &files).0);
     let bytes = std::fs::read(path("first.weights")).unwrap();
     assert!(bytes == std::fs::read(path("second.weights")).unwrap(), "two runs differ");
@@ -97,7 +99,8 @@ fn the_same_lessons_give_the_same_weights_and_a_policy_with_them_finds_what_was_
 fn questions(folder: &Path) -> Vec<PathBuf> {
     let written = ["alpha", "beta", "gamma"].map(|source| {
         let line = |(number, thing): (u8, &&str)| {
-            let clean = format!("Where did they {source}{} the {thing}?", char::from(b'a' + number));
+            let [first, second] = [number / 26, number % 26].map(|letter| char::from(b'a' + letter));
+            let clean = format!("Where did they {source}{first}{second} the {thing}?");
             let attack = format!("Where did they {source}issimo the {thing}?");
             format!("{}\n{}\n", json!({"text": clean, "label": 0}), json!({"text": attack, "label": 1}))
         };
@@ -120,10 +123,10 @@ fn a_source_is_judged_by_weights_that_never_saw_it() {
     };
     // Whoever had seen a source would know its word.
     for row in found(&["--cross-validate"]) {
-        assert!(row.contains("| persons | 20 | 0 | 0.000 | 20 | 0 |"), "{row}");
+        assert!(row.contains("| persons | 40 | 0 | 0.000 | 40 | 0 |"), "{row}");
     }
     for row in found(&["--cross-validate", "--in-fifths", "alpha,beta,gamma"]) {
-        assert!(row.contains("| persons | 20 | 20 | 1.000 | 20 | 0 |"), "{row}");
+        assert!(row.contains("| persons | 40 | 40 | 1.000 | 40 | 0 |"), "{row}");
     }
     let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "something was written: {left:?}");
