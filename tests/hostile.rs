@@ -138,6 +138,7 @@ fn injections_take_linear_time() {
     let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
     for piece in [
         "x",
+        "1",
         "x1y",
         "1x",
         "é",

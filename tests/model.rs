@@ -386,7 +386,7 @@ fn weights_may_be_folded_and_those_that_do_not_load_say_why() {
         ),
         (
             BASE64_STANDARD.encode(newer),
-            "these are weights of version 9, this build reads version 1; train them anew with this version's `portcullis train`".to_owned(),
+            "these are weights of version 9, this build reads version 2; train them anew with this version's `portcullis train`".to_owned(),
         ),
         (BASE64_STANDARD.encode(changed), "the weights are damaged; copy them again, whole".to_owned()),
         (written[..written.len() / 8 * 4].to_owned(), "the weights are damaged; copy them again, whole".to_owned()),

@@ -24,7 +24,7 @@ const fn planted(rule: &'static str, before: &'static str, value: &'static str, 
 }
 
 pub(crate) const VALUES: &[Planted] = &[
-    planted("pii.email_address", "Sent by ", "jane.roe+crm@mail.example.org", " today"),
+    planted("pii.email_address", "Write to ", "jane.roe+crm@mail.example.org", " today"),
     planted("pii.email_address", "", "q_9%z@xn--bcher-kva.example", ""),
     planted("pii.phone_number", "call ", "(212) 555-0147", " now"),
     planted("pii.phone_number", "call ", "+44 20 7946 0958", ", please"),

@@ -1,7 +1,8 @@
 //! Turns sums into chances, by what weights made of texts that they had not seen.
 //!
 //! In: judged lessons. Out: the sums at which the chance reaches each percent. How steeply it rises is fitted (Platt); where it stands is
-//! set by false positives: at the policy's default threshold, so many of the clean texts are flagged, and no more.
+//! set by false positives: at the policy's default threshold, so many of the clean texts are flagged, and so many of those that
+//! talk about injections, and no more.
 
 use portcullis::detect::injection::model::Head;
 use portcullis::detect::injection::model::weights::{NEVER, STEPS};

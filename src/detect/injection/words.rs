@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use self::block::Block;
 use self::characters::{APOSTROPHE, BEYOND_ASCII, BLANK, DIGIT, Folded, LETTER, class, fold};
-use crate::detect::masks::{BLOCK, WINDOW};
+use crate::detect::masks::{self, BLOCK, WINDOW};
 use crate::text::Span;
 
 mod block;
@@ -43,11 +43,11 @@ pub const NO_STEM: u32 = 0;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// Punctuation.
-    Mark,
+    Mark = 0,
     /// A sign of a script without blanks: about half a word.
-    Sign,
+    Sign = 1,
     /// Letters, or digits.
-    Word,
+    Word = 2,
 }
 
 /// How many letters a stem has.
@@ -132,19 +132,11 @@ impl Cutter {
         let bytes = text.as_bytes();
         let mut words = Words::new();
         let mut base = 0;
-        while let Some(rest) = bytes.get(base..).filter(|rest| !rest.is_empty()) {
+        while base < bytes.len() {
             if words.len > ROOM - BLOCK {
                 take(words.take());
             }
-            let next = match rest.first_chunk() {
-                Some(window) => self.block(text, before, base, window, &mut words),
-                None => {
-                    let mut window = [b' '; WINDOW];
-                    window.iter_mut().zip(rest).for_each(|(slot, byte)| *slot = *byte);
-                    self.block(text, before, base, &window, &mut words)
-                }
-            };
-            base = next;
+            base = self.block(text, before, base, masks::window(bytes, base, &mut [b' '; WINDOW]), &mut words);
         }
         if words.len > 0 {
             take(words.take());
@@ -215,7 +207,7 @@ impl Cutter {
         match bytes.get(start).map_or(BLANK, |byte| class(*byte)) {
             LETTER => self.letters(text, start),
             DIGIT => {
-                let digits = bytes.get(start..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let digits = bytes.get(start..).unwrap_or_default().iter().take(LONGEST).take_while(|byte| byte.is_ascii_digit()).count();
                 let end = start + digits;
                 match code_end(bytes, start, end) {
                     Some(end) => self.word(CODE, NO_STEM, Span::new(start, end)),

@@ -25,6 +25,9 @@ pub struct Concepts {
 const MAYBE_BITS: u32 = 16;
 const CHECKED_BITS: u32 = 16 - CONCEPT_BITS;
 
+/// The fewest slots of a table: what stands for a word in `Maybe` is told by the number of its slot.
+pub const FEWEST: usize = 1 << (MAYBE_BITS - CHECKED_BITS);
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Maybe([u64; 1 << (MAYBE_BITS - 6)]);
 
@@ -35,7 +38,7 @@ impl Default for Maybe {
 }
 
 impl Concepts {
-    /// The table whose slots these are; their number is a power of two.
+    /// The table whose slots these are; their number is a power of two, and [`FEWEST`] at least.
     #[must_use]
     pub fn of(slots: Vec<u16>) -> Self {
         let mut made = Self { maybe: Box::default(), slots };
@@ -56,7 +59,7 @@ impl Concepts {
         made
     }
 
-    /// Which bit a word has. Of the hash only those bits count that a slot tells.
+    /// Which bit a word has. Of the hash only those bits count that a slot of any table tells.
     #[inline]
     const fn bit_of(hash: u32) -> u32 {
         hash >> (u32::BITS - CHECKED_BITS) << (MAYBE_BITS - CHECKED_BITS) | hash & ((1 << (MAYBE_BITS - CHECKED_BITS)) - 1)
@@ -79,7 +82,7 @@ impl Concepts {
     /// # Errors
     /// Where a line has no colon, or there are more concepts or words than the table has room for.
     pub fn from_list(list: &str, bits: u32) -> Result<Self, String> {
-        let mut made = Self { slots: vec![0; 1 << bits], maybe: Box::default() };
+        let mut made = Self { slots: vec![0; (1 << bits).max(FEWEST)], maybe: Box::default() };
         for (place, line) in list.lines().enumerate() {
             let (_, members) = line.split_once(':').ok_or_else(|| format!("line {}: no colon after the concept's name", place + 1))?;
             let concept = u16::try_from(place + 1).ok().filter(|concept| *concept < 1 << CONCEPT_BITS);

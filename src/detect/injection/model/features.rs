@@ -1,7 +1,7 @@
 //! What the scorer knows of each word: the slots in its weights that the word, and its neighbours, stand for.
 //!
-//! In: the words of a text, in order. Out: for each, a handful of hashes, cut to the size of the table by whoever looks up. Training and
-//! scoring both come through here, so that they can't differ.
+//! In: the words of a text, in order. Out: for each, a handful of hashes, cut to the size of the table by whoever looks up. Training
+//! takes them as a list, scoring piece by piece; a test holds the two to the same.
 
 use super::concepts::{Concept, Concepts};
 use crate::detect::injection::words::{NO_STEM, Sort, Word, pair};

@@ -10,14 +10,14 @@
 //! a checksum of all before, u32
 //! ```
 
-use super::concepts::Concepts;
+use super::concepts::{Concepts, FEWEST};
 use super::features::Both;
 use super::windows::{LONGEST, MOST, Window};
 use crate::detect::injection::words::{NO_STEM, Word};
 use crate::finding::Percent;
 
 const MAGIC: &[u8; 8] = b"PCSCORER";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The largest table of a head, and of concepts: 2^20 bytes and 2^16 words.
 const LARGEST: u32 = 20;
 const LARGEST_CONCEPTS: u32 = 16;
@@ -125,6 +125,9 @@ impl Weights {
             return Err(Unreadable::Damaged);
         }
         let concepts = rest.size(LARGEST_CONCEPTS)?;
+        if concepts < FEWEST {
+            return Err(Unreadable::OutOfRange);
+        }
         let concepts = rest.take(concepts * 2)?.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
         let weights =
             Self { concepts: Concepts::of(concepts), heads: [Head::read(&mut rest)?, Head::read(&mut rest)?, Head::read(&mut rest)?] };

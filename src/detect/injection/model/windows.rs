@@ -6,7 +6,7 @@
 use crate::detect::injection::words::{ROOM, Word};
 use crate::text::Span;
 
-/// The longest window, in words. A power of two, so that a place in the ring is a mask away.
+/// The longest window, in words.
 pub const LONGEST: usize = 64;
 /// How many sizes there may be.
 pub const MOST: usize = 2;
@@ -39,7 +39,7 @@ pub struct Sliding {
 /// A window, and what it comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Best {
-    /// Its sum with its bias.
+    /// Its sum; with its bias, where windows of several sizes are compared.
     pub sum: i32,
     /// Where it stands.
     pub span: Span,

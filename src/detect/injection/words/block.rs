@@ -17,7 +17,7 @@ pub(super) struct Block {
     /// In or after what has to be looked at more closely: digits after letters, letters after digits, apostrophes, long words, what is
     /// no ASCII.
     odd: u64,
-    /// Of those, what begins a word itself.
+    /// Bytes beyond ASCII.
     high: u64,
     /// Where the block ends, or the word begins that may go on after it.
     pub(super) end: u32,
