@@ -6,8 +6,8 @@
 
 use super::model::{self, Head, Model, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
-use super::unveil::{Unveiled, unveil};
-use super::words::{self, Pieces};
+use super::unveil::{Disguise, Unveiled, unveil};
+use super::words::{self, Pieces, Sort};
 use crate::detect::custom::Pattern;
 use crate::detect::sight::{Findings, Sight};
 use crate::finding::{Finding, Percent, RuleIndex};
@@ -107,12 +107,16 @@ impl Injections {
     /// Looks at what a text says without its disguise.
     fn look_behind(&self, text: &str, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
         let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
-        let is_misread = self.is_misread(text, unveiled, suspicion);
-        if hidden.score < suspicion.score && !is_misread {
+        let plain = self.plain_words(text, unveiled, suspicion);
+        if let Some(plain) = &plain {
+            // The words that stand there plainly count for what they say by themselves, whatever is between them.
+            *suspicion = self.read(&mut Reading::default(), plain, true, scope).unwrap_or_default();
+        }
+        if hidden.score < suspicion.score {
             return;
         }
         let disguise = hidden.signs.iter().find_map(|sign| unveiled.disguise_of(sign.span).map(|disguise| (sign, disguise)));
-        if disguise.is_none() && !is_misread {
+        if disguise.is_none() && plain.is_none() {
             return;
         }
         let named = self
@@ -123,17 +127,32 @@ impl Injections {
         *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
     }
 
-    /// Whether the scorer alone suspects a text, and where it does, what it took for words mostly is none, but a disguise of some: it
-    /// learned from such texts that are attacks, and from hardly any that are not.
-    fn is_misread(&self, text: &str, unveiled: &Unveiled, suspicion: &Suspicion) -> bool {
-        let [sign] = suspicion.signs.as_slice() else { return false };
+    /// What of a text is no disguise, with blanks in place of the rest, if the scorer alone suspects it, and what it took for words there
+    /// mostly is none, but a disguise of some: it learned from such texts that are attacks, and from hardly any that are not.
+    fn plain_words(&self, text: &str, unveiled: &Unveiled, suspicion: &Suspicion) -> Option<String> {
+        let [sign] = suspicion.signs.as_slice() else { return None };
+        if Some(sign.rule) != self.learned {
+            return None;
+        }
+        let (mut plain, mut read) = (String::with_capacity(text.len()), 0);
         let (mut all, mut disguised) = (0, 0);
-        words::each(sign.span.of(text), |word| {
-            let place = Span::new(sign.span.start + word.span.start, sign.span.start + word.span.end);
-            all += 1;
-            disguised += usize::from(!unveiled.is_plain(place));
+        words::each(text, |word| {
+            let is_single = word.span.of(text).chars().nth(1).is_none();
+            let disguise = unveiled.disguise_over(word.span, is_single).filter(|disguise| is_single || !disguise.only_hides());
+            // What is not seen is no word, nor a letter of one.
+            let is_unseen = word.sort != Sort::Word && disguise.is_some_and(Disguise::only_hides);
+            if word.span.overlaps(sign.span) && !is_unseen {
+                all += 1;
+                disguised += usize::from(disguise.is_some());
+            }
+            if disguise.is_some() {
+                plain.push_str(text.get(read..word.span.start).unwrap_or_default());
+                plain.extend(std::iter::repeat_n(' ', word.span.len()));
+                read = word.span.end;
+            }
         });
-        Some(sign.rule) == self.learned && 2 * disguised >= all
+        plain.push_str(text.get(read..).unwrap_or_default());
+        (disguised > 0 && 2 * disguised >= all).then_some(plain)
     }
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.

@@ -4,9 +4,9 @@
 //! the bytes that it was read from. It refuses to know what an injection is; it knows words that tell a right reading from a wrong one.
 //!
 //! A second reading adds to the first, so a needless one costs time only; but it must not make up words. It stands in the place of the
-//! first only where the scorer would judge letters and figures that make no words by themselves. So what
-//! decodes is taken if it is text, and what has to be guessed (letters apart, digits for letters, words turned around) if it reads as
-//! words. One look ([`hints::Hints`]) tells which ways of writing there may be; in most texts there is none, and that is all.
+//! first only where the scorer would judge letters and figures that make no words by themselves, and then beside what stands there
+//! plainly: what is only hidden or added takes no weight from that. So what decodes is taken if it is text, and what has to be guessed
+//! (letters apart, digits for letters, words turned around) if it reads as words. One look ([`hints::Hints`]) tells which ways of writing there may be; in most texts there is none, and that is all.
 //!
 //! A reading is never longer than what it was read from, and each way of writing is read in one pass, so the work is linear.
 
@@ -73,10 +73,11 @@ impl Unveiled {
         self.layers.iter().rev().fold(span, |span, layer| layer.below(span))
     }
 
-    /// Whether a piece of the text as it came is read as it stands there.
+    /// By what a piece of the text as it came was disguised; `None` where its own bytes are read as they stand there. What stands right
+    /// beside a word says nothing of it, but letters that stand alone are words only with those `beside` them.
     #[must_use]
-    pub fn is_plain(&self, span: Span) -> bool {
-        self.layers.iter().try_fold(span, |span, layer| layer.above(span)).is_some()
+    pub fn disguise_over(&self, span: Span, beside: bool) -> Option<Disguise> {
+        self.layers.iter().try_fold(span, |span, layer| layer.above(span, usize::from(beside))).err()
     }
 
     /// What a piece of this text was disguised by, as one sees it in the text as it came; `None` where it stands as it came.

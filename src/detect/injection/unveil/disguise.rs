@@ -87,6 +87,12 @@ impl Disguise {
         (Self::Braille, "braille"),
     ];
 
+    /// Whether it only hides words, or puts something over or between letters that stay what they are.
+    #[must_use]
+    pub const fn only_hides(self) -> bool {
+        matches!(self, Self::Invisible | Self::Direction | Self::Tags | Self::Selectors | Self::Marks)
+    }
+
     /// The name in records.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -64,14 +64,15 @@ impl Layer {
         Span::new(start, end.max(start))
     }
 
-    /// Where bytes below stand in the reading; `None` where they, or what is right beside them, are read otherwise.
-    pub(super) fn above(&self, span: Span) -> Option<Span> {
-        let beside = self.pieces.partition_point(|piece| piece.there.end < span.start);
-        if self.pieces.get(beside).is_some_and(|piece| piece.there.start <= span.end) {
-            return None;
+    /// Where bytes below stand in the reading; where they are read otherwise, by what they were disguised. So they are where what stands
+    /// at most so many bytes `beside` them is.
+    pub(super) fn above(&self, span: Span, beside: usize) -> Result<Span, Disguise> {
+        let first = self.pieces.partition_point(|piece| piece.there.end + beside <= span.start);
+        if let Some(piece) = self.pieces.get(first).filter(|piece| piece.there.start < span.end + beside) {
+            return Err(piece.disguise);
         }
-        let before = beside.checked_sub(1).and_then(|place| self.pieces.get(place));
-        Some(before.map_or(span, |piece| {
+        let before = first.checked_sub(1).and_then(|place| self.pieces.get(place));
+        Ok(before.map_or(span, |piece| {
             let moved = |place: usize| piece.here.end + (place - piece.there.end);
             Span::new(moved(span.start), moved(span.end))
         }))
