@@ -6,7 +6,8 @@
 //! A second reading adds to the first, so a needless one costs time only; but it must not make up words. It stands in the place of the
 //! first only where the scorer would judge letters and figures that make no words by themselves, and then beside what stands there
 //! plainly: what is only hidden or added takes no weight from that. So what decodes is taken if it is text, and what has to be guessed
-//! (letters apart, digits for letters, words turned around) if it reads as words. One look ([`hints::Hints`]) tells which ways of writing there may be; in most texts there is none, and that is all.
+//! (letters apart, digits for letters, words turned around) if it reads as words. One look ([`hints::Hints`]) tells which ways of writing
+//! there may be; in most texts there is none, and that is all.
 //!
 //! A reading is never longer than what it was read from, and each way of writing is read in one pass, so the work is linear.
 
