@@ -31,20 +31,20 @@ impl Ahead {
     #[inline]
     #[must_use]
     pub fn digits_end(&self, sight: &Sight<'_>, at: usize, most: usize) -> usize {
-        match self.run(self.digits, at) {
-            Some(len) => at + len.min(most),
-            None => sight.run_end(at, most, |b| b.is_ascii_digit()),
-        }
+        self.end(self.digits, sight, at, most, |b| b.is_ascii_digit())
     }
 
     /// The same of letters.
     #[inline]
     #[must_use]
     pub fn letters_end(&self, sight: &Sight<'_>, at: usize, most: usize) -> usize {
-        match self.run(self.letters, at) {
-            Some(len) => at + len.min(most),
-            None => sight.run_end(at, most, |b| b.is_ascii_alphabetic()),
-        }
+        self.end(self.letters, sight, at, most, |b| b.is_ascii_alphabetic())
+    }
+
+    /// The same of what a mask tells, as far as it does, and else of what is `among` it.
+    #[inline]
+    fn end(&self, mask: u64, sight: &Sight<'_>, at: usize, most: usize, among: impl Fn(u8) -> bool) -> usize {
+        self.run(mask, at).map_or_else(|| sight.run_end(at, most, among), |len| at + len.min(most))
     }
 
     /// How many bits of a mask are set from `at` on, if one is known that is not.

@@ -39,42 +39,24 @@ impl Masks {
     #[inline]
     #[must_use]
     pub fn of(window: &[u8; WINDOW]) -> Self {
-        let (chunks, _) = window.as_chunks::<CHUNK>();
-        let mut masks = Self::default();
-        let (mut commas, mut quotes, mut brackets) = (0, 0, 0);
-        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
-            let bytes = u8x16::new(*chunk);
-            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
-            put(&mut masks.letter, within(bytes | u8x16::splat(0x20), b'a', 26));
-            put(&mut masks.digit, within(bytes, b'0', 10));
-            put(&mut masks.at, bytes.simd_eq(u8x16::splat(b'@')));
+        let [letter, digit, at, colon, upper, odd, alike, tilde, assigning, commas, quotes, brackets] = bits(window, |bytes| {
             let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-            put(&mut masks.colon, is(b':'));
-            put(&mut masks.assigns, is(b'=') | is(b'>'));
-            put(&mut masks.tilde, is(b'~'));
-            put(&mut commas, is(b','));
-            put(&mut brackets, is(b'('));
-            put(&mut quotes, is(b'"') | is(b'\''));
-            put(&mut masks.upper, within(bytes, b'A', 26));
             // By UTF-8's first bytes: U+0080, U+0340, U+0600 to U+2FFF, U+F000 and beyond. Most letters of most scripts are not among them.
-            let odd = within(bytes, b'%', 2) | within(bytes, 0xd8, 11) | within(bytes, 0xee, 18);
-            put(&mut masks.odd, odd | is(0xc2) | is(0xcd));
-            put(&mut masks.alike, within(bytes, 0xcd, 8));
-        }
+            let odd = within(bytes, b'%', 2) | within(bytes, 0xd8, 11) | within(bytes, 0xee, 18) | is(0xc2) | is(0xcd);
+            let (quotes, assigning) = (is(b'"') | is(b'\''), is(b'=') | is(b'>'));
+            let (upper, alike) = (within(bytes, b'A', 26), within(bytes, 0xcd, 8));
+            let (letter, digit) = (letters(bytes), digits(bytes));
+            [letter, digit, is(b'@'), is(b':'), upper, odd, alike, is(b'~'), assigning, is(b','), quotes, is(b'(')]
+        });
         // A comma that begins a block and a bracket that ends one are taken too: what stands beyond is not known here.
-        masks.assigns |= masks.colon | commas & (quotes << 1 | 1) | brackets & (quotes >> 1 | 1 << (BLOCK - 1));
-        masks
+        let assigns = assigning | colon | commas & (quotes << 1 | 1) | brackets & (quotes >> 1 | 1 << (BLOCK - 1));
+        Self { letter, digit, at, colon, upper, odd, alike, assigns, tilde }
     }
 
     /// The digits of a window's block, and its letters, alone.
     #[must_use]
     pub fn digits_and_letters(window: &[u8; WINDOW]) -> [u64; 2] {
-        let (chunks, _) = window.as_chunks::<CHUNK>();
-        chunks.iter().zip((0..BLOCK).step_by(CHUNK)).fold([0; 2], |[digits, letters], (chunk, shift)| {
-            let bytes = u8x16::new(*chunk);
-            let put = |lanes: u8x16| u64::from(lanes.to_bitmask()) << shift;
-            [digits | put(within(bytes, b'0', 10)), letters | put(within(bytes | u8x16::splat(0x20), b'a', 26))]
-        })
+        bits(window, |bytes| [digits(bytes), letters(bytes)])
     }
 
     /// Where two letters and two digits begin, as far as the block tells.
@@ -104,6 +86,33 @@ pub fn window<'t>(text: &'t [u8], base: usize, end: &'t mut [u8; WINDOW]) -> &'t
 #[must_use]
 pub fn ahead(mask: u64, by: u32) -> u64 {
     mask >> by | !(u64::MAX >> by)
+}
+
+/// A bit for each byte of a block, which more may follow, and for each of what is told of sixteen of them at once.
+#[inline]
+pub fn bits<const LEN: usize, const N: usize>(block: &[u8; LEN], told: impl Fn(u8x16) -> [u8x16; N]) -> [u64; N] {
+    let (chunks, _) = block.as_chunks::<CHUNK>();
+    let mut masks = [0; N];
+    for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
+        for (mask, lanes) in masks.iter_mut().zip(told(u8x16::new(*chunk))) {
+            *mask |= u64::from(lanes.to_bitmask()) << shift;
+        }
+    }
+    masks
+}
+
+/// All ones where a byte is a letter of ASCII.
+#[inline]
+#[must_use]
+pub fn letters(bytes: u8x16) -> u8x16 {
+    within(bytes | u8x16::splat(0x20), b'a', 26)
+}
+
+/// All ones where a byte is a digit.
+#[inline]
+#[must_use]
+pub fn digits(bytes: u8x16) -> u8x16 {
+    within(bytes, b'0', 10)
 }
 
 /// All ones where a byte is one of the `count` that begin with `first`.

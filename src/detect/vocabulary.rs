@@ -7,6 +7,7 @@
 
 use wide::u8x16;
 
+use super::masks::{self, BLOCK, within};
 use super::sight;
 use crate::text::Span;
 
@@ -20,10 +21,6 @@ const HASH_BITS: u32 = 16;
 const PARTS: usize = 1 << (HASH_BITS - 6);
 /// Five bits of each of three bytes, 64 together.
 const HEADS: usize = 1 << (3 * 5 - 6);
-/// How much is read together.
-const BLOCK: usize = 64;
-/// How many bytes are looked at together.
-const CHUNK: usize = 16;
 /// The bit that tells upper from lower case.
 const CASE: u8 = 0x20;
 /// How many words that were read are kept, at most twice over.
@@ -191,23 +188,12 @@ impl Vocabulary {
             end.iter_mut().zip(block).for_each(|(slot, byte)| *slot = *byte);
             &end
         });
-        let (mut letters, mut capitals, mut others) = (0u64, 0u64, 0u64);
-        let (chunks, _) = block.as_chunks::<CHUNK>();
-        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(CHUNK)) {
-            let bytes = u8x16::new(*chunk);
-            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
-            let within = |bytes: u8x16, first: u8, count: u8| {
-                let distance = bytes - u8x16::splat(first);
-                distance.min(u8x16::splat(count - 1)).simd_eq(distance)
-            };
-            put(&mut letters, within(bytes | u8x16::splat(0x20), b'a', 26));
-            put(&mut capitals, within(bytes, b'A', 26));
+        let [letters, capitals, others] = masks::bits(block, |bytes| {
             // The first byte of a character beyond ASCII.
-            put(&mut others, within(bytes, 0xc0, 64));
-            for sign in &self.signs {
-                put(&mut others, bytes.simd_eq(u8x16::splat(*sign)));
-            }
-        }
+            let beyond = within(bytes, 0xc0, 64);
+            let others = self.signs.iter().fold(beyond, |others, sign| others | bytes.simd_eq(u8x16::splat(*sign)));
+            [masks::letters(bytes), within(bytes, b'A', 26), others]
+        });
         // A capital after a small letter begins a word, too.
         let after_letter = letters << 1 | u64::from(before.is_ascii_alphabetic());
         let after_small = (letters & !capitals) << 1 | u64::from(before.is_ascii_lowercase());

@@ -7,7 +7,7 @@
 use wide::u8x16;
 
 use self::closer::Counts;
-use crate::detect::masks::{BLOCK, WINDOW, places};
+use crate::detect::masks::{BLOCK, WINDOW, bits, digits, letters, places, within};
 
 mod closer;
 mod turns;
@@ -95,19 +95,6 @@ struct Block {
     alone: u64,
 }
 
-/// All ones where a byte is one of the `count` that begin with `first`.
-fn within(bytes: u8x16, first: u8, count: u8) -> u8x16 {
-    let distance = bytes - u8x16::splat(first);
-    distance.min(u8x16::splat(count - 1)).simd_eq(distance)
-}
-
-/// The lanes of a block for which `is` gives ones.
-#[inline]
-fn mask(window: &[u8; WINDOW], is: impl Fn(u8x16) -> u8x16) -> u64 {
-    let (chunks, _) = window.as_chunks::<16>();
-    chunks.iter().zip((0..BLOCK).step_by(16)).fold(0, |mask, (chunk, shift)| mask | u64::from(is(u8x16::new(*chunk)).to_bitmask()) << shift)
-}
-
 impl Block {
     #[inline]
     fn of(window: &[u8; WINDOW]) -> Self {
@@ -115,11 +102,10 @@ impl Block {
         let mut block = Self::default();
         for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(16)) {
             let bytes = u8x16::new(*chunk);
-            let folded = bytes | u8x16::splat(0x20);
             let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
             let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-            put(&mut block.letter, within(folded, b'a', 26));
-            put(&mut block.digit, within(bytes, b'0', 10));
+            put(&mut block.letter, letters(bytes));
+            put(&mut block.digit, digits(bytes));
             put(&mut block.odd, within(bytes, b'%', 2) | is(b'\\') | is(b'+') | is(b'=') | is(b'@'));
             put(&mut block.high, bytes);
             // The bit of case becomes that of the sign.
@@ -229,22 +215,23 @@ impl Look<'_> {
     /// Looks at a block that is not all ASCII.
     fn high(&mut self, base: usize, window: &[u8; WINDOW], block: &Block) {
         let counts = &mut self.counts;
-        // By UTF-8's first bytes: U+0080, U+0300, U+1000 to U+2FFF, U+F000 and beyond: no letters of most scripts.
-        let odd = mask(window, |bytes| within(bytes, 0xe1, 2) | within(bytes, 0xef, 6) | within(bytes, 0xcc, 2) | within(bytes, 0xc2, 1));
+        let [odd, alike, signs, blank] = bits(window, |bytes| {
+            let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+            // By UTF-8's first bytes: U+0080, U+0300, U+1000 to U+2FFF, U+F000 and beyond: no letters of most scripts.
+            let odd = within(bytes, 0xe1, 2) | within(bytes, 0xef, 6) | within(bytes, 0xcc, 2) | is(0xc2);
+            [odd, within(bytes, 0xcd, 8), is(0xc2) | is(0xe2) | within(bytes, 0xef, 2), is(b' ') | is(b'\n')]
+        });
         places(base, odd).for_each(|at| counts.character(at));
         // Greek and Cyrillic letters beside those of ASCII.
-        let alike = mask(window, |bytes| within(bytes, 0xcd, 8));
         if alike & (block.letter << 1 | block.letter >> 2) != 0 {
             counts.hints.insert(Hint::Characters);
         }
         // Letters that signs and pictures stand between.
-        let signs = mask(window, |bytes| within(bytes, 0xc2, 1) | within(bytes, 0xe2, 1) | within(bytes, 0xef, 2));
         let lone = block.letter & !(block.letter << 1) & !(block.letter >> 1) & signs >> 1;
         if holds_four(lone | u64::from(lone != 0 && block.alone != 0)) || without_lowest(without_lowest(lone)) != 0 {
             counts.hints.insert(Hint::Apart);
         }
         // Characters of two or three bytes between blanks.
-        let blank = mask(window, |bytes| within(bytes, b' ', 1) | within(bytes, b'\n', 1));
         let every = |step: u32| blank & blank >> step & blank >> (2 * step) & blank >> (3 * step) & (block.high >> 1);
         if every(3) | every(4) != 0 {
             counts.hints.insert(Hint::Apart);

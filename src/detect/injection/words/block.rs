@@ -4,7 +4,7 @@
 
 use wide::u8x16;
 
-use crate::detect::masks::{BLOCK, WINDOW, within};
+use crate::detect::masks::{self, WINDOW};
 
 /// One bit for each byte of a block.
 #[derive(Clone, Copy, Debug)]
@@ -31,18 +31,11 @@ pub(super) const fn from(place: u32) -> u64 {
 impl Block {
     #[inline]
     pub(super) fn of(window: &[u8; WINDOW]) -> Self {
-        let (chunks, _) = window.as_chunks::<16>();
-        let (mut letter, mut digit, mut blank, mut apostrophe, mut high) = (0, 0, 0, 0, 0);
-        for (chunk, shift) in chunks.iter().zip((0..BLOCK).step_by(16)) {
-            let bytes = u8x16::new(*chunk);
-            let put = |mask: &mut u64, lanes: u8x16| *mask |= u64::from(lanes.to_bitmask()) << shift;
+        let [letter, digit, blank, apostrophe, high] = masks::bits(window, |bytes| {
             let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-            put(&mut letter, within(bytes | u8x16::splat(0x20), b'a', 26));
-            put(&mut digit, within(bytes, b'0', 10));
-            put(&mut blank, is(b' ') | is(b','));
-            put(&mut apostrophe, is(b'\''));
-            put(&mut high, bytes);
-        }
+            // Of bytes beyond ASCII, the highest bit is set.
+            [masks::letters(bytes), masks::digits(bytes), is(b' ') | is(b','), is(b'\''), bytes]
+        });
         let goes_on = letter & letter << 1 | digit & digit << 1;
         let mut long = goes_on & goes_on >> 1;
         long &= long >> 2;
