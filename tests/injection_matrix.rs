@@ -105,9 +105,6 @@ const HARMLESS: &[Row] = &[
 /// Of each disguise, at least so many attacks are refused and named, and so many harmless texts pass.
 const LEAST: (usize, usize) = (12, 24);
 
-/// Cells that do not hold, and why: the disguise, the text, where it stands.
-const EXCEPTIONS: &[(&str, &str, Around, &str)] = &[];
-
 /// Where a disguised text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Around {
@@ -172,16 +169,9 @@ fn every_disguise_hides_no_attack_and_makes_none() {
         let mut check = |(called, scope, text): &Row, around: Around, holds: &dyn Fn(&Verdict, &[String]) -> bool| {
             let disguised = around.put(&(kind.put_on)(text));
             let (verdict, rules, score) = judged(&policy, &disguised, *scope);
-            let why = EXCEPTIONS.iter().find(|(of, row, at, _)| *of == kind.name && row == called && *at == around).map(|(.., why)| why);
             let holds = holds(&verdict, &rules);
-            match why {
-                None if !holds => {
-                    wrong.push(format!("{}, {called}, {around:?}: {verdict:?} at {score} by {rules:?}: {disguised:?}", kind.name))
-                }
-                Some(why) if holds => {
-                    wrong.push(format!("{}, {called}, {around:?}: holds, and is no exception any more ({why})", kind.name))
-                }
-                _ => {}
+            if !holds {
+                wrong.push(format!("{}, {called}, {around:?}: {verdict:?} at {score} by {rules:?}: {disguised:?}", kind.name));
             }
             usize::from(holds)
         };

@@ -1,12 +1,12 @@
 //! Words are cut and weighed some at a time; what comes of it is the same however a text is cut, and wherever in a block its words stand.
 
+use portcullis::detect::injection::every_phrase;
 use portcullis::detect::injection::model::features::Reader;
 use portcullis::detect::injection::model::{self, Head, Model, Scoring, Weights};
-use portcullis::detect::injection::phrases::{MOST_JOINED, Phrases, Progress};
+use portcullis::detect::injection::phrases::{MOST_JOINED, Progress};
 use portcullis::detect::injection::suspicion::Reading;
 use portcullis::detect::injection::words::{self, Pieces, Sort, Word};
 use portcullis::detect::{Detector, Shape, rules};
-use portcullis::finding::RuleIndex;
 use portcullis::text::{Scope, Span};
 
 /// Everything that words are made of, and what they are parted by.
@@ -68,13 +68,7 @@ fn a_long_text_in_pieces_is_as_suspicious_as_whole() {
 
 #[test]
 fn words_some_at_a_time_weigh_what_they_weigh_one_by_one() {
-    let mut phrases = Phrases::default();
-    for (rule, index) in rules().zip(0..) {
-        if let Shape::Phrase(of_rule) = &rule.shape {
-            phrases.add(RuleIndex(index), rule.id, of_rule);
-        }
-    }
-    let (model, text) = (model::built_in(), long());
+    let (phrases, model, text) = (every_phrase(), model::built_in(), long());
     for head in [Head::Trusted, Head::Untrusted, Head::Definition] {
         let (mut progress, mut found, mut one_by_one) = (Progress::default(), Vec::new(), Scoring::default());
         words::each(&text, |word| {

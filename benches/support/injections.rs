@@ -3,12 +3,12 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use portcullis::detect::injection::every_phrase;
 use portcullis::detect::injection::model::{self, Head, Scoring};
-use portcullis::detect::injection::phrases::{Phrases, Progress};
+use portcullis::detect::injection::phrases::Progress;
 use portcullis::detect::injection::unveil::hints::Hints;
 use portcullis::detect::injection::words::Pieces;
-use portcullis::detect::{Detector, Kind, Shape, rules};
-use portcullis::finding::RuleIndex;
+use portcullis::detect::{Detector, Kind};
 use portcullis::text::Scope;
 
 use crate::corpus::{Random, words};
@@ -83,12 +83,7 @@ fn json() -> String {
 /// Takes samples of everything in turn, for this long.
 pub(crate) fn measure(cases: &mut [Case], duration: Duration) {
     let detector = Detector::new(|rule| (rule.kind == Kind::Injection).then_some(0), Vec::new()).expect("there is no pattern");
-    let (mut phrases, model) = (Phrases::default(), model::built_in());
-    for (rule, index) in rules().zip(0..) {
-        if let Shape::Phrase(of_rule) = &rule.shape {
-            phrases.add(RuleIndex(index), rule.id, of_rule);
-        }
-    }
+    let (phrases, model) = (every_phrase(), model::built_in());
     let works: [&dyn Fn(&str) -> usize; COUNT] = [
         &|text| usize::from(Hints::of(text).is_empty()),
         &|text| {

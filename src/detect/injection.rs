@@ -5,14 +5,15 @@
 //! is its weight; the learned scorer weighs the same signs with all other words around them.
 
 use self::phrases::Order::{Any, Given};
-use self::phrases::{Order, Phrase};
+use self::phrases::{Order, Phrase, Phrases};
 use self::vocabulary::*;
 use super::{Kind, Rule, Shape};
-use crate::finding::Percent;
+use crate::finding::{Percent, RuleIndex};
 
 pub mod leak;
 pub mod model;
 pub mod phrases;
+mod sieve;
 pub mod suspicion;
 pub mod unveil;
 pub mod vocabulary;
@@ -38,6 +39,18 @@ pub const RULES: &[Rule] = &[
     sign("injection.parrot", "PARROT", "Asks to declare that it has been taken over", PARROT),
     Rule { shape: Shape::Learned, ..sign("injection.learned", "LEARNED", "Reads like an injection, by words that no rule names", &[]) },
 ];
+
+/// The phrases of all of them, each rule by its number here.
+#[must_use]
+pub fn every_phrase() -> Phrases {
+    let mut phrases = Phrases::default();
+    for (rule, number) in RULES.iter().zip(0..) {
+        if let Shape::Phrase(of_rule) = rule.shape {
+            phrases.add(RuleIndex(number), rule.id, of_rule);
+        }
+    }
+    phrases
+}
 
 const fn sign(id: &'static str, entity: &'static str, says: &'static str, phrases: &'static [Phrase]) -> Rule {
     Rule { id, entity, kind: Kind::Injection, says, shape: Shape::Phrase(phrases), longest: LONGEST, context: &[], usual: true }

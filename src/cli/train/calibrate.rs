@@ -5,7 +5,7 @@
 //! talk about injections, and no more.
 
 use portcullis::detect::injection::model::Head;
-use portcullis::detect::injection::model::weights::{NEVER, STEPS};
+use portcullis::detect::injection::model::weights::STEPS;
 
 use super::Judged;
 use super::arithmetic::{logistic, odds};
@@ -66,6 +66,9 @@ pub(super) fn sum_at(share: f32, clean: &[(i32, f32)]) -> i32 {
     }
     i32::MIN
 }
+
+/// What no sum comes to: the steps of a head that learned nothing.
+const NEVER: i32 = i32::MAX;
 
 /// Whether weights with these steps find nothing.
 pub(super) fn find_nothing(steps: &[i32]) -> bool {

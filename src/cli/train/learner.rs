@@ -4,14 +4,13 @@
 //! where that of a clean text stands too high, its words sink; where that of an attack stands too low, they rise. In a fixed order, with
 //! fixed seeds, in one thread: the same lessons give the same weights.
 
+use portcullis::detect::injection::every_phrase;
 use portcullis::detect::injection::model::concepts::Concepts;
 use portcullis::detect::injection::model::features::{Features, PAIRS, Reader};
 use portcullis::detect::injection::model::weights::Head;
 use portcullis::detect::injection::model::windows::Window;
 use portcullis::detect::injection::phrases::{Phrases, Progress};
 use portcullis::detect::injection::words::{self, pair};
-use portcullis::detect::{Shape as RuleShape, rules};
-use portcullis::finding::RuleIndex;
 
 use super::arithmetic::{Dice, logistic};
 
@@ -38,13 +37,7 @@ pub(super) struct Tables {
 impl Tables {
     /// The phrases of all rules, and these concepts.
     pub(super) fn new(concepts: Concepts) -> Self {
-        let mut phrases = Phrases::default();
-        for (rule, index) in rules().zip(0..) {
-            if let RuleShape::Phrase(of_rule) = &rule.shape {
-                phrases.add(RuleIndex(index), rule.id, of_rule);
-            }
-        }
-        Self { phrases, concepts }
+        Self { phrases: every_phrase(), concepts }
     }
 }
 

@@ -18,7 +18,7 @@ type Counts = [usize; 4];
 pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Vec<i32>; 3]) -> String {
     let line = |judged: &Judged<'_>| {
         let lesson = judged.lesson;
-        let chance = chance(judged.sum, lesson.head, calibrations);
+        let chance = lesson.head.pick(calibrations).partition_point(|step| *step <= judged.sum);
         let source = sources.get(lesson.source).map_or("", String::as_str);
         let label = u8::from(lesson.label);
         serde_json::json!({"source": source, "kind": lesson.kind, "lang": lesson.language, "label": label, "chance": chance, "sum": judged.sum,
@@ -27,15 +27,6 @@ pub(super) fn each(sources: &[String], judged: &[Judged<'_>], calibrations: &[Ve
             + "\n"
     };
     judged.iter().map(line).collect()
-}
-
-fn chance(sum: i32, head: Head, [trusted, untrusted, definition]: &[Vec<i32>; 3]) -> usize {
-    let steps = match head {
-        Head::Trusted => trusted,
-        Head::Untrusted => untrusted,
-        Head::Definition => definition,
-    };
-    steps.partition_point(|step| *step <= sum)
 }
 
 pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[Vec<i32>; 3]) -> Result<()> {
@@ -72,13 +63,7 @@ pub(super) fn print(sources: &[String], judged: &[Judged<'_>], calibrations: &[V
 
 /// The sum that comes to the default threshold.
 fn at(head: Head, calibrations: &[Vec<i32>; 3]) -> i32 {
-    let [trusted, untrusted, definition] = calibrations;
-    let steps = match head {
-        Head::Trusted => trusted,
-        Head::Untrusted => untrusted,
-        Head::Definition => definition,
-    };
-    steps.get(threshold(head) - 1).copied().unwrap_or(i32::MAX)
+    head.pick(calibrations).get(threshold(head) - 1).copied().unwrap_or(i32::MAX)
 }
 
 pub(super) const fn words_of(head: Head) -> &'static str {

@@ -3,6 +3,7 @@
 //! In: the texts of the application's instructions; then an answer, whole or piece by piece. Out: where the answer has repeated so many
 //! of their words in a row that it is no chance. Only hashes of words are kept. It refuses to know who may hear them.
 
+use super::sieve::Sieve;
 use super::words::{self, Pieces, Sort, WORD, Word};
 use crate::text::Span;
 
@@ -12,13 +13,12 @@ const MARK: usize = 8;
 const LEAK: u32 = WORD * 16;
 /// The most marks that are kept.
 const MOST: usize = 1 << 14;
-const BITS: u32 = 16;
 
 /// Marks of the application's instructions.
 #[derive(Clone, Debug, Default)]
 pub struct Instructions {
-    /// A bit for each hash of a mark.
-    maybe: Vec<u64>,
+    /// None where there are none.
+    maybe: Option<Sieve>,
     /// Sorted.
     marks: Vec<u64>,
 }
@@ -49,10 +49,7 @@ impl Instructions {
             count += 1;
             if count >= MARK && self.marks.len() < MOST {
                 let mark = mark(&last);
-                self.maybe.resize(1 << (BITS - 6), 0);
-                if let Some(bits) = self.maybe.get_mut(part_of(mark)) {
-                    *bits |= bit_of(mark);
-                }
+                self.maybe.get_or_insert_default().insert(sieved(mark));
                 self.marks.push(mark);
             }
         });
@@ -67,7 +64,7 @@ impl Instructions {
     }
 
     fn have(&self, mark: u64) -> bool {
-        self.maybe.get(part_of(mark)).is_some_and(|bits| bits & bit_of(mark) != 0) && self.marks.binary_search(&mark).is_ok()
+        self.maybe.as_ref().is_some_and(|maybe| maybe.bit(sieved(mark)) != 0) && self.marks.binary_search(&mark).is_ok()
     }
 }
 
@@ -112,10 +109,7 @@ fn mark(last: &[u32; MARK]) -> u64 {
     last.iter().fold(0, |mark: u64, hash| (mark.rotate_left(7) ^ u64::from(*hash)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-const fn part_of(mark: u64) -> usize {
-    (mark >> (u64::BITS - BITS) >> 6) as usize
-}
-
-const fn bit_of(mark: u64) -> u64 {
-    1 << (mark >> (u64::BITS - BITS) & 63)
+/// The bits of a mark that go into a sieve.
+const fn sieved(mark: u64) -> u16 {
+    (mark >> 48) as u16
 }

@@ -67,6 +67,16 @@ impl Head {
             Scope::ToolDefinition => Self::Definition,
         }
     }
+
+    /// The head's own of three, which stand in the order of the heads.
+    #[must_use]
+    pub const fn pick<T>(self, [trusted, untrusted, definition]: &[T; 3]) -> &T {
+        match self {
+            Self::Trusted => trusted,
+            Self::Untrusted => untrusted,
+            Self::Definition => definition,
+        }
+    }
 }
 
 /// The model that comes with the filter. Should its weights be unreadable, which a test rules out, it finds nothing.
@@ -143,11 +153,6 @@ impl Model {
     }
 
     const fn head(&self, head: Head) -> &weights::Head {
-        let [trusted, untrusted, definition] = &self.weights.heads;
-        match head {
-            Head::Trusted => trusted,
-            Head::Untrusted => untrusted,
-            Head::Definition => definition,
-        }
+        head.pick(&self.weights.heads)
     }
 }

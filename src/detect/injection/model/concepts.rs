@@ -3,6 +3,7 @@
 //! In: the table in the weights, made from a list of words when they were trained. Out: which concept a word, or two in a row, stands
 //! for. It refuses to know what a concept is: the weights say what it is worth.
 
+use super::super::sieve::Sieve;
 use super::super::words;
 
 /// A concept, by its place in the list; 0 is none.
@@ -18,30 +19,20 @@ const CONCEPT_BITS: u32 = 6;
 pub struct Concepts {
     slots: Vec<u16>,
     /// A bit for each word that some slot may be of.
-    maybe: Box<Maybe>,
+    maybe: Sieve,
 }
 
-/// How many bits of a hash name such a bit: those that a slot checks, and the lowest of those that name the slot.
-const MAYBE_BITS: u32 = 16;
-const CHECKED_BITS: u32 = 16 - CONCEPT_BITS;
+/// Of the bits of a hash that are sieved, those that a slot checks; the others are the lowest of those that name the slot.
+const CHECKED_BITS: u32 = u16::BITS - CONCEPT_BITS;
 
-/// The fewest slots of a table: what stands for a word in `Maybe` is told by the number of its slot.
-pub const FEWEST: usize = 1 << (MAYBE_BITS - CHECKED_BITS);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Maybe([u64; 1 << (MAYBE_BITS - 6)]);
-
-impl Default for Maybe {
-    fn default() -> Self {
-        Self([0; 1 << (MAYBE_BITS - 6)])
-    }
-}
+/// The fewest slots of a table: what is sieved of a word is told by the number of its slot.
+pub const FEWEST: usize = 1 << CONCEPT_BITS;
 
 impl Concepts {
     /// The table whose slots these are; their number is a power of two, and [`FEWEST`] at least.
     #[must_use]
     pub fn of(slots: Vec<u16>) -> Self {
-        let mut made = Self { maybe: Box::default(), slots };
+        let mut made = Self { maybe: Sieve::default(), slots };
         let taken: Vec<(usize, u16)> = made.slots.iter().copied().enumerate().filter(|(_, slot)| *slot != 0).collect();
         for (place, slot) in taken {
             // It may be of any word that is looked for here: from where the row of taken slots begins that it stands in.
@@ -50,30 +41,23 @@ impl Concepts {
                 if made.slots.get(first as usize).is_none_or(|slot| *slot == 0) {
                     break;
                 }
-                let bit = Self::bit_of(u32::from(slot) << 16 | first);
-                if let Some(bits) = made.maybe.0.get_mut((bit >> 6) as usize) {
-                    *bits |= 1 << (bit & 63);
-                }
+                made.maybe.insert(Self::sieved(u32::from(slot) << 16 | first));
             }
         }
         made
     }
 
-    /// Which bit a word has. Of the hash only those bits count that a slot of any table tells.
+    /// The bits of a hash that go into a sieve: those that a slot of any table tells.
     #[inline]
-    const fn bit_of(hash: u32) -> u32 {
-        hash >> (u32::BITS - CHECKED_BITS) << (MAYBE_BITS - CHECKED_BITS) | hash & ((1 << (MAYBE_BITS - CHECKED_BITS)) - 1)
+    const fn sieved(hash: u32) -> u16 {
+        (hash >> (u32::BITS - CHECKED_BITS) << CONCEPT_BITS | hash & ((1 << CONCEPT_BITS) - 1)) as u16
     }
 
     /// 1 if a word, or it with the word before, may stand for a concept, and hardly ever if it does not; else 0.
     #[inline]
     #[must_use]
     pub fn may_know(&self, hash: u32, with_before: u32) -> u32 {
-        let has = |hash: u32| {
-            let bit = Self::bit_of(hash);
-            self.maybe.0.get((bit >> 6) as usize).map_or(0, |bits| bits >> (bit & 63))
-        };
-        (has(hash) | has(with_before)) as u32 & 1
+        self.maybe.bit(Self::sieved(hash)) | self.maybe.bit(Self::sieved(with_before))
     }
 
     /// Makes the table of a list: a line for each concept, its name, a colon, and its words. Two words with `_` between stand in a row,
@@ -82,7 +66,7 @@ impl Concepts {
     /// # Errors
     /// Where a line has no colon, or there are more concepts or words than the table has room for.
     pub fn from_list(list: &str, bits: u32) -> Result<Self, String> {
-        let mut made = Self { slots: vec![0; (1 << bits).max(FEWEST)], maybe: Box::default() };
+        let mut made = Self { slots: vec![0; (1 << bits).max(FEWEST)], maybe: Sieve::default() };
         for (place, line) in list.lines().enumerate() {
             let (_, members) = line.split_once(':').ok_or_else(|| format!("line {}: no colon after the concept's name", place + 1))?;
             let concept = u16::try_from(place + 1).ok().filter(|concept| *concept < 1 << CONCEPT_BITS);

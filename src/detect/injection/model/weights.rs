@@ -37,8 +37,6 @@ pub struct Head {
 
 /// How many steps a calibration has.
 pub const STEPS: usize = 100;
-/// What no sum comes to: the steps of a head that learned nothing.
-pub const NEVER: i32 = i32::MAX;
 
 /// All that was learned.
 #[derive(Clone, Debug, PartialEq, Eq)]

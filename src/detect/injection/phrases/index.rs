@@ -4,6 +4,7 @@
 //! that is told by a bit.
 
 use super::MOST_JOINED;
+use crate::detect::injection::sieve::Sieve;
 use crate::detect::injection::words::{self, pair};
 
 /// An expression: a word, or several that belong together.
@@ -19,19 +20,14 @@ pub(super) struct Expression {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     /// Words that are expressions.
-    alone: Box<Set>,
+    alone: Sieve,
     /// The last two words of those of several.
-    joined: Box<Set>,
+    joined: Sieve,
     /// By the hash of the last word, the place of an entry, counted from 1: there, or after that. Never full.
     slots: Vec<u16>,
     entries: Vec<(u32, Vec<Expression>)>,
 }
 
-/// Hashes, of which some may seem to be in it that are not.
-#[derive(Debug)]
-struct Set([u64; 1 << (HASH_BITS - 6)]);
-
-const HASH_BITS: u32 = 16;
 const FEWEST_SLOTS: usize = 64;
 
 impl Index {
@@ -44,8 +40,8 @@ impl Index {
         match hashes.first() {
             // What is longer than what is remembered of a text is never found.
             _ if hashes.len() >= MOST_JOINED => return,
-            None => self.alone.insert(last),
-            Some(before) => self.joined.insert(pair(*before, last)),
+            None => self.alone.insert(sieved(last)),
+            Some(before) => self.joined.insert(sieved(pair(*before, last))),
         }
         let Some((_, known)) = self.entry(last) else { return };
         match known.iter_mut().find(|known| known.before == hashes) {
@@ -95,7 +91,7 @@ impl Index {
     /// 1 if a word may end an expression, else 0; `both` stands for it with the word before.
     #[inline]
     pub(super) fn may_end(&self, hash: u32, both: u32) -> u32 {
-        self.alone.bit(hash) | self.joined.bit(both)
+        self.alone.bit(sieved(hash)) | self.joined.bit(sieved(both))
     }
 
     /// The expressions that end with a word.
@@ -105,25 +101,7 @@ impl Index {
     }
 }
 
-impl Default for Set {
-    fn default() -> Self {
-        Self([0; 1 << (HASH_BITS - 6)])
-    }
-}
-
-impl Set {
-    fn insert(&mut self, hash: u32) {
-        if let Some(bits) = self.0.get_mut(Self::part_of(hash)) {
-            *bits |= 1 << (hash >> (u32::BITS - HASH_BITS) & 63);
-        }
-    }
-
-    #[inline]
-    fn bit(&self, hash: u32) -> u32 {
-        self.0.get(Self::part_of(hash)).map_or(0, |bits| (bits >> (hash >> (u32::BITS - HASH_BITS) & 63)) as u32 & 1)
-    }
-
-    const fn part_of(hash: u32) -> usize {
-        (hash >> (u32::BITS - HASH_BITS) >> 6) as usize
-    }
+/// The bits of a hash that go into a sieve.
+const fn sieved(hash: u32) -> u16 {
+    (hash >> 16) as u16
 }
