@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use self::features::Both;
 use super::phrases::Ended;
 use super::words::{ROOM, Word};
+use crate::detect::masks;
 use crate::finding::Percent;
 use crate::text::{Scope, Span};
 
@@ -115,16 +116,14 @@ impl Model {
     pub fn weigh(&self, scoring: &mut Scoring, head: Head, words: &[Word], ended: &[Ended]) {
         let (head, concepts) = (self.head(head), &self.weights.concepts);
         let (mut worth, mut both) = ([0; ROOM], [Both::default(); ROOM]);
-        let (mut meant, mut count) = ([0_u32; ROOM], 0);
+        let mut meant = 0;
         // Which words mean something is not to be guessed, so nothing hangs on it here.
         for (number, (word, (worth, both))) in words.iter().zip(worth.iter_mut().zip(&mut both)).enumerate() {
             *both = scoring.reader.step(word);
             *worth = head.worth_of_plain(word, *both) & (both.is_new as i32).wrapping_neg();
-            let Some(slot) = meant.get_mut(count) else { break };
-            *slot = number as u32;
-            count += (concepts.may_know(word.hash, both.hash) & both.is_new) as usize;
+            meant |= u64::from(concepts.may_know(word.hash, both.hash) & both.is_new) << number;
         }
-        for number in meant.iter().take(count).map(|number| *number as usize) {
+        for number in masks::places(0, meant) {
             if let (Some(word), Some(both), Some(worth)) = (words.get(number), both.get(number), worth.get_mut(number)) {
                 *worth += head.worth_of_rare(scoring.reader.meaning(word, *both, concepts));
             }

@@ -7,6 +7,7 @@
 use self::index::{Expression, Index};
 use super::vocabulary::Class;
 use super::words::{ROOM, Sort, WORD, Word, pair};
+use crate::detect::masks;
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
 
@@ -188,21 +189,21 @@ impl Progress {
 
     /// The next words of the text, at most [`ROOM`]. Adds the phrases that they end to what was found, and which of them end one.
     pub fn read(&mut self, phrases: &Phrases, words: &[Word], found: &mut Vec<Match>, ended: &mut Vec<Ended>) {
-        let (mut candidates, mut count) = ([(0, 0); ROOM], 0);
+        let (mut candidates, mut places) = (0, [0; ROOM]);
         let (mut before, mut place) = (self.last.last().map_or(0, |last| last.hash), self.place);
         // Which words end an expression is not to be guessed, so nothing hangs on it here.
-        for (word, number) in words.iter().zip(0_u32..) {
+        for (number, (word, slot)) in words.iter().zip(&mut places).enumerate() {
             let step = word.sort.step();
             place = place.saturating_add(step);
-            let Some(candidate) = candidates.get_mut(count) else { break };
-            *candidate = (number, place);
-            count += (phrases.index.may_end(word.hash, pair(before, word.hash)) & step.min(1)) as usize;
+            *slot = place;
+            candidates |= u64::from(phrases.index.may_end(word.hash, pair(before, word.hash)) & step.min(1)) << number;
             before = if step == 0 { before } else { word.hash };
         }
-        for (number, place) in candidates.iter().take(count) {
-            let Some((word, before)) = words.get(..=*number as usize).and_then(|words| words.split_last()) else { break };
-            if let Some(rule) = self.look(phrases, word, *place, before, found) {
-                ended.push(Ended { word: *number as usize, rule });
+        for number in masks::places(0, candidates) {
+            let Some((word, before)) = words.get(..=number).and_then(|words| words.split_last()) else { break };
+            let at = places.get(number).copied().unwrap_or(place);
+            if let Some(rule) = self.look(phrases, word, at, before, found) {
+                ended.push(Ended { word: number, rule });
             }
         }
         let mut last = self.last;

@@ -58,8 +58,8 @@ const LONGEST: usize = 64;
 const FARTHEST: usize = 2 * LONGEST;
 const NUMBER: u32 = 0x3030_3030;
 const CODE: u32 = 0x3058_3058;
-/// How many words are cut before they are handed on.
-pub const ROOM: usize = 2 * BLOCK;
+/// How many words are handed on at once, at most: so many that sets of them are numbers.
+pub const ROOM: usize = u64::BITS as usize;
 
 impl Sort {
     /// How far a word is from the one before, in halves of a word: marks are no words, and a sign is half of one.
@@ -130,21 +130,23 @@ impl Cutter {
     #[inline]
     fn read(&mut self, text: &str, before: usize, mut take: impl FnMut(&[Word])) {
         let bytes = text.as_bytes();
-        let mut words = Words::new();
+        // No word is shorter than a byte.
+        let mut words = Vec::with_capacity(bytes.len().min(ROOM + BLOCK));
         let mut base = 0;
         while base < bytes.len() {
-            if words.len > ROOM - BLOCK {
-                take(words.take());
+            if let Some((first, rest)) = words.split_at_checked(ROOM) {
+                take(first);
+                let left = rest.len();
+                words.copy_within(ROOM.., 0);
+                words.truncate(left);
             }
             base = self.block(text, before, base, masks::window(bytes, base, &mut [b' '; WINDOW]), &mut words);
         }
-        if words.len > 0 {
-            take(words.take());
-        }
+        words.chunks(ROOM).for_each(take);
     }
 
     /// The words of a block. Gives where the next begins: after this one, or with a word that goes on there.
-    fn block(&mut self, text: &str, before: usize, base: usize, window: &[u8; WINDOW], words: &mut Words) -> usize {
+    fn block(&mut self, text: &str, before: usize, base: usize, window: &[u8; WINDOW], words: &mut Vec<Word>) -> usize {
         let block = Block::of(window);
         let mut place = 0;
         loop {
@@ -167,9 +169,9 @@ impl Cutter {
 
     /// The words that begin at these places of a block, of which it tells everything.
     #[inline]
-    fn quickly(&mut self, block: &Block, places: Range<u32>, before: usize, window: &[u8; WINDOW], words: &mut Words) {
+    fn quickly(&mut self, block: &Block, places: Range<u32>, before: usize, window: &[u8; WINDOW], words: &mut Vec<Word>) {
         let mut starts = block.starts & block::from(places.start) & !block::from(places.end);
-        let (mut len, mut last_mark) = (words.len, self.last_mark);
+        let mut last_mark = self.last_mark;
         while starts != 0 {
             let place = starts.trailing_zeros();
             starts &= starts - 1;
@@ -192,12 +194,9 @@ impl Cutter {
                     continue;
                 }
             };
-            if let Some(slot) = words.room.get_mut(len) {
-                *slot = word;
-                len += 1;
-            }
+            words.push(word);
         }
-        (words.len, self.last_mark) = (len, last_mark);
+        self.last_mark = last_mark;
     }
 
     /// The word that begins at `start`, if one does, and where to go on.
@@ -282,32 +281,6 @@ impl Cutter {
 
 fn mark_word(mark: u8, span: Span) -> Word {
     Word { hash: u32::from(mark).wrapping_mul(0x9E37_79B1), stem: NO_STEM, span, sort: Sort::Mark }
-}
-
-/// Words on their way.
-struct Words {
-    room: [Word; ROOM],
-    len: usize,
-}
-
-impl Words {
-    const fn new() -> Self {
-        Self { room: [Word::NONE; ROOM], len: 0 }
-    }
-
-    #[inline]
-    fn push(&mut self, word: Word) {
-        if let Some(slot) = self.room.get_mut(self.len) {
-            *slot = word;
-            self.len += 1;
-        }
-    }
-
-    /// All that there are; there are none then.
-    fn take(&mut self) -> &[Word] {
-        let len = std::mem::take(&mut self.len);
-        self.room.get(..len).unwrap_or_default()
-    }
 }
 
 /// Where letters and digits end that change from one to the other twice or more, as in keys and identifiers; `first` is the end of what

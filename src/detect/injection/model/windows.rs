@@ -84,7 +84,7 @@ impl Sliding {
             }
         }
         self.sums = sums.get(len..).and_then(|sums| sums.first_chunk()).copied().unwrap_or(self.sums);
-        self.starts.rotate_left(len.min(LONGEST));
+        self.starts.copy_within(len.min(LONGEST).., 0);
         self.starts.iter_mut().rev().zip(words.iter().rev()).for_each(|(slot, word)| *slot = word.span.start);
         (self.sum, self.count) = (sum, self.count + len);
         if let (Some(first), Some(last)) = (words.first(), words.last()) {
