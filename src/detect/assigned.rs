@@ -253,9 +253,13 @@ impl Names {
 
     /// Looks at a whole text under a name: it is the value.
     pub fn find_labelled(&self, sight: &Sight<'_>, findings: &mut Findings) {
+        let is_short = sight.complete && sight.text.len() < assignment::LEAST;
+        if is_short || sight.text.len() > assignment::MOST {
+            return;
+        }
         let Some(name) = assignment::name_of(sight.label) else { return };
         let mut rows = self.rows(&name).peekable();
-        if rows.peek().is_none() || sight.text.len() > assignment::MOST {
+        if rows.peek().is_none() {
             return;
         }
         if !sight.complete {
@@ -268,16 +272,23 @@ impl Names {
         }
     }
 
-    /// The rows of which a name stands in `name`.
+    /// The rows of which a name stands in `name`. Most names begin no word as any of these does, and how they end is not asked.
     fn rows<'n>(&'n self, name: &'n Name) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
         let all = name.letters();
-        let is_other = ends_with_any(all, OTHERS);
-        let is_no_secret = name.ends_with_word(NO_SECRETS);
-        let joined = JOINED.iter().find(|joined| all.ends_with(joined.as_bytes())).map(|joined| all.len() - joined.len());
-        let owns = joined.is_some() || name.ends_with_word(SECRETS);
-        let at_words = name.words().flat_map(move |word| self.at(name, word, is_other, owns));
-        let at_end = joined.filter(|place| !name.is_word(*place)).into_iter().flat_map(move |place| self.at(name, place, is_other, owns));
-        at_words.chain(at_end).filter(move |_| !is_no_secret)
+        let joined = JOINED.iter().find(|joined| ends_with(all, joined)).map(|joined| all.len() - joined.len());
+        let places = move || name.words().chain(joined.filter(|place| !name.is_word(*place)));
+        let is_known = places().any(|place| self.key_at(name, place).is_some()) && !name.ends_with_word(NO_SECRETS);
+        let (is_other, owns) = match is_known {
+            true => (OTHERS.iter().any(|other| ends_with(all, other)), joined.is_some() || name.ends_with_word(SECRETS)),
+            false => (false, false),
+        };
+        is_known.then(places).into_iter().flatten().flat_map(move |place| self.at(name, place, is_other, owns))
+    }
+
+    /// The key of what stands in `name` at a place, if some name may begin with it.
+    fn key_at(&self, name: &Name, place: usize) -> Option<u32> {
+        let key = key(*name.letters().get(place..)?.first_chunk::<KEY>()?);
+        self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0).then_some(key)
     }
 
     fn at<'n>(
@@ -288,9 +299,8 @@ impl Names {
         owns: bool,
     ) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
         let rest = of.letters().get(place..).unwrap_or_default();
-        let key = rest.first_chunk::<KEY>().map(|head| key(*head));
-        let may = |key| self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0);
-        let first = key.filter(|key| may(*key)).map_or(self.names.len(), |key| self.names.partition_point(|(other, ..)| *other < key));
+        let key = self.key_at(of, place);
+        let first = key.map_or(self.names.len(), |key| self.names.partition_point(|(other, ..)| *other < key));
         let same = self.names.iter().skip(first).take_while(move |(other, ..)| Some(*other) == key);
         let stands = move |name: &str| {
             let end = place + name.len();
@@ -311,8 +321,9 @@ const LONG: usize = 7;
 /// Last words of names of secrets.
 const SECRETS: &[&str] = &["key", "token", "secret", "auth", "password", "credential", "credentials", "pat", "apikey", "pass"];
 
-fn ends_with_any(all: &[u8], ends: &[&str]) -> bool {
-    ends.iter().any(|end| all.ends_with(end.as_bytes()))
+/// Asks for the last letter first, which tells nearly all.
+fn ends_with(all: &[u8], end: &str) -> bool {
+    all.last() == end.as_bytes().last() && all.ends_with(end.as_bytes())
 }
 
 fn judge(rows: impl Iterator<Item = (&'static Assigned, RuleIndex)>, sight: &Sight<'_>, value: Value, findings: &mut Findings) {
