@@ -208,6 +208,12 @@ impl Policy {
         seen
     }
 
+    /// Whether anything of what was seen in a text may count. A suspicion that is below the threshold does not, and most texts raise some.
+    #[must_use]
+    pub fn minds(&self, seen: &Seen, scope: Scope) -> bool {
+        !seen.is_empty() && (!seen.values.is_empty() || seen.suspicion.score >= self.injection(scope).threshold)
+    }
+
     /// Judges what was seen in one text.
     #[must_use]
     pub fn judge(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {

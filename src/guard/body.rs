@@ -242,7 +242,7 @@ impl Exchange {
                 Direction::Response => seen.add(self.leaks(leak, &mut Retelling::default(), &text, true)),
             }
         }
-        if !seen.is_empty() || !tokens.is_empty() {
+        if judgement.policy.minds(&seen, segment.scope) || !tokens.is_empty() {
             self.weigh(segment, &text, &seen, tokens, judgement);
         } else if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {
             hash.text(&text);
