@@ -14,6 +14,7 @@ pub mod leak;
 pub mod model;
 pub mod phrases;
 mod sieve;
+mod stretches;
 pub mod suspicion;
 pub mod unveil;
 pub mod vocabulary;

@@ -6,6 +6,7 @@
 
 use super::model::{self, Head, Model, Scoring};
 use super::phrases::{Match, Phrase, Phrases, Progress};
+use super::stretches;
 use super::unveil::{Disguise, Unveiled, unveil};
 use super::words::{self, Pieces, Sort};
 use crate::detect::custom::Pattern;
@@ -106,8 +107,11 @@ impl Injections {
 
     /// Looks at what a text says without its disguise.
     fn look_behind(&self, text: &str, unveiled: &Unveiled, scope: Scope, suspicion: &mut Suspicion) {
-        let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
         let plain = self.plain_words(text, unveiled, suspicion);
+        if plain.is_none() && !self.may_count(unveiled, scope, suspicion) {
+            return;
+        }
+        let Some(hidden) = self.read(&mut Reading::default(), &unveiled.text, true, scope) else { return };
         if let Some(plain) = &plain {
             // The words that stand there plainly count for what they say by themselves, whatever is between them.
             *suspicion = self.read(&mut Reading::default(), plain, true, scope).unwrap_or_default();
@@ -127,6 +131,17 @@ impl Injections {
         *suspicion = Suspicion { score: hidden.score, signs: hidden.signs.iter().chain(&named).map(in_text).collect() };
     }
 
+    /// Whether what a text says without its disguise may count. Where it is disguised in few places, only what stands around those can
+    /// say more than the text as it came; mostly that is neither a phrase nor as suspicious.
+    fn may_count(&self, unveiled: &Unveiled, scope: Scope, suspicion: &Suspicion) -> bool {
+        let Some(stretches) = stretches::around(&unveiled.text, &unveiled.changed()) else { return true };
+        stretches.iter().any(|stretch| {
+            let mut reading = Reading::default();
+            let seen = self.read(&mut reading, stretch.of(&unveiled.text), true, scope).unwrap_or_default();
+            !reading.found.is_empty() || seen.score >= suspicion.score.max(1)
+        })
+    }
+
     /// What of a text is no disguise, with blanks in place of the rest, if the scorer alone suspects it, and what it took for words there
     /// mostly is none, but a disguise of some: it learned from such texts that are attacks, and from hardly any that are not.
     fn plain_words(&self, text: &str, unveiled: &Unveiled, suspicion: &Suspicion) -> Option<String> {
@@ -134,25 +149,32 @@ impl Injections {
         if Some(sign.rule) != self.learned {
             return None;
         }
-        let (mut plain, mut read) = (String::with_capacity(text.len()), 0);
+        let disguise_over = |place: Span| {
+            let is_single = place.of(text).chars().nth(1).is_none();
+            unveiled.disguise_over(place, is_single).filter(|disguise| is_single || !disguise.only_hides())
+        };
         let (mut all, mut disguised) = (0, 0);
-        words::each(text, |word| {
-            let is_single = word.span.of(text).chars().nth(1).is_none();
-            let disguise = unveiled.disguise_over(word.span, is_single).filter(|disguise| is_single || !disguise.only_hides());
+        // The sign begins where a word does, and ends where one does.
+        words::each(sign.span.of(text), |word| {
+            let disguise = disguise_over(Span::new(sign.span.start + word.span.start, sign.span.start + word.span.end));
             // What is not seen is no word, nor a letter of one.
             let is_unseen = word.sort != Sort::Word && disguise.is_some_and(Disguise::only_hides);
-            if word.span.overlaps(sign.span) && !is_unseen {
-                all += 1;
-                disguised += usize::from(disguise.is_some());
-            }
-            if disguise.is_some() {
+            all += usize::from(!is_unseen);
+            disguised += usize::from(!is_unseen && disguise.is_some());
+        });
+        if disguised == 0 || 2 * disguised < all {
+            return None;
+        }
+        let (mut plain, mut read) = (String::with_capacity(text.len()), 0);
+        words::each(text, |word| {
+            if disguise_over(word.span).is_some() {
                 plain.push_str(text.get(read..word.span.start).unwrap_or_default());
                 plain.extend(std::iter::repeat_n(' ', word.span.len()));
                 read = word.span.end;
             }
         });
         plain.push_str(text.get(read..).unwrap_or_default());
-        (disguised > 0 && 2 * disguised >= all).then_some(plain)
+        Some(plain)
     }
 
     /// Reads on in a text that comes in pieces; `complete` if no more will come. Then it gives what all of it comes to.

@@ -39,6 +39,9 @@ use hints::{Hint, Hints};
 /// How often what is hidden may hide something else.
 pub const DEEPEST: usize = 3;
 
+/// How far beside what is read otherwise other ways of writing may show by that.
+const BESIDE: usize = 256;
+
 /// Reads what is written in one way.
 type Read = fn(&mut Draft<'_>);
 
@@ -81,6 +84,18 @@ impl Unveiled {
         self.layers.iter().try_fold(span, |span, layer| layer.above(span, usize::from(beside))).err()
     }
 
+    /// Where this text is not what stands in the text as it came, in order.
+    #[must_use]
+    pub fn changed(&self) -> Vec<Span> {
+        let mut changed: Vec<Span> = Vec::new();
+        for layer in &self.layers {
+            changed.iter_mut().for_each(|place| *place = layer.over(*place));
+            changed.extend(layer.changed());
+        }
+        changed.sort_unstable_by_key(|place| (place.start, place.end));
+        changed
+    }
+
     /// What a piece of this text was disguised by, as one sees it in the text as it came; `None` where it stands as it came.
     #[must_use]
     pub fn disguise_of(&self, span: Span) -> Option<Disguise> {
@@ -92,6 +107,19 @@ impl Unveiled {
         }
         outermost
     }
+}
+
+/// What of a reading may be disguised in ways that did not show below.
+fn near_changes<'t>(text: &'t str, layer: &Layer) -> Vec<&'t str> {
+    let changed: Vec<Span> = layer.changed().collect();
+    let stretch = |group: &[Span]| {
+        let (first, last) = (group.first()?.start, group.last()?.end);
+        let (start, end) = (text.floor_char_boundary(first.saturating_sub(BESIDE)), text.ceil_char_boundary(last + BESIDE));
+        // Half a word might be taken for another.
+        let whole = text.get(start..first)?.find(char::is_whitespace).map_or(start, |blank| start + blank);
+        text.get(whole..text.get(last..end)?.rfind(char::is_whitespace).map_or(end, |blank| last + blank))
+    };
+    changed.chunk_by(|one, next| next.start <= one.end + 2 * BESIDE).filter_map(stretch).collect()
 }
 
 /// Reads a text in which something is disguised; `None` for others.
@@ -110,12 +138,14 @@ pub fn unveil(text: &str) -> Option<Unveiled> {
             }
             let mut draft = Draft::of(if unveiled.layers.is_empty() { text } else { &unveiled.text });
             read(&mut draft);
-            if let Some((text, layer, disguises)) = draft.finish() {
-                hints = Hints::of(&text);
-                unveiled.text = text;
-                unveiled.disguises.add(disguises);
-                unveiled.layers.push(layer);
-            }
+            let Some((text, layer, disguises)) = draft.finish() else {
+                hints.remove(hint);
+                continue;
+            };
+            near_changes(&text, &layer).into_iter().for_each(|stretch| hints.add(Hints::of(stretch)));
+            unveiled.text = text;
+            unveiled.disguises.add(disguises);
+            unveiled.layers.push(layer);
         }
         if unveiled.layers.len() == known {
             break;

@@ -29,24 +29,61 @@ pub(super) fn read(draft: &mut Draft<'_>) {
         if !is_single(text, first) {
             continue;
         }
-        let mut letters = vec![first];
-        while let Some(next) = next_word(text, from).filter(|next| next.start - from <= FURTHEST && is_single(text, *next)) {
-            letters.push(next);
-            from = next.end;
-        }
-        if letters.len() >= LEAST {
-            join(draft, &letters);
+        let letters = row(text, first);
+        from = letters.last().map_or(from, |last| last.end);
+        for (gap, with) in joined(text, &letters) {
+            draft.put(gap, with, How::Whole, Disguise::Apart);
         }
     }
 }
 
+/// Whether the row of letters that the one at `at` is of makes words; and where it ends.
+pub(super) fn tells(text: &str, at: usize) -> (bool, usize) {
+    let mut start = at;
+    while let Some(before) = single_before(text, start) {
+        start = before;
+    }
+    let letters = next_word(text, start).filter(|first| is_single(text, *first)).map_or_else(Vec::new, |first| row(text, first));
+    (!joined(text, &letters).is_empty(), letters.last().map_or(at, |last| last.end))
+}
+
+/// The letter that stands alone before a place, if one does right before what parts it from that.
+fn single_before(text: &str, at: usize) -> Option<usize> {
+    let near = text.get(..at)?.char_indices().rev().take_while(|(place, _)| at - place <= FURTHEST + 4);
+    let (place, letter) = near.clone().find(|(_, c)| c.is_alphanumeric())?;
+    let is_near = at - (place + letter.len_utf8()) <= FURTHEST;
+    let is_alone = !text.get(..place)?.ends_with(char::is_alphanumeric);
+    (is_near && is_alone).then_some(place)
+}
+
+/// The letters that stand alone from the first on.
+fn row(text: &str, first: Span) -> Vec<Span> {
+    let mut letters = vec![first];
+    let mut end = first.end;
+    while let Some(next) = next_word(text, end).filter(|next| next.start - end <= FURTHEST && is_single(text, *next)) {
+        letters.push(next);
+        end = next.end;
+    }
+    letters
+}
+
 fn next_word(text: &str, from: usize) -> Option<Span> {
-    let rest = text.get(from..)?;
-    let start = rest.find(char::is_alphanumeric)?;
-    let word = rest.get(start..)?;
-    // One that is longer is none of a row.
-    let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
-    Some(Span::new(from + start, from + start + len))
+    let start = find(text, from, true)?;
+    Some(Span::new(start, find(text, start, false).unwrap_or(text.len())))
+}
+
+/// The next character that is of a word, or that is not. Most are of ASCII, and told by a byte.
+fn find(text: &str, from: usize, is_of_word: bool) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = text.as_bytes().get(at..)?;
+        at += rest.iter().position(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric() == is_of_word)?;
+        let character = text.get(at..)?.chars().next()?;
+        if character.is_alphanumeric() == is_of_word {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
 }
 
 fn is_single(text: &str, place: Span) -> bool {
@@ -59,15 +96,18 @@ fn key(between: &str) -> &str {
     if is_picture { "•" } else { between }
 }
 
-/// Joins the letters of a row, if they make words.
-fn join(draft: &mut Draft<'_>, letters: &[Span]) {
-    let text = draft.text;
+/// What is between the letters of a row, and how it is read, if they make words; else nothing.
+fn joined(text: &str, letters: &[Span]) -> Vec<(Span, &'static str)> {
+    let mut read = Vec::new();
+    if letters.len() < LEAST {
+        return read;
+    }
     let gaps: Vec<Span> = letters.windows(2).filter_map(|pair| Some(Span::new(pair.first()?.end, pair.last()?.start))).collect();
-    let Some(usual) = most_frequent(gaps.iter().map(|gap| key(gap.of(text)))) else { return };
+    let Some(usual) = most_frequent(gaps.iter().map(|gap| key(gap.of(text)))) else { return read };
     let joins = |gap: &Span| key(gap.of(text)) == usual;
     let joints = gaps.iter().filter(|gap| joins(gap)).count();
     if joints + 1 < LEAST || 2 * joints < gaps.len() || !reads_as_words(text, letters, &gaps, joins) {
-        return;
+        return read;
     }
     let mut words = vec![0];
     words.extend(gaps.iter().enumerate().filter(|(_, gap)| !joins(gap)).map(|(place, _)| place + 1));
@@ -79,23 +119,24 @@ fn join(draft: &mut Draft<'_>, letters: &[Span]) {
     let is_known = |bounds: &[usize]| matches!(bounds, [first, end] if end - first > 2 && says_words(&spelled(*first, *end), is_lost));
     // Few letters, and letters in lines or after commas, are rather items.
     if (letters.len() < SURELY || usual.contains([',', '\n'])) && !words.windows(2).any(is_known) {
-        return;
+        return read;
     }
     for bounds in words.windows(2) {
         let &[first, end] = bounds else { continue };
         let parted = parted(&spelled(first, end), is_lost, first == 0);
         for (place, gap) in gaps.get(first..end.saturating_sub(1)).unwrap_or_default().iter().enumerate() {
             let with = if parted.binary_search(&(place + 1)).is_ok() { " " } else { "" };
-            draft.put(*gap, with, How::Whole, Disguise::Apart);
+            read.push((*gap, with));
         }
         // What parts words keeps its signs.
         if let Some(gap) = gaps.get(end - 1)
             && gap.of(text).chars().all(|c| c.is_whitespace() || usual.contains(c) || matches!(c, '/' | '|' | '_' | '-') || !c.is_ascii())
         {
             let with = if gap.of(text).contains('\n') && !usual.contains('\n') { "\n" } else { " " };
-            draft.put(*gap, with, How::Whole, Disguise::Apart);
+            read.push((*gap, with));
         }
     }
+    read
 }
 
 fn most_frequent<'t>(keys: impl Iterator<Item = &'t str>) -> Option<&'t str> {

@@ -42,8 +42,8 @@ impl Base {
             (Self::Ten, [b'1'..=b'9', rest @ ..]) if matches!(rest.len(), 1 | 2) => (number, 10),
             _ => return None,
         };
-        let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
-        u8::from_str_radix(digits, radix).ok()
+        let number = digits.iter().try_fold(0, |number, digit| Some(number * radix + char::from(*digit).to_digit(radix)?));
+        number.and_then(|number| u8::try_from(number).ok())
     }
 
     /// What bytes say in it.

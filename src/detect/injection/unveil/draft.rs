@@ -78,6 +78,23 @@ impl Layer {
         }))
     }
 
+    /// The bytes of the reading that bytes below are read as, in part or as a whole.
+    pub(super) fn over(&self, span: Span) -> Span {
+        let moved = |place: usize, within: fn(&Piece) -> usize| {
+            let begun = self.pieces.partition_point(|piece| piece.there.start <= place);
+            begun
+                .checked_sub(1)
+                .and_then(|last| self.pieces.get(last))
+                .map_or(place, |piece| if place < piece.there.end { within(piece) } else { piece.here.end + (place - piece.there.end) })
+        };
+        Span::new(moved(span.start, |piece| piece.here.start), moved(span.end, |piece| piece.here.end))
+    }
+
+    /// Where the reading is not what is below.
+    pub(super) fn changed(&self) -> impl Iterator<Item = Span> {
+        self.pieces.iter().map(|piece| piece.here)
+    }
+
     /// What the first disguised piece of a span was disguised by.
     pub(super) fn disguise_of(&self, span: Span) -> Option<Disguise> {
         let first = self.pieces.partition_point(|piece| piece.here.end <= span.start);

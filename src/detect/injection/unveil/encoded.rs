@@ -112,40 +112,76 @@ pub(super) fn may_begin(sight: &Sight<'_>, run: Span) -> bool {
     })
 }
 
+/// Text that was found in a run.
+struct Said {
+    place: Span,
+    text: String,
+    disguise: Disguise,
+}
+
 /// Reads the runs.
 pub(super) fn read(draft: &mut Draft<'_>) {
     let sight = Sight::whole(draft.text);
     let mut at = 0;
     // Up to where lines, taken together, are no text.
     let mut apart = 0;
-    while at < sight.text.len() {
-        let start = sight.run_end(at, usize::MAX, |byte| !is_run(byte));
-        let end = sight.run_end(start, usize::MAX, is_run);
-        at = end;
-        if end - start < LEAST {
-            continue;
-        }
-        let lines = if start < apart { Span::new(start, end) } else { lines(&sight, start, end) };
-        apart = apart.max(if lines.end > end { lines.end } else { 0 });
-        if lines.end > end && try_at(draft, &sight, lines) {
+    while let Some(run) = next_run(&sight, at) {
+        at = run.end;
+        let lines = if run.start < apart { run } else { lines(&sight, run) };
+        let goes_on = lines.end > run.end;
+        apart = if goes_on { lines.end } else { apart };
+        if let Some(said) = goes_on.then(|| said_by(&sight, lines)).flatten() {
             at = lines.end;
-            continue;
-        }
-        let mut from = start;
-        for _ in 0..TRIES {
-            if end - from < LEAST || try_at(draft, &sight, Span::new(from, end)) {
-                break;
-            }
-            from = sight.run_end(from, usize::MAX, |byte| !is_joint(byte)).min(end);
-            from = sight.run_end(from, usize::MAX, is_joint);
+            draft.put(said.place, &said.text, How::Whole, said.disguise);
+        } else if let Some(said) = said_in(&sight, run) {
+            draft.put(said.place, &said.text, How::Whole, said.disguise);
         }
     }
 }
 
+/// The next run that is long enough, from `from` on, where none goes on. Of as many bytes as it has at least, the last tells.
+fn next_run(sight: &Sight<'_>, from: usize) -> Option<Span> {
+    let mut start = from;
+    loop {
+        let last = sight.byte(start + LEAST - 1)?;
+        let first = if is_run(last) { sight.run_start(start + LEAST - 1, LEAST - 1, is_run) } else { start + LEAST };
+        if first == start {
+            return Some(Span::new(start, sight.run_end(start, usize::MAX, is_run)));
+        }
+        start = first;
+    }
+}
+
+/// Whether a run, which may begin with text, is some; or lines go on with it, which may be.
+pub(super) fn is_text(sight: &Sight<'_>, run: Span) -> bool {
+    lines(sight, run).end > run.end || said_in(sight, run).is_some()
+}
+
+/// The whole run that letters and digits are of.
+pub(super) fn run_around(sight: &Sight<'_>, part: Span) -> Span {
+    Span::new(sight.run_start(part.start, usize::MAX, is_run), sight.run_end(part.end, usize::MAX, is_run))
+}
+
+/// What a run says, from its beginning on or from behind one of its first joints.
+fn said_in(sight: &Sight<'_>, run: Span) -> Option<Said> {
+    let mut from = run.start;
+    for _ in 0..TRIES {
+        if run.end - from < LEAST {
+            return None;
+        }
+        if let Some(said) = said_by(sight, Span::new(from, run.end)) {
+            return Some(said);
+        }
+        from = sight.run_end(from, usize::MAX, |byte| !is_joint(byte)).min(run.end);
+        from = sight.run_end(from, usize::MAX, is_joint);
+    }
+    None
+}
+
 /// The run, and the lines after it that go on with it.
-fn lines(sight: &Sight<'_>, start: usize, end: usize) -> Span {
-    let mut all = Span::new(start, end);
-    let mut line = end - start;
+fn lines(sight: &Sight<'_>, run: Span) -> Span {
+    let mut all = run;
+    let mut line = run.len();
     while line >= LINE && line.is_multiple_of(4) {
         let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>');
         let next = sight.run_end(all.end, 4, is_blank);
@@ -165,8 +201,8 @@ fn lines(sight: &Sight<'_>, start: usize, end: usize) -> Span {
     all
 }
 
-/// Reads the characters of a span, if they are text in some code.
-fn try_at(draft: &mut Draft<'_>, sight: &Sight<'_>, span: Span) -> bool {
+/// What the characters of a span say, if they are text in some code.
+fn said_by(sight: &Sight<'_>, span: Span) -> Option<Said> {
     let characters = sight.bytes(span.start, span.end);
     let characters = characters.strip_prefix(b"0x").unwrap_or(characters);
     // No text is written in digits alone, but for what is digits again.
@@ -191,9 +227,8 @@ fn try_at(draft: &mut Draft<'_>, sight: &Sight<'_>, span: Span) -> bool {
             bytes.truncate(bytes.len() / 3 * 3);
         }
         if let Some(said) = text_of(&bytes).filter(|_| !is_number || bytes.len() >= SURELY && bytes.iter().all(|byte| is_of_code(*byte))) {
-            draft.put(Span::new(span.start, end), said, How::Whole, disguise);
-            return true;
+            return Some(Said { place: Span::new(span.start, end), text: said.to_owned(), disguise });
         }
     }
-    false
+    None
 }

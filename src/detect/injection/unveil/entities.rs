@@ -92,7 +92,9 @@ pub(super) fn reference(bytes: &[u8]) -> Option<(usize, char)> {
 }
 
 fn named(body: &[u8]) -> Option<(usize, char)> {
-    let len = body.iter().take(LONGEST).position(|byte| *byte == b';')?;
+    // In code, most stand before something else.
+    let len = body.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    body.get(len).filter(|byte| **byte == b';' && len < LONGEST)?;
     let name = std::str::from_utf8(body.get(..len)?).ok()?;
     let sign = || NAMES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, meant)| *meant);
     let (letter, rest) = name.split_at_checked(1)?;

@@ -73,6 +73,16 @@ impl Hints {
         self.0 >> hint as u32 & 1 != 0
     }
 
+    /// Puts all of others in.
+    pub const fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    /// Takes one out.
+    pub const fn remove(&mut self, hint: Hint) {
+        self.0 &= !(1 << hint as u32);
+    }
+
     const fn insert(&mut self, hint: Hint) {
         self.0 |= 1 << hint as u32;
     }
@@ -229,10 +239,11 @@ impl Look<'_> {
         // Letters that signs and pictures stand between.
         let lone = block.letter & !(block.letter << 1) & !(block.letter >> 1) & signs >> 1;
         if holds_four(lone | u64::from(lone != 0 && block.alone != 0)) || without_lowest(without_lowest(lone)) != 0 {
-            counts.hints.insert(Hint::Apart);
+            places(base, lone).for_each(|at| counts.row(at));
         }
-        // Characters of two or three bytes between blanks.
-        let every = |step: u32| blank & blank >> step & blank >> (2 * step) & blank >> (3 * step) & (block.high >> 1);
+        // Characters of two or three bytes between blanks; tables have more blanks than one.
+        let gap = blank & !(blank >> 1);
+        let every = |step: u32| gap & gap >> step & gap >> (2 * step) & blank >> (3 * step) & (block.high >> 1);
         if every(3) | every(4) != 0 {
             counts.hints.insert(Hint::Apart);
         }

@@ -2,6 +2,7 @@
 //!
 //! In: such a place. Out: a hint, where it tells enough, or with others like it does. Each look reads a few bytes around its place.
 
+use super::super::apart;
 use super::super::characters::needs_no_joiners;
 use super::super::codes;
 use super::super::doubled::is_doubled;
@@ -54,14 +55,18 @@ pub(super) struct Counts<'a> {
     forms: u32,
     marks: u32,
     prefixed: u32,
-    /// Up to where a long run was looked at.
+    /// Up to where a long run of letters and digits was looked at.
     run: usize,
+    /// Up to where one was, with what joins it to others, whether it is text.
+    joined: usize,
+    /// Up to where a row of letters was looked at.
+    row: usize,
 }
 
 impl<'a> Counts<'a> {
     pub(super) const fn of(text: &'a str) -> Self {
         let sight = Sight::whole(text);
-        Self { hints: Hints(0), sight, escapes: 0, leet: Near::NONE, forms: 0, marks: 0, prefixed: 0, run: 0 }
+        Self { hints: Hints(0), sight, escapes: 0, leet: Near::NONE, forms: 0, marks: 0, prefixed: 0, run: 0, joined: 0, row: 0 }
     }
 
     fn is_letter(&self, at: usize) -> bool {
@@ -134,8 +139,13 @@ impl<'a> Counts<'a> {
         }
         let start = self.sight.run_start(at, BLOCK, |byte| byte.is_ascii_alphanumeric());
         self.run = self.sight.run_end(at, usize::MAX, |byte| byte.is_ascii_alphanumeric());
-        if encoded::may_begin(&self.sight, Span::new(start, self.run)) {
-            self.hints.insert(Hint::Encoded);
+        let part = Span::new(start, self.run);
+        if part.end > self.joined && encoded::may_begin(&self.sight, part) {
+            let run = encoded::run_around(&self.sight, part);
+            self.joined = run.end;
+            if encoded::is_text(&self.sight, run) {
+                self.hints.insert(Hint::Encoded);
+            }
         }
     }
 
@@ -169,7 +179,21 @@ impl<'a> Counts<'a> {
 
     /// Letters and digits that stand alone, some of them near each other.
     pub(super) fn rows(&mut self, base: usize, alone: u64) {
-        if !self.hints.has(Hint::Apart) && places(base, alone).any(|at| self.ends_row(at)) {
+        for at in places(base, alone) {
+            if at >= self.row && self.ends_row(at) {
+                self.row(at);
+            }
+        }
+    }
+
+    /// A letter of what may be a row of such as stand alone.
+    pub(super) fn row(&mut self, at: usize) {
+        if at < self.row || self.hints.has(Hint::Apart) {
+            return;
+        }
+        let (tells, end) = apart::tells(self.sight.text, at);
+        self.row = end;
+        if tells {
             self.hints.insert(Hint::Apart);
         }
     }
