@@ -13,6 +13,7 @@ mod asking;
 mod body;
 mod call;
 mod classifier;
+mod connection;
 mod document;
 mod ending;
 mod exchange;
@@ -29,6 +30,7 @@ mod stream;
 mod tools;
 
 pub use call::{Answer, Call, LONGEST_ANSWER};
+pub use connection::{CertificateField, Claim, Connection, Unknown};
 pub use ending::End;
 pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};

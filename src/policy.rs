@@ -13,6 +13,7 @@ use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
 use tools::Tools;
 
+mod caller;
 pub mod classifier;
 mod compile;
 mod idle;
@@ -30,6 +31,7 @@ mod surroundings;
 pub mod tools;
 mod vault;
 
+pub use caller::Caller;
 pub use classifier::Classifier;
 pub use compile::Warning;
 pub use keys::{Environment, Keys, PromptHash};

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::audit::{Record, ResponseCategory};
-use crate::guard::{Effect, End, Exchange, Guard, Head, HeaderEdit, Reply};
+use crate::guard::{Connection, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply, Unknown};
 use crate::text::Direction;
 
 mod classifier;
@@ -220,6 +220,12 @@ impl Message {
     }
 }
 
+impl Connection for Message {
+    fn route(&self) -> String {
+        self.route.clone().unwrap_or_default()
+    }
+}
+
 /// One value or several; a number is taken as it is written.
 fn values(value: &Value) -> Vec<String> {
     match value {
@@ -237,13 +243,12 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
     let services = Services { recogniser: recorded.recogniser.as_ref(), classifier: recorded.classifier.as_ref() };
     let sent = recorded.request.as_ref().map(|message| {
         let head = message.head(Direction::Request);
-        let route = message.route.as_deref().unwrap_or_default();
-        pass((&mut exchange, services), Direction::Request, (&head, route), None, request, cut)
+        pass((&mut exchange, services), Direction::Request, (&head, message), None, request, cut)
     });
     let refused = sent.as_ref().is_some_and(|sent| matches!(sent.how, How::Reply | How::Reset));
     let answered = recorded.response.as_ref().filter(|_| !refused).map(|message| {
         let head = message.head(Direction::Response);
-        pass((&mut exchange, services), Direction::Response, (&head, ""), Some(message.status.unwrap_or(200)), response, cut)
+        pass((&mut exchange, services), Direction::Response, (&head, &Unknown), Some(message.status.unwrap_or(200)), response, cut)
     });
     let mut record = exchange.finish(End::default());
     if recorded.response.is_none() && record.response_category == ResponseCategory::Aborted {
@@ -257,7 +262,7 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
 fn pass(
     (exchange, services): (&mut Exchange, Services<'_>),
     direction: Direction,
-    (head, route): (&Head, &str),
+    (head, connection): (&Head, &dyn Connection),
     status: Option<u16>,
     body: &[u8],
     cut: &Cut,
@@ -267,7 +272,7 @@ fn pass(
     let mut passed = Passed { how: How::Forward, status, body: Vec::new(), headers: BTreeMap::new() };
     let mut held = Vec::new();
     let first = match direction {
-        Direction::Request => exchange.request_head(head, || route.to_owned(), end),
+        Direction::Request => exchange.request_head(head, connection, end),
         Direction::Response => exchange.response_head(head, end),
     };
     let mut steps = Vec::from([(Vec::new(), first)]);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use portcullis::guard::{Answer, Call, Effect, End, Exchange, Guard, Head};
+use portcullis::guard::{Answer, Call, Effect, End, Exchange, Guard, Head, Unknown};
 use portcullis::policy::Policy;
 use portcullis::text::Direction;
 use proptest::prelude::*;
@@ -24,7 +24,7 @@ fn chat(words: &str) -> Vec<u8> {
 fn asked(policy: &str, words: &str) -> (Exchange, Vec<Call>) {
     let mut exchange = Exchange::new(guard(policy));
     let head = Head::new([(":method", "POST"), (":path", "/v1/chat/completions"), ("content-type", "application/json")]);
-    assert_eq!(exchange.request_head(&head, String::new, false), Effect::Wait);
+    assert_eq!(exchange.request_head(&head, &Unknown, false), Effect::Wait);
     assert_eq!(exchange.body(Direction::Request, chat(words), true), Effect::Wait);
     let calls = exchange.take_calls();
     (exchange, calls)

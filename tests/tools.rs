@@ -1,8 +1,8 @@
 //! Which tools may be called: names to the letter, globs, look-alikes, hosted tools; and what `check` says of weak sections.
 
 use portcullis::config::OnDenied;
-use portcullis::policy::Policy;
 use portcullis::policy::tools::{Decision, Tools};
+use portcullis::policy::{Caller, Policy};
 use proptest::prelude::*;
 
 fn tools(section: &str) -> Tools {
@@ -12,7 +12,7 @@ fn tools(section: &str) -> Tools {
 
 /// The name of the entry that allows it, or why it is denied.
 fn decided<'t>(tools: &'t Tools, name: &str) -> &'t str {
-    match tools.decide(name) {
+    match tools.decide(name, &Caller::default()) {
         Decision::Allowed(tool) => &tool.name,
         Decision::Denied(reason) => reason.name(),
     }
@@ -104,7 +104,7 @@ fn arguments_are_checked_by_the_entry_that_counts() {
         r#"{"allow": [{"name": "get_*"}, {"name": "get_account", "restore": true, "arguments": {"type": "object", "required": ["id"],
             "properties": {"id": {"type": "string", "pattern": "^[A-Z]{3}[0-9]{6}$"}}, "additionalProperties": false}}]}"#,
     );
-    let check = |name: &str, arguments: &str| match given.decide(name) {
+    let check = |name: &str, arguments: &str| match given.decide(name, &Caller::default()) {
         Decision::Allowed(tool) => (tool.restore, tool.check(arguments).err().map(|violation| violation.place)),
         Decision::Denied(reason) => panic!("{reason:?}"),
     };

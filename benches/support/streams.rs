@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use portcullis::guard::{Effect, Exchange, Guard, Head};
+use portcullis::guard::{Effect, Exchange, Guard, Head, Unknown};
 use portcullis::policy::Policy;
 use portcullis::text::Direction;
 use serde_json::{Value, json};
@@ -127,7 +127,7 @@ fn answer(random: &mut Random, kind: Kind, delta: usize, token: Option<&str>) ->
 fn ask(guard: &Rc<Guard>) -> (Exchange, Option<String>) {
     let mut exchange = Exchange::new(Rc::clone(guard));
     let head = Head::new([(":method", "POST"), (":path", "/v1/chat/completions"), ("content-type", "application/json")]);
-    exchange.request_head(&head, String::new, false);
+    exchange.request_head(&head, &Unknown, false);
     let effect = exchange.body(Direction::Request, REQUEST.as_bytes().to_vec(), true);
     let changed = if let Effect::Replace { body, .. } = effect { String::from_utf8(body).ok() } else { None };
     (exchange, changed)

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use portcullis::detect::Detector;
 use portcullis::dialect::openai_chat::OPENAI_CHAT;
 use portcullis::dialect::table::Table;
-use portcullis::guard::{Effect, End, Exchange, Guard, Head};
+use portcullis::guard::{Effect, End, Exchange, Guard, Head, Unknown};
 use portcullis::policy::Policy;
 use portcullis::text::{Direction, Segment};
 use portcullis::wire;
@@ -125,7 +125,7 @@ fn head(length: usize) -> Head {
 /// A request, from its head to its record in both forms. The body is copied, as it is from a host.
 fn exchange(guard: &Rc<Guard>, head: &Head, body: &str) -> usize {
     let mut exchange = Exchange::new(Rc::clone(guard));
-    exchange.request_head(head, String::new, false);
+    exchange.request_head(head, &Unknown, false);
     let effect = exchange.body(Direction::Request, body.as_bytes().to_vec(), true);
     let changed = if let Effect::Replace { body, .. } = effect { body.len() } else { 0 };
     let (line, message) = exchange.finish(End { status: Some(200), ..End::default() }).forms();

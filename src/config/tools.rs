@@ -50,6 +50,9 @@ pub struct AllowedTool {
     /// Without it: any JSON object.
     #[serde(default, deserialize_with = "given")]
     pub arguments: Option<Document>,
+    /// Who may call it: whoever has one of these roles. Without it, everybody.
+    #[serde(default)]
+    pub roles: Vec<String>,
     /// Whether tokens in its arguments are turned back into the values that they stand for, if `pii.tokens.restore` is `text_and_tools`.
     #[serde(default)]
     pub restore: bool,

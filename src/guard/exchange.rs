@@ -10,13 +10,13 @@ use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::message::Message;
 use super::stream::Stream;
-use super::{Effect, Guard, Head};
+use super::{Connection, Effect, Guard, Head};
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::Uninspectable;
 use crate::detect::injection::leak::Instructions;
 use crate::dialect::path::Path;
 use crate::dialect::{self, Dialect, plain};
-use crate::policy::Vault;
+use crate::policy::{Caller, Vault};
 use crate::text::Direction;
 use crate::wire::frame::Framing;
 
@@ -35,6 +35,8 @@ pub struct Exchange {
     /// How often each rule counted, by direction and the rule's index; what is not there is 0.
     pub(super) counts: [Vec<u32>; 2],
     pub(super) record: Record,
+    /// Who sends the request.
+    pub(super) caller: Caller,
     /// The tokens that stand for values of the request.
     pub(super) vault: Vault,
     /// What the application told the model, where the policy wants to know whether it repeats that.
@@ -105,6 +107,7 @@ impl Exchange {
             grpc_passes: false,
             counts: Default::default(),
             record,
+            caller: Caller::default(),
             vault,
             instructions: Instructions::default(),
             model_is_named: false,
@@ -116,9 +119,8 @@ impl Exchange {
         }
     }
 
-    /// The request's head has come; `end` if there is no body. `route` gives Envoy's name of the route, and is asked only when that
-    /// makes a difference.
-    pub fn request_head(&mut self, head: &Head, route: impl FnOnce() -> String, end: bool) -> Effect {
+    /// The request's head has come on this connection; `end` if there is no body.
+    pub fn request_head(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
         let asked = Parsed::new(head);
         let path = Path::new(asked.path);
         let model = dialect::on_path(&path).and_then(|(dialect, model)| {
@@ -131,7 +133,7 @@ impl Exchange {
         self.record.request_id = self.plain_name(asked.request_id);
         let message = asked.message;
         if asked.upgrade {
-            if self.guard.policy.passes_unjudged(Uninspectable::Upgrade, &route()) {
+            if self.guard.policy.passes_unjudged(Uninspectable::Upgrade, &connection.route()) {
                 self.request = Side::Upgrading(message.into());
                 return Effect::FORWARD;
             }
@@ -141,7 +143,7 @@ impl Exchange {
             self.request = Side::Over;
             return Effect::FORWARD;
         }
-        if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &route()) {
+        if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &connection.route()) {
             self.grpc_passes = true;
             return self.hold(Direction::Request, message, |message| Side::Framed(message, Frames::default()));
         }

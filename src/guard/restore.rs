@@ -10,7 +10,7 @@ use super::body::Judgement;
 use crate::config::Restore;
 use crate::dialect::Tool;
 use crate::policy::tools::{Decision, Tools};
-use crate::policy::{Policy, Surroundings, Vault};
+use crate::policy::{Caller, Policy, Surroundings, Vault};
 use crate::text::{Scope, Segment, Span};
 use crate::wire::json::{self, Token, Tokens, Values};
 use crate::wire::{self, Locator};
@@ -31,7 +31,7 @@ impl Exchange {
         let Some(tool) = tool.filter(|tool| tool.arguments.iter().any(|(raw, _)| is_within(raw))) else { return Vec::new() };
         let names = tool.names.iter().map(|name| wire::decode(name.encoding(), name.raw.of(of.body)));
         let policy = &self.guard.policy;
-        if !restores(policy, names.chain(of.called.as_deref().filter(|_| tool.names.is_empty()).map(Cow::Borrowed))) {
+        if !restores(policy, &self.caller, names.chain(of.called.as_deref().filter(|_| tool.names.is_empty()).map(Cow::Borrowed))) {
             return Vec::new();
         }
         if tool.arguments.iter().any(|(raw, _)| *raw == segment.raw) {
@@ -43,8 +43,8 @@ impl Exchange {
 }
 
 /// Whether tokens in the arguments of a call of a tool with all these names are turned back.
-pub(super) fn restores(policy: &Policy, names: impl Iterator<Item = impl AsRef<str>>) -> bool {
-    let says_so = |tools: &Tools, name: &str| matches!(tools.decide(name), Decision::Allowed(tool) if tool.restore);
+pub(super) fn restores(policy: &Policy, caller: &Caller, names: impl Iterator<Item = impl AsRef<str>>) -> bool {
+    let says_so = |tools: &Tools, name: &str| matches!(tools.decide(name, caller), Decision::Allowed(tool) if tool.restore);
     let Some(tools) = policy.tools.as_ref().filter(|_| policy.restore == Restore::TextAndTools) else { return false };
     let mut names = names.peekable();
     names.peek().is_some() && names.all(|name| says_so(tools, name.as_ref()))

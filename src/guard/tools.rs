@@ -12,6 +12,7 @@ use crate::audit::ToolUse;
 use crate::config::OnDenied;
 use crate::decision::{Reason, Verdict};
 use crate::dialect::{Dialect, EventKind, Facts, Kind, Mention, Tool};
+use crate::policy::Caller;
 use crate::policy::tools::{Decision, Tools};
 use crate::text::{Direction, Span};
 use crate::wire::splice::{self, Edit};
@@ -73,7 +74,7 @@ impl Mentioned {
     }
 
     /// Why the policy denies it, if it does.
-    pub(super) fn denial(&self, tools: &Tools, mention: Mention) -> Option<String> {
+    pub(super) fn denial(&self, tools: &Tools, caller: &Caller, mention: Mention) -> Option<String> {
         if self.in_pieces {
             return Some("in_pieces".to_owned());
         }
@@ -84,7 +85,7 @@ impl Mentioned {
             return Some("no_name".to_owned());
         }
         for name in &self.names {
-            let tool = match tools.decide(name) {
+            let tool = match tools.decide(name, caller) {
                 // What is chosen may as well be a tool that the provider runs.
                 Decision::Denied(_) if mention == Mention::Chosen && tools.hosted(name) => continue,
                 Decision::Denied(reason) => return Some(reason.name().to_owned()),
@@ -172,7 +173,7 @@ impl Exchange {
                 let Some(name) = &judgement.called else { return };
                 mentioned.names.push(name.clone());
             }
-            let denial = mentioned.denial(tools, tool.mention);
+            let denial = mentioned.denial(tools, &self.caller, tool.mention);
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Warning;
 use super::schema::{Schema, Violation};
+use super::{Caller, Warning};
 use crate::config::{self, Document, OnDenied, Problem, Unnamed};
 use name::Name;
 
@@ -38,6 +38,8 @@ pub struct Tool {
     pub name: String,
     /// Whether tokens in its arguments are turned back into values.
     pub restore: bool,
+    /// Who may call it; everybody where none is named.
+    roles: Vec<String>,
     arguments: Schema,
 }
 
@@ -67,6 +69,8 @@ pub enum DenialReason {
     NotAllowed,
     /// It is not named, but looks like one that is: letter case, white space, what cannot be seen, letters of other alphabets.
     LookAlike,
+    /// It is named, but not for this caller's roles.
+    Role,
 }
 
 impl DenialReason {
@@ -76,6 +80,7 @@ impl DenialReason {
         match self {
             Self::NotAllowed => "not_allowed",
             Self::LookAlike => "look_alike",
+            Self::Role => "role",
         }
     }
 }
@@ -92,7 +97,12 @@ impl Tools {
             looks: Vec::new(),
             globs: Vec::new(),
             hosted: hosted.into_iter().flatten().collect(),
-            unnamed: (given.default == Unnamed::Allow).then(|| Tool::named("*", Schema::any_object(), false)),
+            unnamed: (given.default == Unnamed::Allow).then(|| Tool {
+                name: "*".to_owned(),
+                restore: false,
+                roles: Vec::new(),
+                arguments: Schema::any_object(),
+            }),
         };
         for (place, (tool, name)) in given.allow.iter().zip(names).enumerate() {
             let schema = tool.arguments.as_ref().map_or_else(|| Ok(Schema::any_object()), |Document(schema)| Schema::compile(schema));
@@ -107,7 +117,7 @@ impl Tools {
 
     fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema) {
         let place = self.tools.len();
-        self.tools.push(Tool::named(&tool.name, schema, tool.restore));
+        self.tools.push(Tool { name: tool.name.clone(), restore: tool.restore, roles: tool.roles.clone(), arguments: schema });
         match name.exact() {
             Some(exact) => {
                 self.looks.push(fold::folded(&exact));
@@ -117,9 +127,17 @@ impl Tools {
         }
     }
 
-    /// Whether the tool of this name may be called.
+    /// Whether the tool of this name may be called by `caller`.
     #[must_use]
-    pub fn decide(&self, name: &str) -> Decision<'_> {
+    pub fn decide(&self, name: &str, caller: &Caller) -> Decision<'_> {
+        match self.named(name) {
+            Decision::Allowed(tool) if !caller.has_one_of(&tool.roles) => Decision::Denied(DenialReason::Role),
+            decision => decision,
+        }
+    }
+
+    /// The entry that counts for a name, whoever asks.
+    fn named(&self, name: &str) -> Decision<'_> {
         let allowed = |place: &usize| self.tools.get(*place).map(Decision::Allowed);
         if let Some(decision) = self.exact.get(name).and_then(allowed) {
             return decision;
@@ -146,12 +164,6 @@ impl Tools {
     pub fn hosted(&self, kind: &str) -> bool {
         let is_named = || Name::literal(kind).is_some_and(|given| self.hosted.iter().any(|name| name.covers(&given)));
         !kind.is_empty() && (self.unnamed.is_some() || is_named())
-    }
-}
-
-impl Tool {
-    fn named(name: &str, arguments: Schema, restore: bool) -> Self {
-        Self { name: name.to_owned(), restore, arguments }
     }
 }
 

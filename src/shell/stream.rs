@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::host::{self, Buffer, Headers, Level};
 use super::root::Root;
 use crate::audit::{ANONYMOUS, Record};
-use crate::guard::{Answer, Effect, End, Exchange, Head, HeaderEdit, LONGEST_ANSWER, Reply};
+use crate::guard::{Answer, Connection, Effect, End, Exchange, Head, HeaderEdit, LONGEST_ANSWER, Reply};
 use crate::text::Direction;
 
 /// What the host is to do with a message.
@@ -178,7 +178,7 @@ impl Stream {
         let _ = host::set_property("portcullis.subject", ANONYMOUS.as_bytes());
         let _ = host::set_property("portcullis.total_tokens", b"0");
         let head = Head::from_serialised(host::headers(Headers::Request).unwrap_or_default());
-        self.step(Direction::Request, |exchange| exchange.request_head(&head, route_name, end))
+        self.step(Direction::Request, |exchange| exchange.request_head(&head, &Envoy, end))
     }
 
     pub(super) fn response_headers(&mut self, end: bool) -> Action {
@@ -198,6 +198,15 @@ impl Stream {
         let record = exchange.finish(End { status, details: &details, latency_ms });
         write(&record);
         self.root.metrics.count(&record);
+    }
+}
+
+/// What Envoy knows of the request that it is at.
+struct Envoy;
+
+impl Connection for Envoy {
+    fn route(&self) -> String {
+        host::property(&["xds", "route_name"]).map(|name| String::from_utf8_lossy(&name).into_owned()).unwrap_or_default()
     }
 }
 
@@ -231,10 +240,6 @@ fn edit(headers: Headers, edits: &[HeaderEdit]) {
             );
         }
     }
-}
-
-fn route_name() -> String {
-    host::property(&["xds", "route_name"]).map(|name| String::from_utf8_lossy(&name).into_owned()).unwrap_or_default()
 }
 
 fn details() -> String {

@@ -44,7 +44,7 @@ impl Exchange {
         let mut denied = BTreeSet::new();
         for (at @ (turn, _), call, last) in &mentions {
             for mentioned in call.before.iter().chain([last]) {
-                let denial = mentioned.denial(tools, Mention::Call);
+                let denial = mentioned.denial(tools, &self.caller, Mention::Call);
                 if denial.is_some() {
                     denied.insert(*at);
                 }
@@ -64,7 +64,7 @@ impl Exchange {
             stream.strip(&calls, &denied);
         }
         for (at @ (turn, _), call, last) in &mentions {
-            if !denied.contains(at) && !self.vault.is_empty() && restore::restores(&guard.policy, last.names.iter()) {
+            if !denied.contains(at) && !self.vault.is_empty() && restore::restores(&guard.policy, &self.caller, last.names.iter()) {
                 stream.restore_arguments(&self.vault, *at, call, guard.policy.limits.json_depth);
             }
             stream.clear_call(*at);
