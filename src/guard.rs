@@ -12,6 +12,7 @@ use crate::text::Direction;
 mod asking;
 mod body;
 mod call;
+mod called;
 mod classifier;
 mod connection;
 mod document;

@@ -13,6 +13,7 @@ use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
 use tools::Tools;
 
+mod arguments;
 mod caller;
 pub mod classifier;
 mod compile;
@@ -31,6 +32,7 @@ mod surroundings;
 pub mod tools;
 mod vault;
 
+pub use arguments::Called;
 pub use caller::Caller;
 pub use classifier::Classifier;
 pub use compile::Warning;
@@ -219,19 +221,32 @@ impl Policy {
     /// Judges what was seen in one text.
     #[must_use]
     pub fn judge(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
-        self.weigh(seen, text, scope, direction, |action| action)
+        self.judge_argument(seen, text, scope, direction, &Called::default())
+    }
+
+    /// Judges what was seen in one text, which is an argument of these tools.
+    #[must_use]
+    pub fn judge_argument(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction, called: &Called<'_>) -> Ruling {
+        self.weigh(seen, text, scope, |rule| called.action(rule, direction, self.action(rule, direction)), |action| action)
     }
 
     /// Judges what was seen in a text that must stay as it is: what would be edited is refused.
     #[must_use]
     pub fn judge_fixed(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
         let refuse = |action: Action| if action.verdict() == Verdict::Redact { Action::Block } else { action };
-        self.weigh(seen, text, scope, direction, refuse)
+        self.weigh(seen, text, scope, |rule| self.action(rule, direction), refuse)
     }
 
-    fn weigh(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction, on: impl Fn(Action) -> Action) -> Ruling {
+    fn weigh(
+        &self,
+        seen: &Seen,
+        text: &str,
+        scope: Scope,
+        action_of: impl Fn(RuleIndex) -> Action,
+        on: impl Fn(Action) -> Action,
+    ) -> Ruling {
         let mut ruling = Ruling { findings: Vec::with_capacity(seen.values.len()), ..Ruling::default() };
-        let claims = seen.values.iter().filter_map(|finding| self.claim(*finding, text, on(self.action(finding.rule, direction))));
+        let claims = seen.values.iter().filter_map(|finding| self.claim(*finding, text, on(action_of(finding.rule))));
         let mut claims = overlap::settle(claims.collect());
         ruling.score = seen.suspicion.score;
         let InjectionRule { action, threshold } = self.injection(scope);
@@ -301,11 +316,7 @@ impl Policy {
     }
 
     fn action(&self, rule: RuleIndex, direction: Direction) -> Action {
-        let [request, response] = self.actions.get(usize::from(rule.0)).copied().unwrap_or([Action::Block; 2]);
-        match direction {
-            Direction::Request => request,
-            Direction::Response => response,
-        }
+        arguments::of(self.actions.get(usize::from(rule.0)).copied().unwrap_or([Action::Block; 2]), direction)
     }
 
     fn is_allowed(&self, value: &str) -> bool {

@@ -257,8 +257,39 @@ fn every_mistake_names_its_place_and_its_fix() {
             &["tools.allow[0].restor: unknown key, did you mean \"restore\"?"],
         ),
         (
-            r#"{"version": 1, "tools": {"allow": [{"name": "a", "roles": ["agent"]}]}}"#,
-            &["tools.allow[0].roles: unknown key; known are: name, arguments, restore"],
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "roles": []}]}}"#,
+            &["tools.allow[0].roles: must name one at least; leave it out where everybody may"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a"}, {"name": "b", "roles": ["agent", " ", "admin", "agent"]}]}}"#,
+            &[
+                "tools.allow[1].roles[1]: must not be blank; write the name of a role, or leave it out",
+                "tools.allow[1].roles[3]: \"agent\" stands already at tools.allow[1].roles[0]",
+            ],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "roles": ["agent"]}, {"name": "a", "roles": ["admin"]}]}}"#,
+            &["tools.allow[1].name: \"a\" stands already at tools.allow[0].name"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "pii": {"entities": {"EMAIL_ADDRES": {"response": "allow"},
+                "EMAIL_ADDRESS": {}, "UUID": {"response": "block"}, "US_SSN": {"response": "tokenize"}}}}]}}"#,
+            &[
+                "tools.allow[0].pii.entities.EMAIL_ADDRES: unknown entity, did you mean \"EMAIL_ADDRESS\"?",
+                "tools.allow[0].pii.entities.EMAIL_ADDRESS: says nothing; write what happens, as {response: allow}",
+                "tools.allow[0].pii.entities.UUID: nothing looks for it; name it under pii.entities.UUID, too",
+                "tools.allow[0].pii.entities.US_SSN.response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+            ],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "pii": {"default": {"answer": "allow"}}, "secrets": {"response": "tokenize"}}]}}"#,
+            &["tools.allow[0].pii.default.answer: unknown key; known are: request, response"],
+        ),
+        (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "secrets": {"response": "tokenize"}}]}}"#,
+            &[
+                "tools.allow[0].secrets.response: tokenize is for requests only: nothing would turn the token back; use redact, mask or hash",
+            ],
         ),
         (
             r#"{"version": 1, "tools": {"hosted": ["web_search", "", "web_search"], "allow": [{"name": "a*"}, {"name": ""}, {"name": "a*"}, {"name": "a\\x"}, {"name": "a\u200b"}]}}"#,

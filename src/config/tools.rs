@@ -2,6 +2,7 @@
 //!
 //! In: the section as typed. Out: [`Tools`]. What a name or a schema means is decided in [`crate::policy`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -10,6 +11,8 @@ use serde_json::{Map, Number, Value};
 
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
+
+use super::Actions;
 
 /// Which tools a model may call, and with what.
 #[derive(Debug, Default, Deserialize)]
@@ -51,11 +54,29 @@ pub struct AllowedTool {
     #[serde(default, deserialize_with = "given")]
     pub arguments: Option<Document>,
     /// Who may call it: whoever has one of these roles. Without it, everybody.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "at_least_one")]
     pub roles: Vec<String>,
     /// Whether tokens in its arguments are turned back into the values that they stand for, if `pii.tokens.restore` is `text_and_tools`.
     #[serde(default)]
     pub restore: bool,
+    /// What happens to personal data in its arguments, where that is not what happens to it elsewhere.
+    #[serde(default)]
+    pub pii: ArgumentPii,
+    /// What happens to secrets in its arguments, where that is not what happens to them elsewhere.
+    #[serde(default)]
+    pub secrets: Actions,
+}
+
+/// What happens to personal data in what one tool is called with: in calls that the model makes (`response`), and in those that a request
+/// repeats (`request`).
+#[derive(Debug, Default, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, default, expecting = "a section, as {entities: {EMAIL_ADDRESS: {response: allow}}}")]
+pub struct ArgumentPii {
+    /// What happens to an entity that is not named here. Without it, what happens to it elsewhere.
+    pub default: Actions,
+    /// What happens to an entity by name. It must be one that is looked for.
+    pub entities: BTreeMap<String, Actions>,
 }
 
 /// What happens to a call that is not allowed.
@@ -73,6 +94,15 @@ pub enum OnDenied {
 /// Reads what may be left out but not be `null`: a key with nothing under it is a slip, and must not switch a check off.
 pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// Reads a list that lets in whoever it names: one that names nobody would be read as one that is not there, which lets in everybody.
+fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let named = Vec::<String>::deserialize(deserializer)?;
+    if named.is_empty() {
+        return Err(de::Error::custom("must name one at least; leave it out where everybody may"));
+    }
+    Ok(named)
 }
 
 /// Any JSON in which no key stands twice in one object.

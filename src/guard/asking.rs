@@ -21,7 +21,7 @@ use crate::decision::{Asked, Consultant, Reason, Verdict};
 use crate::detect::Seen;
 use crate::dialect::{Dialect, Reading};
 use crate::finding::Finding;
-use crate::policy::{Classifier, Policy, Recogniser, Ruling};
+use crate::policy::{Caller, Classifier, Recogniser, Ruling};
 use crate::text::{Direction, Segment};
 use crate::wire;
 
@@ -147,7 +147,7 @@ impl Exchange {
         let (true, Ok(body)) = (policy.consultants(direction).next().is_some(), std::str::from_utf8(&message.bytes)) else {
             return self.conclude(direction, &message, dialect, &reading, Known::default());
         };
-        let (questions, seen) = questions(policy, direction, body, &reading);
+        let (questions, seen) = questions(Judgement::new(policy, direction, body, dialect), &self.caller, &reading);
         for (consultant, service) in policy.consultants(direction) {
             if questions.calls(consultant) > service.most_calls {
                 self.record.note_asked(consultant, direction, Asked::TooMuch);
@@ -223,15 +223,17 @@ impl Asking {
 }
 
 /// What there is to ask about a body, and what was seen in its texts on the way. Nothing is asked where a rule refuses it.
-fn questions(policy: &Policy, direction: Direction, body: &str, reading: &Reading) -> (Questions, Vec<Seen>) {
+fn questions(mut judgement: Judgement<'_>, caller: &Caller, reading: &Reading) -> (Questions, Vec<Seen>) {
+    let Judgement { policy, direction, body, .. } = judgement;
     let (recogniser, classifier) = (policy.recogniser(direction), policy.classifier(direction));
     let mut looked = Vec::with_capacity(reading.segments.len());
     let (mut named, mut doubtful) = (Vec::new(), Vec::new());
     for segment in &reading.segments {
         let text = wire::decode(segment.encoding, segment.raw.of(body));
         let seen = policy.look(&text, segment.label.of(body), segment.scope);
+        let called = judgement.called_in(segment, &reading.facts.tools, caller);
         let Ruling { verdict, score, .. } =
-            if seen.is_empty() { Ruling::default() } else { policy.judge(&seen, &text, segment.scope, direction) };
+            if seen.is_empty() { Ruling::default() } else { policy.judge_argument(&seen, &text, segment.scope, direction, &called) };
         if verdict == Verdict::Block {
             // It is looked at once more, for the record.
             return (Questions::default(), looked);

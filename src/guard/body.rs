@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::asking::Known;
+use super::called::LastCalled;
 use super::exchange::Side;
 use super::head::{Content, MessageHead};
 use super::message::Message;
@@ -43,7 +44,9 @@ pub(super) struct Judgement<'a> {
     /// Whether tools are taken out.
     pub(super) strips: bool,
     /// What the tool is called whose arguments are repeated without its name.
-    pub(super) called: Option<String>,
+    pub(super) called: Vec<String>,
+    /// The call that was looked at last.
+    pub(super) last_called: LastCalled<'a>,
     /// What is known of the texts already.
     pub(super) known: Known,
     /// Over a request's texts, as they go upstream.
@@ -63,7 +66,8 @@ impl<'a> Judgement<'a> {
             edits,
             edited_turns,
             strips: false,
-            called: None,
+            called: Vec::new(),
+            last_called: LastCalled::default(),
             known: Known::default(),
             hash: None,
         }
@@ -210,7 +214,7 @@ impl Exchange {
         for segment in &reading.segments {
             self.judge_segment(segment, &reading.facts.tools, &mut judgement);
         }
-        self.judge_parts(&reading.segments, &mut judgement);
+        self.judge_parts(reading, &mut judgement);
         self.judge_tools(&reading.facts, &mut judgement);
         // Where a turn's words were edited, what repeats them in another form goes.
         for echo in reading.facts.echoes.iter().filter(|echo| judgement.edited_turns.contains(&echo.turn)) {
@@ -243,7 +247,7 @@ impl Exchange {
             }
         }
         if judgement.policy.minds(&seen, segment.scope) || !tokens.is_empty() {
-            self.weigh(segment, &text, &seen, tokens, judgement);
+            self.weigh(segment, tools, &text, &seen, tokens, judgement);
         } else if let Some(hash) = judgement.hash.as_mut().filter(|_| !segment.fixed) {
             hash.text(&text);
         }
@@ -257,12 +261,21 @@ impl Exchange {
 
     /// What was seen in a segment, weighed and turned into edits.
     #[inline(never)]
-    fn weigh(&mut self, segment: &Segment, text: &str, seen: &Seen, tokens: Vec<(Span, Cow<'static, str>)>, judgement: &mut Judgement<'_>) {
+    fn weigh(
+        &mut self,
+        segment: &Segment,
+        tools: &[Tool],
+        text: &str,
+        seen: &Seen,
+        tokens: Vec<(Span, Cow<'static, str>)>,
+        judgement: &mut Judgement<'_>,
+    ) {
         let policy = judgement.policy;
         let ruling = if segment.fixed {
             policy.judge_fixed(seen, text, segment.scope, judgement.direction)
         } else {
-            policy.judge(seen, text, segment.scope, judgement.direction)
+            let called = judgement.called_in(segment, tools, &self.caller);
+            policy.judge_argument(seen, text, segment.scope, judgement.direction, &called)
         };
         let mut in_text = Vec::with_capacity(ruling.findings.len() + tokens.len());
         for (finding, action) in ruling.findings.iter().filter(|_| !segment.fixed) {

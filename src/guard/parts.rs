@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::Exchange;
 use super::body::Judgement;
 use crate::detect::{Seen, Suspicion};
+use crate::dialect::{Reading, Tool};
 use crate::text::{Segment, Span};
 use crate::wire::splice::Edit;
 use crate::wire::{self, Locator};
@@ -29,8 +30,8 @@ struct Stretch<'s> {
 
 impl Exchange {
     /// Judges neighbouring pieces together.
-    pub(super) fn judge_parts(&mut self, segments: &[Segment], judgement: &mut Judgement<'_>) {
-        let mut speech = segments.iter().filter(|segment| !segment.fixed && segment.turn > 0).peekable();
+    pub(super) fn judge_parts(&mut self, reading: &Reading, judgement: &mut Judgement<'_>) {
+        let mut speech = reading.segments.iter().filter(|segment| !segment.fixed && segment.turn > 0).peekable();
         while let Some(first) = speech.next() {
             if !speech.peek().is_some_and(|next| are_neighbours(first, next, judgement.body)) {
                 continue;
@@ -42,11 +43,11 @@ impl Exchange {
                 join(next, judgement.body, &mut joined);
                 last = next;
             }
-            self.judge_joined(&joined.0, &joined.1, judgement);
+            self.judge_joined(&joined.0, &joined.1, &reading.facts.tools, judgement);
         }
     }
 
-    fn judge_joined(&mut self, text: &str, stretches: &[Stretch<'_>], judgement: &mut Judgement<'_>) {
+    fn judge_joined(&mut self, text: &str, stretches: &[Stretch<'_>], tools: &[Tool], judgement: &mut Judgement<'_>) {
         let Some(Stretch { segment: first, .. }) = stretches.first() else { return };
         let policy = judgement.policy;
         let Seen { mut values, mut suspicion } = policy.look(text, first.label.of(judgement.body), first.scope);
@@ -59,7 +60,8 @@ impl Exchange {
         if !suspicion.signs.iter().any(|sign| crosses(sign.span)) {
             suspicion = Suspicion::default();
         }
-        let ruling = policy.judge(&Seen { values, suspicion }, text, first.scope, judgement.direction);
+        let called = judgement.called_in(first, tools, &self.caller);
+        let ruling = policy.judge_argument(&Seen { values, suspicion }, text, first.scope, judgement.direction, &called);
         for (finding, action) in &ruling.findings {
             let Some(with) = policy.replacement_in(&mut self.vault, finding.rule, *action, finding.span.of(text)) else { continue };
             let mut with = Some(with);

@@ -31,7 +31,7 @@ impl Exchange {
         let Some(tool) = tool.filter(|tool| tool.arguments.iter().any(|(raw, _)| is_within(raw))) else { return Vec::new() };
         let names = tool.names.iter().map(|name| wire::decode(name.encoding(), name.raw.of(of.body)));
         let policy = &self.guard.policy;
-        if !restores(policy, &self.caller, names.chain(of.called.as_deref().filter(|_| tool.names.is_empty()).map(Cow::Borrowed))) {
+        if !restores(policy, &self.caller, names.chain(of.called.iter().filter(|_| tool.names.is_empty()).map(Cow::from))) {
             return Vec::new();
         }
         if tool.arguments.iter().any(|(raw, _)| *raw == segment.raw) {

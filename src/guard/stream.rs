@@ -47,7 +47,7 @@ pub(super) struct Stream {
     /// Calls of tools that are not judged, by answer and number.
     calls: BTreeMap<(u32, u32), Call>,
     /// What the tools are called that were called in pieces, by answer.
-    called: BTreeMap<u32, String>,
+    called: BTreeMap<u32, Vec<String>>,
     /// The answers that calls were taken out of, and those that some were left in which the application runs.
     stripped: BTreeSet<u32>,
     kept: BTreeSet<u32>,

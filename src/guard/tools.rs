@@ -14,7 +14,7 @@ use crate::decision::{Reason, Verdict};
 use crate::dialect::{Dialect, EventKind, Facts, Kind, Mention, Tool};
 use crate::policy::Caller;
 use crate::policy::tools::{Decision, Tools};
-use crate::text::{Direction, Span};
+use crate::text::{Direction, Encoding, Span};
 use crate::wire::splice::{self, Edit};
 use crate::wire::{self, json::Quoted};
 
@@ -34,6 +34,12 @@ pub(super) struct Mentioned {
 
 impl Mentioned {
     pub(super) fn read(tool: &Tool, body: &str, dialect: &Dialect) -> Self {
+        let text = |(raw, encoding): &(Span, Encoding)| wire::decode(*encoding, raw.of(body)).into_owned();
+        Self { arguments: tool.arguments.iter().map(text).collect(), ..Self::named(tool, body, dialect) }
+    }
+
+    /// The same without its arguments.
+    pub(super) fn named(tool: &Tool, body: &str, dialect: &Dialect) -> Self {
         let text = |encoding, raw: Span| wire::decode(encoding, raw.of(body)).into_owned();
         let quoted = |all: &[Quoted]| all.iter().map(|quoted| text(quoted.encoding(), quoted.raw)).collect::<Vec<_>>();
         let (mut names, kinds) = (quoted(&tool.names), quoted(&tool.kinds));
@@ -59,8 +65,7 @@ impl Mentioned {
         }
         // Some tools that the provider runs are named as their type says.
         names.retain(|name| !hosted.contains(name));
-        let arguments = tool.arguments.iter().map(|(raw, encoding)| text(*encoding, *raw)).collect();
-        Self { names, hosted, arguments, in_pieces }
+        Self { names, hosted, arguments: Vec::new(), in_pieces }
     }
 
     /// What the record calls it.
@@ -170,8 +175,10 @@ impl Exchange {
             let mut mentioned = Mentioned::read(tool, body, judgement.dialect);
             if facts.event == Some(EventKind::CallAgain) && mentioned.names.is_empty() {
                 // A tool that the provider runs has no name; its call is judged as such.
-                let Some(name) = &judgement.called else { return };
-                mentioned.names.push(name.clone());
+                if judgement.called.is_empty() {
+                    return;
+                }
+                mentioned.names.clone_from(&judgement.called);
             }
             let denial = mentioned.denial(tools, &self.caller, tool.mention);
             denied.push(denial.is_some());

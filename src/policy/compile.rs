@@ -3,6 +3,7 @@
 //! In: a [`Config`]. Out: a [`Policy`], or every [`Problem`] that only its meaning shows: unknown entities and rules, patterns that do
 //! not compile, keys that are not there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::idle::uses;
@@ -10,7 +11,7 @@ use super::keys::Sources;
 use super::recogniser;
 use super::replacement::Label;
 use super::tools::{self, Tools};
-use super::{Keys, Limits, Policy, classifier, enforces, idle, injections, pattern};
+use super::{Keys, Limits, Policy, arguments, classifier, enforces, idle, injections, pattern};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -44,8 +45,9 @@ pub(super) fn compile(
     let limits = limits(&config, &mut problems);
     check_names(&config, &mut problems);
     idle::check(&config, &mut problems);
-    let tools = config.tools.as_ref().map(|given| Tools::compile(given, &mut problems));
+    let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &mut problems));
     check_tokens(&config, &mut problems);
+    arguments::check(&config, &mut problems);
     let sources = Sources {
         hash: config.pii.hash.as_ref().map(|hash| &hash.key),
         token: config.pii.tokens.key.as_ref(),
@@ -73,9 +75,14 @@ pub(super) fn compile(
         RuleIndex(u16::try_from(detector.names().len() - 1).unwrap_or(u16::MAX))
     });
     let actions = actions(&config, &detector);
-    let recogniser = recogniser.flatten().map(|recogniser| recogniser::resolved(recogniser, &config, &detector, &actions)).transpose();
+    let tables = config.tools.as_ref().map(|given| arguments::tables(given, &detector, &actions)).unwrap_or_default();
+    let strictest = arguments::strictest(&actions, tables.iter().flatten());
+    let recogniser = recogniser.flatten().map(|recogniser| recogniser::resolved(recogniser, &config, &detector, &strictest)).transpose();
     let recogniser = recogniser.map_err(|problem| vec![problem])?;
-    let tokenized = tokenized(&actions, &detector);
+    let tokenized = tokenized([&actions].into_iter().chain(tables.iter().flatten()), &detector);
+    if let Some(tools) = &mut tools {
+        tools.judge_arguments_by(tables);
+    }
     let labels = detector.names().iter().map(|name| Label::new(&name.entity)).collect();
     Ok(Policy {
         enforce: enforces(config.mode),
@@ -196,10 +203,6 @@ fn custom_rules(config: &Config) -> Vec<CustomRule> {
 
 /// What happens to a finding of each rule, each way. Of two places that say something, the more particular one counts.
 fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
-    let given = |actions: Actions, fallback: [Action; 2]| {
-        let [request, response] = fallback;
-        [actions.request.map_or(request, action), actions.response.map_or(response, action)]
-    };
     let pii = given(config.pii.default, [Action::Redact; 2]);
     let secrets = given(Actions { request: config.secrets.request, response: config.secrets.response }, [Action::Redact, Action::Block]);
     // The detector's names are those of the built-in rules, then the operator's own.
@@ -230,6 +233,17 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
         .collect()
 }
 
+/// What is given, and of the rest `otherwise`.
+pub(super) fn given(actions: Actions, otherwise: [Action; 2]) -> [Action; 2] {
+    let [request, response] = otherwise;
+    [actions.request.map_or(request, action), actions.response.map_or(response, action)]
+}
+
+/// Whether anything looks for what a rule finds.
+pub(super) fn is_looked_for(config: &Config, rule: &Rule) -> bool {
+    least(config, rule).is_some()
+}
+
 /// How sure a finding of a rule has to be; `None` where it is not looked for.
 fn least(config: &Config, rule: &Rule) -> Option<Percent> {
     match rule.kind {
@@ -244,9 +258,11 @@ fn least(config: &Config, rule: &Rule) -> Option<Percent> {
 }
 
 /// The entities that a token can stand for.
-fn tokenized(actions: &[[Action; 2]], detector: &Detector) -> Arc<[String]> {
-    let named = detector.names().iter().zip(actions);
-    named.filter(|(_, [request, _])| *request == Action::Tokenize).map(|(name, _)| name.entity.clone()).collect()
+fn tokenized<'t>(tables: impl Iterator<Item = &'t Vec<[Action; 2]>>, detector: &Detector) -> Arc<[String]> {
+    let named = tables.flat_map(|actions| detector.names().iter().zip(actions));
+    let tokenized: BTreeSet<&String> =
+        named.filter(|(_, [request, _])| *request == Action::Tokenize).map(|(name, _)| &name.entity).collect();
+    tokenized.into_iter().cloned().collect()
 }
 
 fn action(action: config::Action) -> Action {

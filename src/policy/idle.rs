@@ -2,7 +2,7 @@
 //!
 //! In: a [`Config`]. Out: a [`Problem`] for each such place, with the fix.
 
-use super::{injections, pattern};
+use super::{arguments, injections, pattern};
 use crate::config::{self, Config, Entity, InjectionAction, Problem};
 
 /// Everything that would do nothing.
@@ -64,5 +64,6 @@ pub(super) fn uses(config: &Config, action: config::Action) -> bool {
         .chain([config.pii.default])
         .flat_map(|actions| [actions.request, actions.response]);
     let customs = config.pii.custom.iter().flat_map(|custom| [custom.request, custom.response]);
-    pairs.chain(customs).chain([config.secrets.request, config.secrets.response]).any(|given| given == Some(action))
+    let given = pairs.chain(customs).chain([config.secrets.request, config.secrets.response]).flatten();
+    given.chain(arguments::actions(config)).any(|given| given == action)
 }

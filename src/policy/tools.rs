@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::arguments::{Called, Table};
 use super::schema::{Schema, Violation};
 use super::{Caller, Warning};
 use crate::config::{self, Document, OnDenied, Problem, Unnamed};
@@ -41,6 +42,8 @@ pub struct Tool {
     /// Who may call it; everybody where none is named.
     roles: Vec<String>,
     arguments: Schema,
+    /// What happens to what is found in its arguments, where its entry says so.
+    actions: Option<Table>,
 }
 
 impl Tool {
@@ -102,10 +105,12 @@ impl Tools {
                 restore: false,
                 roles: Vec::new(),
                 arguments: Schema::any_object(),
+                actions: None,
             }),
         };
         for (place, (tool, name)) in given.allow.iter().zip(names).enumerate() {
             let schema = tool.arguments.as_ref().map_or_else(|| Ok(Schema::any_object()), |Document(schema)| Schema::compile(schema));
+            check_roles(place, &tool.roles, problems);
             match (name, schema) {
                 (_, Err(wrong)) => problems.extend(wrong.into_iter().map(|problem| below(place, problem))),
                 (Some(name), Ok(schema)) => tools.add(tool, name, schema),
@@ -117,7 +122,8 @@ impl Tools {
 
     fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema) {
         let place = self.tools.len();
-        self.tools.push(Tool { name: tool.name.clone(), restore: tool.restore, roles: tool.roles.clone(), arguments: schema });
+        let (name_given, roles) = (tool.name.clone(), tool.roles.clone());
+        self.tools.push(Tool { name: name_given, restore: tool.restore, roles, arguments: schema, actions: None });
         match name.exact() {
             Some(exact) => {
                 self.looks.push(fold::folded(&exact));
@@ -125,6 +131,30 @@ impl Tools {
             }
             None => self.globs.push((name, place)),
         }
+    }
+
+    /// Takes what happens to what is found in the arguments of each tool, in the order of their entries.
+    pub(super) fn judge_arguments_by(&mut self, tables: Vec<Option<Table>>) {
+        self.tools.iter_mut().zip(tables).for_each(|(tool, actions)| tool.actions = actions);
+    }
+
+    /// Whether any tool's arguments are judged otherwise than the rest of a message.
+    #[must_use]
+    pub fn have_own_actions(&self) -> bool {
+        self.tools.iter().any(|tool| tool.actions.is_some())
+    }
+
+    /// The tools of these names, as far as `caller` may call them, for what is found in the arguments of a call that gives all of them.
+    #[must_use]
+    pub fn called<'t>(&'t self, names: impl Iterator<Item = impl AsRef<str>>, caller: &Caller) -> Called<'t> {
+        let mut called = Called::default();
+        for name in names {
+            called.add(match self.decide(name.as_ref(), caller) {
+                Decision::Allowed(tool) => tool.actions.as_ref(),
+                Decision::Denied(_) => None,
+            });
+        }
+        called
     }
 
     /// Whether the tool of this name may be called by `caller`.
@@ -171,6 +201,18 @@ impl Tools {
 fn below(tool: usize, problem: Problem) -> Problem {
     let dot = if problem.path.is_empty() { "" } else { "." };
     Problem::new(format!("tools.allow[{tool}].arguments{dot}{}", problem.path), problem.message)
+}
+
+/// Roles that nobody can have, or that are written twice.
+fn check_roles(tool: usize, roles: &[String], problems: &mut Vec<Problem>) {
+    for (place, role) in roles.iter().enumerate() {
+        let path = || format!("tools.allow[{tool}].roles[{place}]");
+        if role.trim().is_empty() {
+            problems.push(Problem::new(path(), "must not be blank; write the name of a role, or leave it out"));
+        } else if let Some(first) = roles.iter().take(place).position(|other| other == role) {
+            problems.push(Problem::new(path(), format!("\"{role}\" stands already at tools.allow[{tool}].roles[{first}]")));
+        }
+    }
 }
 
 fn names_of_hosted(given: &config::Tools, problems: &mut Vec<Problem>) -> Vec<Option<Name>> {

@@ -55,7 +55,7 @@ enum Topic {
 #[derive(Debug)]
 pub(super) struct Whole {
     /// What the tool is called whose call is repeated there.
-    pub(super) called: Option<String>,
+    pub(super) called: Vec<String>,
     segments: Vec<Segment>,
     /// What was not asked about yet, and how many documents are not answered.
     documents: VecDeque<Document<usize>>,
@@ -84,7 +84,7 @@ pub(super) fn whole_questions(policy: &Policy, gave_up: bool, data: &str, readin
     }
     let documents = VecDeque::from(pack(texts.into_iter(), LONGEST));
     let left = documents.len();
-    (left > 0).then(|| Whole { called: None, segments, documents, left, recognised: Found::new() })
+    (left > 0).then(|| Whole { called: Vec::new(), segments, documents, left, recognised: Found::new() })
 }
 
 impl Stream {

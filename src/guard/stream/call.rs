@@ -39,6 +39,8 @@ impl Exchange {
     /// Judges the calls of one answer that are whole, or all of them.
     pub(super) fn judge_calls(&mut self, guard: &Guard, stream: &mut Stream, turn: Option<u32>) -> Step {
         let Some(tools) = &guard.policy.tools else { return Ok(()) };
+        let arguments = stream.name_channels(turn);
+        let looked = arguments.iter().try_for_each(|key| self.look_at(guard, stream, key, true));
         let calls = stream.take_calls(turn);
         let mentions: Vec<_> = calls.iter().map(|(at, call)| (*at, call, call.mentioned())).collect();
         let mut denied = BTreeSet::new();
@@ -56,6 +58,7 @@ impl Exchange {
                 stream.kept.insert(call.answer(*turn));
             }
         }
+        looked?;
         if !denied.is_empty() {
             if tools.on_denied == OnDenied::Refuse {
                 return Err(Trip { reason: Reason::Tool, why: String::new() });
@@ -68,8 +71,8 @@ impl Exchange {
                 stream.restore_arguments(&self.vault, *at, call, guard.policy.limits.json_depth);
             }
             stream.clear_call(*at);
-            if let (Some(_), Some(name)) = (call.block, call.names.first()) {
-                stream.called.insert(*turn, name.clone());
+            if call.block.is_some() && !call.names.is_empty() {
+                stream.called.insert(*turn, call.names.clone());
             }
         }
         for event in calls.values().flat_map(|call| &call.events) {
@@ -88,9 +91,25 @@ impl Stream {
     }
 
     /// What the tool is called whose call an event goes on with or repeats.
-    pub(super) fn name_of(&self, tool: &Tool) -> Option<String> {
-        let pending = self.calls.get(&(tool.turn, index_of(tool))).and_then(|call| call.names.first());
-        self.called.get(&tool.turn).or(pending).cloned()
+    pub(super) fn names_of(&self, tool: &Tool) -> Vec<String> {
+        let pending = || self.calls.get(&(tool.turn, index_of(tool))).map(|call| &call.names);
+        self.called.get(&tool.turn).or_else(pending).cloned().unwrap_or_default()
+    }
+
+    /// Whether a text belongs to a call that is not judged: what is found in it may depend on the tool's name.
+    pub(super) fn awaits_call(&self, key: &Key) -> bool {
+        key.tool.is_some_and(|tool| self.calls.contains_key(&(key.turn, tool)))
+    }
+
+    /// Tells the channels of the calls of one answer, or of all, whose they are. Gives them.
+    fn name_channels(&mut self, turn: Option<u32>) -> Vec<Key> {
+        let mut named = Vec::new();
+        for (key, channel) in self.channels.iter_mut().filter(|(key, _)| turn.is_none_or(|turn| turn == key.turn)) {
+            let Some(call) = key.tool.and_then(|tool| self.calls.get(&(key.turn, tool))) else { continue };
+            (channel.names, channel.hosted) = call.all_names();
+            named.push(key.clone());
+        }
+        named
     }
 
     /// Lets go of the pieces of a call that was judged.
@@ -189,6 +208,16 @@ impl Call {
             arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
             in_pieces: false,
         }
+    }
+
+    /// What it is called, and what those are before it that have the same number: their texts stand together. Beside that, the types of
+    /// those that the provider runs.
+    fn all_names(&self) -> (Vec<String>, Vec<String>) {
+        let before = |of: fn(&Mentioned) -> &Vec<String>| self.before.iter().flat_map(of).cloned().collect::<Vec<_>>();
+        let (mut names, mut hosted) = (before(|call| &call.names), before(|call| &call.hosted));
+        names.extend(self.names.iter().filter(|name| !name.is_empty()).cloned());
+        hosted.extend(self.hosted.iter().cloned());
+        (names, hosted)
     }
 
     /// Whether what is said next is another call: it is given a name and arguments, and this one has all of its own.

@@ -35,6 +35,9 @@ pub(super) struct Channel {
     pub(super) scope: Scope,
     /// Whether it is what a tool is called with.
     pub(super) is_arguments: bool,
+    /// Once that is known: what the tool is called, and the types of those that the provider runs.
+    pub(super) names: Vec<String>,
+    pub(super) hosted: Vec<String>,
     pub(super) flow: Flow,
     /// Where the recogniser is asked about it: how far that has come.
     pub(super) ahead: Option<Ahead>,
@@ -71,6 +74,8 @@ impl Channel {
         Self {
             scope,
             is_arguments,
+            names: Vec::new(),
+            hosted: Vec::new(),
             flow: Flow::default(),
             ahead,
             settled: 0,
@@ -182,10 +187,10 @@ impl Stream {
 
     /// Lets go of the pieces of a channel that are cleared.
     pub(super) fn clear(&mut self, key: &Key) {
-        let Some(channel) = self.channels.get_mut(key) else { return };
-        if key.tool.is_some_and(|tool| self.calls.contains_key(&(key.turn, tool))) {
+        if self.awaits_call(key) {
             return;
         }
+        let Some(channel) = self.channels.get_mut(key) else { return };
         let cleared = channel.passed;
         let mut events = Vec::new();
         while let Some(part) = channel.parts.pop_front_if(|part| part.place.end <= cleared) {

@@ -18,6 +18,7 @@ use crate::dialect::look::{looks_like_events, looks_like_json};
 use crate::dialect::{self, Dialect, EventKind, Reading, Stage, Tool, plain};
 use crate::finding::Finding;
 use crate::guard::body::{Judgement, Unread, blocked_beside};
+use crate::guard::called::called;
 use crate::guard::{Exchange, Guard};
 use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire;
@@ -109,7 +110,7 @@ impl Exchange {
             stream.ended = true;
             return self.settle(guard, stream);
         }
-        for key in &touched {
+        for key in touched.iter().filter(|key| !stream.awaits_call(key)).collect::<Vec<_>>() {
             self.look_at(guard, stream, key, false)?;
         }
         self.settle_passed_over(guard, stream, &touched)
@@ -161,7 +162,7 @@ impl Exchange {
     /// Judges what stands in the last event whole, and notes what it says of itself.
     fn judge_whole(&mut self, guard: &Guard, stream: &mut Stream, dialect: &'static Dialect, reading: &Reading) -> Step {
         let policy = &guard.policy;
-        let called = reading.facts.tools.first().and_then(|tool| stream.name_of(tool));
+        let called = reading.facts.tools.first().map(|tool| stream.names_of(tool)).unwrap_or_default();
         let number = stream.first + stream.queue.len().saturating_sub(1);
         let Some(held) = stream.queue.back_mut() else { return Ok(()) };
         let (around, fixed) = (held.event.around(), !held.event.can_change_others());
@@ -250,7 +251,7 @@ impl Exchange {
     }
 
     /// Looks at what has come of one channel.
-    fn look_at(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, complete: bool) -> Step {
+    pub(super) fn look_at(&mut self, guard: &Guard, stream: &mut Stream, key: &Key, complete: bool) -> Step {
         let policy = &guard.policy;
         let Some(channel) = stream.channels.get_mut(key) else { return Ok(()) };
         let values = channel.flow.look(&policy.detector, &key.label, complete, policy.limits.hold_bytes);
@@ -270,7 +271,10 @@ impl Exchange {
         let mut edits = Vec::new();
         if !values.is_empty() {
             let (text, before) = channel.kept();
-            let ruling = policy.judge(&Seen { values, suspicion: Suspicion::default() }, text, scope, Direction::Response);
+            let tools = policy.tools.as_ref().filter(|tools| channel.is_arguments && tools.have_own_actions());
+            let called = tools.map(|tools| called(tools, &channel.names, &channel.hosted, &self.caller)).unwrap_or_default();
+            let seen = Seen { values, suspicion: Suspicion::default() };
+            let ruling = policy.judge_argument(&seen, text, scope, Direction::Response, &called);
             for (finding, action) in &ruling.findings {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
                 edits.push((Span::new(finding.span.start + before, finding.span.end + before), with.into_owned()));

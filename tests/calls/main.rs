@@ -1,0 +1,4 @@
+//! Calls of tools, in every API that has them, whole and streamed: what the policy says of a tool holds however a call of it is written.
+
+mod apis;
+mod arguments;
