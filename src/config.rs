@@ -28,7 +28,7 @@ pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
 pub use tokens::{Restore, Tokens};
-pub use tools::{AllowedTool, ArgumentPii, Document, OnDenied, Tools, Unnamed};
+pub use tools::{AllowedTool, ArgumentPii, Document, OnDenied, Results, Tools, Unnamed};
 
 /// The policy document.
 #[derive(Debug, Deserialize)]

@@ -30,7 +30,7 @@ pub mod recognise;
 pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
-pub use reading::{Block, Echo, Facts, Reading, Tool, Usage};
+pub use reading::{Answering, Block, Echo, Facts, Reading, Tool, Usage};
 pub use recognise::{Stage, of_members, on_path, told};
 
 /// What stands where: places and marks.

@@ -26,6 +26,7 @@ mod parts;
 mod recogniser;
 mod reply;
 mod restore;
+mod results;
 mod signed;
 mod stream;
 mod tools;

@@ -250,6 +250,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         ),
         (r#"{"version": 1, "tools": null}"#, &["tools: must be a section, as {default: deny}, not nothing"]),
         (r#"{"version": 1, "tools": {"default": "refuse"}}"#, &["tools.default: unknown value \"refuse\"; known are: deny, allow"]),
+        (r#"{"version": 1, "tools": {"results": "link"}}"#, &["tools.results: unknown value \"link\", did you mean \"linked\"?"]),
         (r#"{"version": 1, "tools": {"on_denied": "stripp"}}"#, &["tools.on_denied: unknown value \"stripp\", did you mean \"strip\"?"]),
         (r#"{"version": 1, "tools": {"allow": [{}]}}"#, &["tools.allow[0].name: missing: this key is required"]),
         (

@@ -37,12 +37,21 @@ fn written(reading: &Reading, body: &str) -> String {
         let piece = if tool.whole { "" } else { " piece" };
         let index = tool.index.map(|(index, _)| format!(" index {index}")).unwrap_or_default();
         let is = tool.is.map(|is| format!(" is {is:?}")).unwrap_or_default();
-        writeln!(lines, "{:?}{piece} turn {}{index} names {names:?} kinds {kinds:?}{is} arguments {arguments:?}", tool.mention, tool.turn)
-            .unwrap();
+        let ids = if tool.ids.is_empty() { String::new() } else { format!(" ids {:?}", texts(&tool.ids)) };
+        writeln!(
+            lines,
+            "{:?}{piece} turn {}{index} names {names:?} kinds {kinds:?}{is}{ids} arguments {arguments:?}",
+            tool.mention, tool.turn
+        )
+        .unwrap();
     }
     let echoes: Vec<(u32, &str)> = facts.echoes.iter().map(|echo| (echo.turn, echo.raw.of(body))).collect();
     let finishes: Vec<(u32, &str)> = facts.finishes.iter().map(|(turn, reason)| (*turn, reason.raw.of(body))).collect();
     let options: Vec<&str> = facts.tool_options.iter().map(|option| option.of(body)).collect();
+    for answer in &facts.answers {
+        let by = if answer.is_name { "name" } else { "number" };
+        writeln!(lines, "answers the call of {by} {:?} in {:?}", answer.call.raw.of(body), answer.segments).unwrap();
+    }
     let mut fact = |name: &str, said: String, nothing: &str| {
         if said != nothing {
             writeln!(lines, "{name} {said}").unwrap();

@@ -28,6 +28,22 @@ pub struct Tools {
     /// What happens to a tool that is declared, chosen or called and may not be: the whole message is refused (`refuse`, the default), or
     /// the tool is taken out of it.
     pub on_denied: OnDenied,
+    /// Which results of tools a request may hold: `any`, the default, or only those that are `linked`, each to a call that stands before
+    /// it, of a tool that may be called. A request with another is refused.
+    pub results: Results,
+}
+
+/// Which results of tools a request may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Results {
+    /// Whatever it holds.
+    #[default]
+    Any,
+    /// What answers a call of the same request. Where the provider keeps the conversation, as with `previous_response_id`, the calls do not
+    /// stand in it, so that nothing passes.
+    Linked,
 }
 
 /// What happens to a tool that is not named.

@@ -16,6 +16,8 @@ pub enum Mark {
     Below(&'static [(&'static str, Mark)]),
     /// One turn of the conversation, or one of several answers; whose words, its [`Mark::Role`] says.
     Turn,
+    /// A turn that may be a call of a tool, or what one answered: its [`Mark::Kind`] says so, and is its [`Mark::Role`], too.
+    Item,
     /// Who speaks in this turn.
     Role,
     /// An identifier or a number that the protocol needs back unchanged: it is read, but may not be edited. A string that does not look
@@ -59,6 +61,12 @@ pub enum Mark {
     ToolName,
     /// What the tool is called with: JSON, written as a string or as it is.
     ToolArguments,
+    /// The number of a call, an identifier; of an [`Mark::Item`] that is what a tool answered, of the call that it answers.
+    CallId,
+    /// The number of the call that the texts beside it and below answer, an identifier.
+    AnswersCall,
+    /// The name of the tool whose call the texts beside it and below answer.
+    AnswersNamed,
     /// What only means something as long as tools are declared.
     ToolOption,
 
@@ -87,6 +95,8 @@ pub enum Mark {
 pub enum Mention {
     /// The model calls it.
     Call,
+    /// A request repeats a call of it.
+    Past,
     /// The application offers it.
     Declared,
     /// The application wants it to be called.

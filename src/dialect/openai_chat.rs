@@ -48,15 +48,16 @@ pub(super) const REQUEST: Places = &[
     ("seed", Mark::Identifier),
     ("messages[]", Mark::Turn),
     ("messages[].role", Mark::Role),
-    ("messages[].tool_call_id", Mark::Identifier),
+    ("messages[].tool_call_id", Mark::AnswersCall),
+    // Of the person who speaks; of a `function`, its own.
+    ("messages[].name", Mark::AnswersNamed),
     ("messages[].content[]", Mark::Below(PART)),
     ("messages[].reasoning_details[]", Mark::Below(THOUGHT)),
     ("messages[].audio.id", Mark::Identifier),
-    ("messages[].tool_calls[].id", Mark::Identifier),
-    ("messages[].tool_calls[].type", Mark::Identifier),
-    ("messages[].tool_calls[].function", Mark::Speech(Scope::ToolCall)),
-    ("messages[].tool_calls[].custom", Mark::Speech(Scope::ToolCall)),
-    ("messages[].function_call", Mark::Speech(Scope::ToolCall)),
+    ("messages[].tool_calls[]", Mark::Below(PAST_CALL)),
+    ("messages[].function_call", Mark::Tool(Mention::Past)),
+    ("messages[].function_call.name", Mark::ToolName),
+    ("messages[].function_call.arguments", Mark::ToolArguments),
     ("tools", Mark::Speech(Scope::ToolDefinition)),
     ("tools[]", Mark::Tool(Mention::Declared)),
     ("tools[].type", Mark::Kind),
@@ -80,6 +81,17 @@ pub(super) const REQUEST: Places = &[
     ("function_call.name", Mark::ToolName),
     ("parallel_tool_calls", Mark::ToolOption),
     ("documents", Mark::Speech(Scope::Document)),
+];
+
+/// A call that was made before.
+pub(super) const PAST_CALL: Places = &[
+    ("", Mark::Tool(Mention::Past)),
+    ("id", Mark::CallId),
+    ("type", Mark::Identifier),
+    ("function.name", Mark::ToolName),
+    ("function.arguments", Mark::ToolArguments),
+    ("custom.name", Mark::ToolName),
+    ("custom.input", Mark::ToolArguments),
 ];
 
 /// A part of a message's content.

@@ -63,7 +63,7 @@ const ANNOTATION: Places = &[("type", Mark::Identifier), ("file_id", Mark::Ident
 const ITEM: Places = &[
     ("type", Mark::Kind),
     ("id", Mark::Identifier),
-    ("call_id", Mark::Identifier),
+    ("call_id", Mark::CallId),
     ("status", Mark::Identifier),
     ("role", Mark::Identifier),
     ("phase", Mark::Identifier),
@@ -110,11 +110,10 @@ const REQUEST: Places = &[
     ("conversation.id", Mark::Identifier),
     ("prompt.id", Mark::Identifier),
     ("instructions", Mark::Speech(Scope::System)),
-    ("input[]", Mark::Turn),
+    ("input[]", Mark::Item),
     ("input[]", Mark::Below(ITEM)),
     // Messages have a role; of other items, the type says as much.
     ("input[].role", Mark::Role),
-    ("input[].type", Mark::Role),
     ("tools", Mark::Speech(Scope::ToolDefinition)),
     ("tools[]", Mark::Below(DECLARED)),
     ("tools[].tools[]", Mark::Below(DECLARED)),

@@ -147,6 +147,10 @@ enum Ending {
     Option(usize),
     /// What a tool is called with, and where it begins.
     Arguments(usize),
+    /// What there was when an item began.
+    Item(Before),
+    /// The place of what says which call is answered.
+    Answer(usize),
 }
 
 /// How much of each there was when a turn began.
@@ -258,12 +262,11 @@ impl<'a> Reader<'a> {
         match self.table.mark(place) {
             Some(Mark::Body) => (self.frame.place, self.frame.scope) = (TOP, Some(self.table.default)),
             Some(Mark::Speech(scope)) => self.frame.scope = Some(scope),
-            Some(Mark::Turn) => {
-                self.turns.push(None);
-                self.turn_index = None;
-                self.frame.turn = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
-                self.frame.scope = None;
-                self.ends_with(Ending::Turn(self.before()));
+            Some(Mark::Turn) => self.begin_turn(),
+            Some(Mark::Item) => {
+                self.begin_turn();
+                self.ends_with(Ending::Item(self.before()));
+                self.mention(Mention::Nothing, start, false);
             }
             Some(Mark::Echo) => self.ends_with(Ending::Echo(start)),
             Some(Mark::Delta) => self.delta(),
@@ -316,11 +319,21 @@ impl<'a> Reader<'a> {
                 }
                 Ending::Option(start) => self.reading.facts.tool_options.push(Span::new(start, end)),
                 Ending::Arguments(start) => self.leave_arguments(Span::new(start, end)),
+                Ending::Item(before) => self.leave_item(end, before),
+                Ending::Answer(place) => self.leave_answer(place),
             }
         }
         if let Some(outer) = self.outer.pop() {
             self.frame = outer;
         }
+    }
+
+    fn begin_turn(&mut self) {
+        self.turns.push(None);
+        self.turn_index = None;
+        self.frame.turn = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
+        self.frame.scope = None;
+        self.ends_with(Ending::Turn(self.before()));
     }
 
     /// Gives the segments that await their scope, from the `first` of them on, this one.

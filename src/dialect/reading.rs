@@ -42,6 +42,8 @@ pub struct Facts {
     pub echoes: Vec<Echo>,
     /// Every tool that is mentioned.
     pub tools: Vec<Tool>,
+    /// What says of texts which call they answer, in its order.
+    pub answers: Vec<Answering>,
     /// The members that only mean something as long as tools are declared.
     pub tool_options: Vec<Span>,
     /// The turns that ended, and what is said of why.
@@ -90,8 +92,21 @@ pub struct Tool {
     pub is: Option<Kind<'static>>,
     /// The place among the mentions, from 1 on, of those several that it is one of; 0 is none.
     pub set: u32,
+    /// Every number that the call is given.
+    pub ids: Vec<Quoted>,
     /// Everything that it is called with.
     pub arguments: Vec<(Span, Encoding)>,
+}
+
+/// What a tool answered: which call, and where it says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answering {
+    /// The number of the call, or the name of its tool.
+    pub call: Quoted,
+    /// Whether it is the name.
+    pub is_name: bool,
+    /// The pieces of text that it is said of: from this one on, and up to before that one.
+    pub segments: (usize, usize),
 }
 
 /// Tokens, as the provider counted them.

@@ -216,6 +216,7 @@ impl Exchange {
         }
         self.judge_parts(reading, &mut judgement);
         self.judge_tools(&reading.facts, &mut judgement);
+        self.judge_results(reading, &mut judgement);
         // Where a turn's words were edited, what repeats them in another form goes.
         for echo in reading.facts.echoes.iter().filter(|echo| judgement.edited_turns.contains(&echo.turn)) {
             judgement.edits.push(Edit { raw: echo.raw, with: Cow::Borrowed(echo.instead(judgement.body)) });

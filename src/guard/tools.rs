@@ -168,7 +168,7 @@ impl Exchange {
         let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };
         let (mut denied, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new());
         for tool in &facts.tools {
-            if !tool.whole || tool.mention == Mention::Several {
+            if !tool.whole || matches!(tool.mention, Mention::Several | Mention::Past) {
                 denied.push(false);
                 continue;
             }
@@ -222,8 +222,9 @@ impl Exchange {
         }
         let decision = match (&denial, tools.on_denied) {
             (None, _) => "allow",
-            (Some(_), OnDenied::Refuse) => "refuse",
-            (Some(_), OnDenied::Strip) => "strip",
+            // Without what a tool answered, what is left would be no conversation.
+            (Some(_), OnDenied::Strip) if mention != Mention::Past => "strip",
+            (Some(_), _) => "refuse",
         };
         let used = ToolUse { name: self.plain_name(name.map(String::as_str)), decision, reason: denial };
         if !self.record.tools.contains(&used) {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::arguments::{Called, Table};
 use super::schema::{Schema, Violation};
 use super::{Caller, Warning};
-use crate::config::{self, Document, OnDenied, Problem, Unnamed};
+use crate::config::{self, Document, OnDenied, Problem, Results, Unnamed};
 use name::Name;
 
 mod fold;
@@ -20,6 +20,8 @@ mod name;
 pub struct Tools {
     /// What happens to a call that is not allowed.
     pub on_denied: OnDenied,
+    /// Which results of tools a request may hold.
+    pub results: Results,
     tools: Vec<Tool>,
     /// Names that stand for themselves, each with its place in `tools`.
     exact: BTreeMap<String, usize>,
@@ -95,6 +97,7 @@ impl Tools {
         let hosted = names_of_hosted(given, problems);
         let mut tools = Self {
             on_denied: given.on_denied,
+            results: given.results,
             tools: Vec::new(),
             exact: BTreeMap::new(),
             looks: Vec::new(),

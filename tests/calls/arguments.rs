@@ -1,10 +1,10 @@
-//! What a tool is called with is judged as its entry says: in every API, whole and streamed; and what is hidden in JSON within
-//! JSON is found there.
+//! What a tool is called with is judged as its entry says: in every API, whole and streamed, in calls that the model makes and in those
+//! that a request repeats; and what is hidden in JSON within JSON is found there.
 
 use portcullis::decision::Verdict;
-use portcullis::replay::{Cut, Outcome};
+use portcullis::replay::{Cut, How, Outcome};
 
-use crate::apis::{APIS, Api, guard};
+use crate::apis::{APIS, Api, filled, guard};
 
 const POLICY: &str = r#"
 version: 1
@@ -108,6 +108,31 @@ fn strings(value: &serde_json::Value) -> Vec<String> {
         serde_json::Value::Array(items) => items.iter().flat_map(strings).collect(),
         serde_json::Value::Object(members) => members.values().flat_map(strings).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[test]
+fn a_call_that_a_request_repeats_is_judged_as_its_tool() {
+    let guard = guard(POLICY);
+    for api in APIS {
+        let of = |name: &str, arguments: &str| {
+            let request = filled(api.history, 1, (name, arguments));
+            let outcome = api.exchanged(&guard, &request, api.answer.replace("@CALLS", "").as_bytes(), false, &Cut::Whole);
+            let passed = outcome.request.unwrap();
+            (passed.how, String::from_utf8(passed.body).unwrap())
+        };
+        let (how, body) = of("send_mail", r#"{"to":"ann@example.com"}"#);
+        assert_eq!(how, How::Forward, "{}: {body}", api.name);
+        let (_, body) = of("send_mail", r#"{"to":"ann@example.com","note":"536-90-4399"}"#);
+        assert!(body.contains("ann@example.com") && body.contains("[US_SSN]"), "{}: {body}", api.name);
+        let (_, body) = of("lookup", r#"{"to":"ann@example.com"}"#);
+        assert!(body.contains("[EMAIL_ADDRESS]") && !body.contains("ann@"), "{}: {body}", api.name);
+        assert_eq!(of("book", r#"{"to":"ann@example.com"}"#).0, How::Reply, "{}", api.name);
+        // What a tool answered is none of its arguments.
+        let request = filled(&api.history.replace("@RESULT", "ann@example.com"), 1, ("send_mail", "{}"));
+        let outcome = api.exchanged(&guard, &request, b"{}", false, &Cut::Whole);
+        let body = String::from_utf8(outcome.request.unwrap().body).unwrap();
+        assert!(!body.contains("ann@"), "{}: {body}", api.name);
     }
 }
 

@@ -13,14 +13,14 @@ macro_rules! with_blocks {
             $(
                 ($block, Mark::$mark),
                 (concat!($block, ".type"), Mark::Kind),
-                (concat!($block, ".id"), Mark::Identifier),
+                (concat!($block, ".id"), Mark::CallId),
                 (concat!($block, ".name"), Mark::ToolName),
                 (concat!($block, ".input"), Mark::ToolArguments),
                 (concat!($block, ".partial_json"), Mark::ToolArguments),
                 (concat!($block, ".server_name"), Mark::Identifier),
                 (concat!($block, ".caller.type"), Mark::Identifier),
                 (concat!($block, ".caller.tool_id"), Mark::Identifier),
-                (concat!($block, ".tool_use_id"), Mark::Identifier),
+                (concat!($block, ".tool_use_id"), Mark::AnswersCall),
                 (concat!($block, ".cache_control.type"), Mark::Identifier),
                 (concat!($block, ".signature"), Mark::Signature),
                 // Of thoughts, summaries, results of searches and of code, advice.

@@ -4,7 +4,7 @@
 //! from 0.
 
 use super::{kind, refusal};
-use crate::dialect::{Dialect, EventKind, Mark, Mention, Places, Refusal, plain};
+use crate::dialect::{Dialect, EventKind, Mark, Mention, Places, Refusal, openai_chat, plain};
 use crate::text::Scope;
 use crate::wire::json;
 
@@ -44,20 +44,19 @@ const REQUEST: Places = &[
     ("response_format.schema", Mark::Speech(Scope::ToolDefinition)),
     ("messages[]", Mark::Turn),
     ("messages[].role", Mark::Role),
-    ("messages[].tool_call_id", Mark::Identifier),
+    ("messages[].tool_call_id", Mark::AnswersCall),
     ("messages[].content[].type", Mark::Identifier),
     ("messages[].content[].image_url.url", Mark::Binary),
     ("messages[].content[].image_url.detail", Mark::Identifier),
     ("messages[].content[].document.id", Mark::Identifier),
-    ("messages[].tool_calls[].id", Mark::Identifier),
-    ("messages[].tool_calls[].type", Mark::Identifier),
-    ("messages[].tool_calls[].function", Mark::Speech(Scope::ToolCall)),
+    ("messages[].tool_calls[]", Mark::Below(openai_chat::PAST_CALL)),
     ("messages[].citations[].type", Mark::Identifier),
     ("messages[].citations[].sources[].type", Mark::Identifier),
     ("messages[].citations[].sources[].id", Mark::Identifier),
     ("messages[].citations[].sources[].document", Mark::Speech(Scope::Document)),
     ("messages[].citations[].sources[].document.id", Mark::Identifier),
-    ("messages[].citations[].sources[].tool_output", Mark::Speech(Scope::ToolResult)),
+    // Quoted from what a tool answered before.
+    ("messages[].citations[].sources[].tool_output", Mark::Speech(Scope::Document)),
     ("documents", Mark::Speech(Scope::Document)),
     ("documents[].id", Mark::Identifier),
     ("tools", Mark::Speech(Scope::ToolDefinition)),

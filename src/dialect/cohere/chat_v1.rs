@@ -58,9 +58,9 @@ const REQUEST: Places = &[
     ("response_format.schema", Mark::Speech(Scope::ToolDefinition)),
     ("chat_history[]", Mark::Turn),
     ("chat_history[].role", Mark::Role),
-    ("chat_history[].tool_calls", Mark::Speech(Scope::ToolCall)),
+    ("chat_history[].tool_calls[]", Mark::Below(PAST_CALL)),
     ("chat_history[].tool_results", Mark::Speech(Scope::ToolResult)),
-    ("chat_history[].tool_results[].call", Mark::Speech(Scope::ToolCall)),
+    ("chat_history[].tool_results[].call", Mark::Below(PAST_CALL)),
     ("documents", Mark::Speech(Scope::Document)),
     ("documents[].id", Mark::Identifier),
     ("connectors", Mark::Speech(Scope::ToolDefinition)),
@@ -71,10 +71,12 @@ const REQUEST: Places = &[
     ("tools[].name", Mark::ToolName),
     ("force_single_step", Mark::ToolOption),
     ("tool_results", Mark::Speech(Scope::ToolResult)),
-    ("tool_results[].call", Mark::Speech(Scope::ToolCall)),
+    ("tool_results[].call", Mark::Below(PAST_CALL)),
 ];
 
 const CALL: Places = &[("", Mark::Tool(Mention::Call)), ("name", Mark::ToolName), ("parameters", Mark::ToolArguments)];
+
+const PAST_CALL: Places = &[("", Mark::Tool(Mention::Past)), ("name", Mark::ToolName), ("parameters", Mark::ToolArguments)];
 
 const TOKENS: Places = &[("input_tokens", Mark::InputTokens), ("output_tokens", Mark::OutputTokens)];
 

@@ -74,6 +74,7 @@ impl Reader<'_> {
             kinds: Vec::new(),
             is: None,
             set: 0,
+            ids: Vec::new(),
             arguments,
         });
     }

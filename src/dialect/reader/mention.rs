@@ -3,7 +3,7 @@
 //! In: where the reader stands. Out: entries of [`crate::dialect::Facts`].
 
 use super::{Before, Ending, Reader};
-use crate::dialect::{Kind, Mark, Mention, Reading, Tool};
+use crate::dialect::{Answering, Kind, Mark, Mention, Reading, Tool};
 use crate::text::{Encoding, Scope, Span};
 use crate::wire::json::{self, Quoted};
 
@@ -32,7 +32,7 @@ impl Reader<'_> {
     pub(super) fn tool(&mut self, mention: Mention, start: usize) {
         self.mention(mention, start, false);
         if mention != Mention::Chosen {
-            self.frame.scope = Some(if mention == Mention::Call { Scope::ToolCall } else { Scope::ToolDefinition });
+            self.frame.scope = Some(if matches!(mention, Mention::Call | Mention::Past) { Scope::ToolCall } else { Scope::ToolDefinition });
         }
         self.ends_with(Ending::Tool(start));
     }
@@ -82,6 +82,7 @@ impl Reader<'_> {
             kinds: Vec::new(),
             is: None,
             set,
+            ids: Vec::new(),
             arguments: Vec::new(),
         });
         self.frame.tool = u32::try_from(self.reading.facts.tools.len()).unwrap_or(u32::MAX);
@@ -102,6 +103,21 @@ impl Reader<'_> {
         let is_empty = raw.len() <= 2 || Span::new(raw.start + 1, raw.end - 1).of(self.body).trim_ascii().is_empty();
         if let Some(tool) = self.mentioned().filter(|tool| tool.whole || !is_empty) {
             tool.arguments.push((raw, Encoding::Plain));
+        }
+    }
+
+    /// The texts of the object that is read answer a call.
+    pub(super) fn answers(&mut self, call: Quoted, is_name: bool) {
+        let answers = &mut self.reading.facts.answers;
+        let (place, first) = (answers.len(), self.frame.first);
+        answers.push(Answering { call, is_name, segments: (first, first) });
+        self.ends_with(Ending::Answer(place));
+    }
+
+    pub(super) fn leave_answer(&mut self, place: usize) {
+        let end = self.reading.segments.len();
+        if let Some(answer) = self.reading.facts.answers.get_mut(place) {
+            answer.segments.1 = end;
         }
     }
 

@@ -3,7 +3,7 @@
 //! In: where a part begins and ends, what it says that it is. Out: the scope of its texts, and the call that it is.
 
 use super::{Before, Ending, Frame, Reader};
-use crate::dialect::{Kind, Mention};
+use crate::dialect::{Answering, Kind, Mention};
 use crate::text::{Scope, Segment, Span};
 use crate::wire::json::{self, Quoted};
 
@@ -34,7 +34,7 @@ impl Reader<'_> {
 
     pub(super) fn leave_part(&mut self, raw: Span, before: Before, outer: Option<Scope>) {
         let kind = self.kind_of_part();
-        let is_call = matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedAs(_) | Kind::HostedByName | Kind::InPieces);
+        let is_call = is_call(kind);
         let own = match kind {
             Kind::Of(scope) => Some(scope),
             _ if is_call => Some(Scope::ToolCall),
@@ -48,11 +48,22 @@ impl Reader<'_> {
             self.reading.segments.iter_mut().skip(before.segments).for_each(Segment::make_whole);
         }
         self.leave_tool(raw);
-        if is_call
-            && self.table.calls
-            && let Some(tool) = self.mentioned()
-        {
-            tool.mention = Mention::Call;
+        let mention = if self.table.calls { Mention::Call } else { Mention::Past };
+        if let Some(tool) = self.mentioned().filter(|_| is_call) {
+            tool.mention = mention;
+        }
+    }
+
+    /// An item ends: a call, or what answers one.
+    pub(super) fn leave_item(&mut self, end: usize, before: Before) {
+        let (kind, segments) = (self.kind_said(), (before.segments, self.reading.segments.len()));
+        let Some(item) = self.mentioned() else { return };
+        (item.raw.end, item.member.end) = (end, end);
+        if kind.is_some_and(is_call) {
+            item.mention = Mention::Past;
+        } else if kind == Some(Kind::Of(Scope::ToolResult)) {
+            let calls = std::mem::take(&mut item.ids);
+            self.reading.facts.answers.extend(calls.into_iter().map(|call| Answering { call, is_name: false, segments }));
         }
     }
 
@@ -65,11 +76,18 @@ impl Reader<'_> {
         }
     }
 
-    /// What the part is: of all that is said, what is trusted least.
+    /// What the part is. What names a tool calls it, whatever kind it says that it is.
     fn kind_of_part(&mut self) -> Kind<'static> {
+        let kind = self.kind_said().unwrap_or(Kind::Words);
+        let is_named = self.mentioned().is_some_and(|part| !part.names.is_empty());
+        if kind == Kind::Words && is_named { Kind::Named } else { kind }
+    }
+
+    /// What is said that it is: of all that is said, what is trusted least.
+    fn kind_said(&mut self) -> Option<Kind<'static>> {
         let body = self.body;
         let read = self.table.dialect.kind;
-        let Some(part) = self.mentioned() else { return Kind::Words };
+        let part = self.mentioned()?;
         let said = part.kinds.iter().map(|kind: &Quoted| match read(&json::unescape(kind.raw.of(body))) {
             // Its type is told anew to whom it matters.
             Kind::Hosted(_) | Kind::HostedAs(_) => Kind::Hosted(""),
@@ -80,9 +98,7 @@ impl Reader<'_> {
             Kind::Choice => Kind::Choice,
             Kind::InPieces => Kind::InPieces,
         });
-        let kind = said.chain(part.is).max_by_key(distrust).unwrap_or(Kind::Words);
-        // What names a tool calls it, whatever kind it says that it is.
-        if kind == Kind::Words && !part.names.is_empty() { Kind::Named } else { kind }
+        said.chain(part.is).max_by_key(distrust)
     }
 
     /// What is no tool is mentioned no more.
@@ -108,6 +124,11 @@ impl Reader<'_> {
         tools.iter_mut().for_each(|tool| tool.set = renumbered(tool.set));
         self.reading.segments.iter_mut().for_each(|segment| segment.tool = renumbered(segment.tool));
     }
+}
+
+/// Whether what is of this kind is a call.
+const fn is_call(kind: Kind<'_>) -> bool {
+    matches!(kind, Kind::Named | Kind::Hosted(_) | Kind::HostedAs(_) | Kind::HostedByName | Kind::InPieces)
 }
 
 /// How little a part of this kind is trusted.

@@ -77,8 +77,21 @@ impl Reader<'_> {
             Some(Mark::ToolName) => self.mentioned().into_iter().for_each(|tool| tool.names.push(text)),
             Some(Mark::Kind) => {
                 self.mentioned().into_iter().for_each(|tool| tool.kinds.push(text));
+                if self.table.mark(self.frame.place) == Some(Mark::Item) {
+                    self.role(&json::unescape(raw));
+                } else {
+                    fixed = is_identifier(raw);
+                }
+            }
+            Some(Mark::CallId) => {
+                self.mentioned().into_iter().for_each(|tool| tool.ids.push(text));
                 fixed = is_identifier(raw);
             }
+            Some(Mark::AnswersCall) => {
+                self.answers(text, false);
+                fixed = is_identifier(raw);
+            }
+            Some(Mark::AnswersNamed) => self.answers(text, true),
             Some(Mark::ToolArguments) => {
                 self.mentioned().into_iter().for_each(|tool| tool.arguments.push((text.raw, text.encoding())));
             }
@@ -110,7 +123,18 @@ impl Reader<'_> {
             _ => None,
         };
         let fixed = count.is_some()
-            || matches!(mark, Some(Mark::Identifier | Mark::TurnIndex | Mark::BlockIndex | Mark::ToolIndex | Mark::Channel));
+            || matches!(
+                mark,
+                Some(
+                    Mark::Identifier
+                        | Mark::CallId
+                        | Mark::AnswersCall
+                        | Mark::TurnIndex
+                        | Mark::BlockIndex
+                        | Mark::ToolIndex
+                        | Mark::Channel
+                )
+            );
         if let Some(count) = count {
             *count = (*count).max(count_of.parse().ok().filter(|count| *count <= MOST_TOKENS));
         }
