@@ -225,7 +225,7 @@ impl<'a> Reader<'a> {
                 Token::Text(text) => self.text(text)?,
                 Token::Number(raw) => self.number(raw)?,
                 Token::True => self.truth(tokens.position()),
-                Token::Nothing => self.option(tokens.position()),
+                Token::Nothing => self.nothing(tokens.position()),
             }
         }
         let output = &mut self.reading.facts.usage.output;

@@ -2,4 +2,6 @@
 
 mod apis;
 mod arguments;
+mod decisions;
+mod evasions;
 mod results;

@@ -132,6 +132,7 @@ impl Reader<'_> {
             Some(Mark::Stream) => self.reading.facts.stream = true,
             Some(Mark::Channel) => self.tell_apart("true"),
             Some(Mark::Is(kind)) => self.is(kind),
+            Some(Mark::ToolArguments) => self.plain_arguments(Span::new(end - "true".len(), end)),
             _ => {}
         }
         self.option(end);
@@ -142,6 +143,20 @@ impl Reader<'_> {
         if self.table.mark(self.next()) == Some(Mark::ToolOption) {
             self.reading.facts.tool_options.push(Span::new(self.member(), end));
         }
+    }
+
+    /// `false` or `null` ends. The second says that there is nothing.
+    pub(super) fn nothing(&mut self, end: usize) {
+        let word = Span::new(end.saturating_sub("false".len()), end);
+        if self.table.mark(self.next()) == Some(Mark::ToolArguments) && word.of(self.body) == "false" {
+            self.plain_arguments(word);
+        }
+        self.option(end);
+    }
+
+    /// What a tool is called with is a plain value. No tool takes that.
+    pub(super) fn plain_arguments(&mut self, raw: Span) {
+        self.mentioned().into_iter().for_each(|tool| tool.arguments.push((raw, Encoding::Plain)));
     }
 
     /// Texts from here on go on in the next event. Whose they are, a part that they stand in tells.

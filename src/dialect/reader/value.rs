@@ -142,6 +142,7 @@ impl Reader<'_> {
             Some(Mark::TurnIndex) => self.turn_index = count_of.parse().ok(),
             Some(Mark::BlockIndex) => self.reading.facts.block = count_of.parse().ok().map(|index| Block { index, raw, turn: 0 }),
             Some(Mark::Channel) => self.tell_apart(count_of),
+            Some(Mark::ToolArguments) => self.plain_arguments(raw),
             Some(Mark::ToolIndex) => {
                 let index = count_of.parse().ok().map(|index| (index, raw));
                 self.mentioned().into_iter().for_each(|tool| tool.index = index);

@@ -202,8 +202,13 @@ impl Stream {
 impl Call {
     /// What the policy judges of it.
     fn mentioned(&self) -> Mentioned {
+        let mut names: Vec<String> = self.names.iter().filter(|name| !name.is_empty()).cloned().collect();
+        if names.len() > 1 {
+            // Some clients take the last for the name, some put together what comes.
+            names.push(names.concat());
+        }
         Mentioned {
-            names: self.names.iter().filter(|name| !name.is_empty()).cloned().collect(),
+            names,
             hosted: self.hosted.clone(),
             arguments: self.arguments.iter().filter(|arguments| !arguments.trim_ascii().is_empty()).cloned().collect(),
             in_pieces: false,
