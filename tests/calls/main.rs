@@ -4,4 +4,5 @@ mod apis;
 mod arguments;
 mod decisions;
 mod evasions;
+mod hosted;
 mod results;
