@@ -45,6 +45,9 @@ pub struct Exchange {
     pub(super) model_is_named: bool,
     /// Whether an answer that says that it is JSON is streamed.
     streams_arrays: bool,
+    /// Whether a streamed answer is a line that is opened for what the server may have to say, perhaps never (MCP): the request has no
+    /// body, and its path is no known API's. The client waits for the head alone.
+    opens_a_line: bool,
     /// Whether the answer is streamed.
     pub(super) streamed: bool,
     /// How many bytes of text were read, by direction.
@@ -112,6 +115,7 @@ impl Exchange {
             instructions: Instructions::default(),
             model_is_named: false,
             streams_arrays: false,
+            opens_a_line: false,
             streamed: false,
             text_bytes: [0; 2],
             guard_ns: 0,
@@ -141,6 +145,7 @@ impl Exchange {
         }
         if end {
             self.request = Side::Over;
+            self.opens_a_line = self.dialect.is_none();
             return Effect::FORWARD;
         }
         if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &connection.route()) {
@@ -193,6 +198,11 @@ impl Exchange {
         if let Some(framing) = framing.filter(|_| !message.compressed) {
             self.streamed = true;
             let stream = Stream::new(message, framing, self.dialect);
+            if self.opens_a_line && framing == Framing::Events && self.guard.policy.enforce {
+                let (stream, edits) = stream.with_head_gone();
+                self.response = Side::Streaming(Box::new(stream));
+                return Effect::Forward(edits);
+            }
             return self.hold(Direction::Response, message, |_| Side::Streaming(Box::new(stream)));
         }
         self.begin(Direction::Response, message)

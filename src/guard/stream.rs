@@ -90,6 +90,13 @@ impl Stream {
         Self { head, framer: Framer::new(framing), dialect, ..Self::default() }
     }
 
+    /// The same with its head gone on before any event, and what changes in that.
+    pub(super) fn with_head_gone(mut self) -> (Self, Vec<HeaderEdit>) {
+        self.committed = true;
+        let edits = self.headers(true);
+        (self, edits)
+    }
+
     /// How many bytes wait.
     fn left(&self) -> usize {
         self.framer.pending() + self.queued
