@@ -46,7 +46,7 @@ test-twin: build .tools/tests.stamp ## Run the same exchanges natively and in th
 
 .PHONY: test-envoy
 test-envoy: build .tools/tests.stamp ## Run the tests in a real Envoy, with real SDKs
-	$(PYTHON) -m pytest tests/envoy tests/clients
+	$(PYTHON) -m pytest tests/envoy tests/clients tests/mcp
 
 .PHONY: lint
 lint: .tools/rust.stamp fuzz-check ## Check formatting, clippy on both targets, floors, dependencies, fuzz targets
@@ -71,10 +71,15 @@ bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts (PORTCULLIS_DATA), and garak
+accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts (PORTCULLIS_DATA), garak, and MCP's suite
 	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs and tests/quality.rs say what is in it)" >&2; exit 1; }
 	cargo test --release --quiet --test recorded --test quality
 	$(MAKE) garak
+	$(MAKE) conformance
+
+.PHONY: conformance
+conformance: build .tools/tests.stamp .tools/conformance.stamp ## Run the official suite of MCP against a server, without the filter and behind it
+	CONFORMANCE=$(abspath .tools/conformance) $(PYTHON) -m pytest -s tests/conformance
 
 .PHONY: garak
 garak: build .tools/tests.stamp .tools/garak.stamp ## Let garak attack a model that resists nothing, without the filter and behind it
@@ -129,7 +134,15 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 		|| { echo "the packages of tests/requirements-garak.txt cannot be installed" >&2; exit 1; }
 	@touch $@
 
-.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt .tools/demo.stamp
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt \
-		|| { echo "the packages of tests/requirements.txt and tests/requirements-presidio.txt cannot be installed" >&2; exit 1; }
+# The suite is a package of npm's, and needs a newer Node than many machines have: it comes from PyPI, and npm with it.
+.tools/conformance.stamp: tests/requirements-conformance.txt tests/conformance/package.json tests/conformance/package-lock.json
+	@python3 -m venv .tools/conformance && .tools/conformance/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements-conformance.txt \
+		|| { echo "Node cannot be installed from PyPI (tests/requirements-conformance.txt)" >&2; exit 1; }
+	@cp tests/conformance/package.json tests/conformance/package-lock.json .tools/conformance && cd .tools/conformance && bin/npm ci --silent --no-audit --no-fund \
+		|| { echo "MCP's conformance suite cannot be installed from npm (tests/conformance/package.json)" >&2; exit 1; }
+	@touch $@
+
+.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt tests/requirements-mcp.txt .tools/demo.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt -r tests/requirements-mcp.txt \
+		|| { echo "the packages of tests/requirements.txt, -presidio.txt and -mcp.txt cannot be installed" >&2; exit 1; }
 	@touch $@
