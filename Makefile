@@ -71,9 +71,9 @@ bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts (PORTCULLIS_DATA), garak, and MCP's suite
-	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs and tests/quality.rs say what is in it)" >&2; exit 1; }
-	cargo test --release --quiet --test recorded --test quality
+accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts and calls (PORTCULLIS_DATA), garak, MCP's suite
+	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs, tests/quality.rs and tests/calls.rs say what is in it)" >&2; exit 1; }
+	cargo test --release --quiet --test recorded --test quality --test calls
 	$(MAKE) garak
 	$(MAKE) conformance
 

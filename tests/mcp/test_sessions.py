@@ -16,10 +16,12 @@ clients = pytest.mark.parametrize("client", [Sdk, Fast])
 @clients
 def test_lists(gate, listener, era, client):
     async def use(client, told):
-        given = [await client.list_tools(), await client.list_resources(), await client.list_resource_templates(), await client.list_prompts()]
-        # fastmcp gives the lists themselves.
-        members = ["tools", "resources", "resource_templates", "prompts"]
-        return [[one.name for one in getattr(list_, member, list_)] for list_, member in zip(given, members, strict=True)]
+        named = []
+        for kind in ("tools", "resources", "resource_templates", "prompts"):
+            given = await getattr(client, f"list_{kind}")()
+            # fastmcp gives the list itself.
+            named.append([one.name for one in getattr(given, kind, given)])
+        return named
 
     talk = client(gate, listener, DESK, use, era=era)
     assert talk.result == [
