@@ -142,7 +142,7 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 		|| { echo "MCP's conformance suite cannot be installed from npm (tests/conformance/package.json)" >&2; exit 1; }
 	@touch $@
 
-.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt tests/requirements-mcp.txt .tools/demo.stamp
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt -r tests/requirements-mcp.txt \
-		|| { echo "the packages of tests/requirements.txt, -presidio.txt and -mcp.txt cannot be installed" >&2; exit 1; }
+.tools/tests.stamp: tests/requirements.txt tests/requirements-presidio.txt tests/requirements-agents.txt .tools/demo.stamp
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt -r tests/requirements-presidio.txt -r tests/requirements-agents.txt \
+		|| { echo "the packages of tests/requirements.txt, -presidio.txt and -agents.txt cannot be installed" >&2; exit 1; }
 	@touch $@
