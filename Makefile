@@ -72,8 +72,8 @@ bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in
 
 .PHONY: accept
 accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts and calls (PORTCULLIS_DATA), garak, MCP's suite
-	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs, tests/quality.rs and tests/calls.rs say what is in it)" >&2; exit 1; }
-	cargo test --release --quiet --test recorded --test quality --test calls
+	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs, tests/quality.rs and tests/agents.rs say what is in it)" >&2; exit 1; }
+	cargo test --release --quiet --test recorded --test quality --test agents
 	$(MAKE) garak
 	$(MAKE) conformance
 

@@ -1,4 +1,4 @@
-//! Calls of tools that agents make, benign and under attack, against policies that an operator would write (`tests/calls/*.yaml`):
+//! Calls of tools that agents make, benign and under attack, against policies that an operator would write (`tests/agents/*.yaml`):
 //! `PORTCULLIS_DATA` names a folder that holds `agent`, with AgentDojo's calls and BFCL's. Without it these tests say so and pass, since
 //! the sets are not part of the project. With `--nocapture`, they print how many calls they tried.
 
@@ -66,7 +66,7 @@ struct Operator {
 
 impl Operator {
     fn new(policy: &str) -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/calls").join(policy);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/agents").join(policy);
         let document: Value = serde_saphyr::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let policy = Policy::load(&document.to_string(), &|_| None, [7; 32]).unwrap_or_else(|problems| panic!("{policy}: {problems:?}"));
         let tools = document["tools"]["allow"].as_array().unwrap().iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect();
