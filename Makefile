@@ -67,6 +67,7 @@ fuzz-check: .tools/rust.stamp ## Compile the fuzz targets
 bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in Envoy's VM, and in Envoy, beside others
 	cargo bench --bench scan
 	cargo bench --bench injections
+	cargo bench --bench calls
 	MODULE=$(MODULE_PATH) cargo bench --bench envoy
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 

@@ -1,12 +1,14 @@
-//! The work of `benches/scan.rs`, `benches/injections.rs` or `benches/stream.rs` (`BENCH` says which: `scan`, `detectors`, `injections` or
-//! `stream`), in a host's VM: a module that does it when the VM starts, and writes what it took to the host's log, one line for each
+//! The work of `benches/scan.rs`, `benches/injections.rs`, `benches/calls.rs` or `benches/stream.rs` (`BENCH` says which: `scan`, `detectors`,
+//! `injections`, `calls` or `stream`), in a host's VM: a module that does it when the VM starts, and writes what it took to the host's log, one line for each
 //! case, then `bench done`. It is the filter's library with one more export, `main`; the library's own exports make it a plugin that
 //! hosts load.
 //!
 //! Lines: of `scan`, `bench <name>|<bytes>|<bytes of text>|<µs>|…`, the times in the order of `work::WORKS`; of `stream`, `bench <µs>`,
-//! in the order of `streams::cases`; of `injections`, `bench <name>|<bytes>|<µs>|…`, in the order of `injections::WORKS`; of
+//! in the order of `streams::cases`; of `calls`, `bench <name>|<µs>`; of `injections`, `bench <name>|<bytes>|<µs>|…`, in the order of `injections::WORKS`; of
 //! `detectors`, `bench <name>|<rules>|<ms to build>|<KiB>`.
 
+#[path = "../../support/calls.rs"]
+mod calls;
 #[path = "../../support/control.rs"]
 mod control;
 #[allow(dead_code)] // Some of it is for other benches.
@@ -34,6 +36,7 @@ extern "C" fn run(_count: i32, _arguments: i32) -> i32 {
         Ok("stream") => stream(),
         Ok("detectors") => costs(),
         Ok("injections") => injections(),
+        Ok("calls") => calls(),
         _ => scan(),
     }
     say("bench done");
@@ -58,6 +61,14 @@ fn costs() {
 fn injections() {
     let mut cases = injections::cases();
     injections::measure(&mut cases, DURATION);
+    for case in cases {
+        say(&format!("bench {}", case.fields().join("|")));
+    }
+}
+
+fn calls() {
+    let mut cases = calls::cases();
+    calls::measure(&mut cases, DURATION);
     for case in cases {
         say(&format!("bench {}", case.fields().join("|")));
     }
