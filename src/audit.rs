@@ -57,6 +57,8 @@ pub struct Record {
     pub latency_ms: Option<u64>,
     /// How long the guard itself took, in microseconds.
     pub guard_us: u64,
+    /// The pseudonym of who sent it, if that is known.
+    pub subject: Option<String>,
     /// The keyed hash of the prompt, as it went upstream.
     pub prompt_hash: Option<String>,
     /// Whether keyed hashes use a random key of this process.
@@ -148,6 +150,7 @@ impl Record {
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
             Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_)) => Some(Severity::Low),
+            Some(Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent) => Some(Severity::Medium),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
         };
@@ -211,7 +214,7 @@ impl Record {
             count("latency_ms", self.latency_ms),
             Entry::Number("guard_us", self.guard_us),
             text("prompt_hash", self.prompt_hash.as_deref()),
-            Entry::Text("subject", ANONYMOUS),
+            Entry::Text("subject", self.subject.as_deref().unwrap_or(ANONYMOUS)),
             Entry::Text("key", if self.ephemeral_key { "ephemeral" } else { "configured" }),
             Entry::Text("event_type", self.event_type()),
             Entry::Text("severity", self.severity().name()),

@@ -13,8 +13,11 @@ use serde::de::{self, Deserializer, Visitor};
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
+mod access;
+mod authentication;
 mod bodies;
 mod classifier;
+mod identity;
 mod number;
 mod problem;
 mod recogniser;
@@ -22,8 +25,11 @@ pub mod structure;
 mod tokens;
 mod tools;
 
+pub use access::{Access, AllowedModel, Models};
+pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
+pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
@@ -45,6 +51,12 @@ pub struct Config {
     /// How much is read, and what happens to what cannot be.
     #[serde(default)]
     pub bodies: Bodies,
+    /// Who says who calls. Without it, nobody does.
+    #[serde(default, deserialize_with = "tools::given")]
+    pub identity: Option<Identity>,
+    /// Who may use what. Without it, everybody may use everything.
+    #[serde(default, deserialize_with = "tools::given")]
+    pub access: Option<Access>,
     /// Personal data.
     #[serde(default)]
     pub pii: Pii,

@@ -148,6 +148,14 @@ pub enum Reason {
     Injection,
     /// It calls, offers or chooses a tool that is not allowed, or calls one with arguments that are not.
     Tool,
+    /// Nobody can tell who sends it, or what they are.
+    Identity,
+    /// It asks a model that its sender may not ask.
+    Model,
+    /// Its sender must prove more surely who they are.
+    Authentication,
+    /// Its sender has not agreed to what it needs.
+    Consent,
     /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
     Signed,
     /// Somebody else was to be asked about it, and did not say.
@@ -164,6 +172,10 @@ impl Reason {
             Self::Secret => "secret",
             Self::Injection => "injection",
             Self::Tool => "tool",
+            Self::Identity => "identity",
+            Self::Model => "model",
+            Self::Authentication => "authentication",
+            Self::Consent => "consent",
             Self::Signed => "signed",
             Self::Unanswered(consultant) => consultant.name(),
         }

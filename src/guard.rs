@@ -9,10 +9,13 @@ use crate::dialect::{DIALECTS, Dialect, plain};
 use crate::policy::Policy;
 use crate::text::Direction;
 
+mod admission;
 mod asking;
 mod body;
 mod call;
 mod called;
+mod caller;
+mod claim;
 mod classifier;
 mod connection;
 mod document;
@@ -28,11 +31,13 @@ mod reply;
 mod restore;
 mod results;
 mod signed;
+mod step_up;
 mod stream;
 mod tools;
 
 pub use call::{Answer, Call, LONGEST_ANSWER};
-pub use connection::{CertificateField, Claim, Connection, Unknown};
+pub use claim::Claim;
+pub use connection::{CertificateField, Connection, Unknown};
 pub use ending::End;
 pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};

@@ -13,16 +13,21 @@ use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
 use tools::Tools;
 
+pub mod access;
 mod arguments;
+mod authentication;
 mod caller;
 pub mod classifier;
 mod compile;
+pub mod identity;
 mod idle;
 mod injections;
 mod keys;
+mod listed;
 mod overlap;
 mod pattern;
 mod planted;
+mod range;
 pub mod recogniser;
 mod replacement;
 mod sanitize;
@@ -32,11 +37,15 @@ mod surroundings;
 pub mod tools;
 mod vault;
 
+pub use access::{Access, Barred};
 pub use arguments::Called;
+pub use authentication::{Authentication, Unmet};
 pub use caller::Caller;
 pub use classifier::Classifier;
 pub use compile::Warning;
+pub use identity::Identity;
 pub use keys::{Environment, Keys, PromptHash};
+pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
 pub use surroundings::Surroundings;
@@ -63,6 +72,10 @@ pub struct Policy {
     pub explain: bool,
     /// The detectors that it switches on.
     pub detector: Detector,
+    /// Who is asked who calls, if anybody.
+    pub identity: Option<Identity>,
+    /// Who may use what; `None` when everybody may use everything.
+    pub access: Option<Access>,
     /// Which tools may be called; `None` when no call is judged.
     pub tools: Option<Tools>,
     /// Who is asked for what no rule can find.

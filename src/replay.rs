@@ -4,6 +4,7 @@
 //! does not hold it. It refuses to know where lines and body files come from.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use base64::Engine as _;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::audit::{Record, ResponseCategory};
-use crate::guard::{Connection, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply, Unknown};
+use crate::guard::{CertificateField, Claim, Connection, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply, Unknown};
 use crate::text::Direction;
 
 mod classifier;
@@ -52,6 +53,12 @@ pub struct Message {
     pub path: Option<String>,
     /// Envoy's name of the request's route; unknown by default.
     pub route: Option<String>,
+    /// What the token says that Envoy has verified: its claims.
+    pub claims: Option<Value>,
+    /// What the certificate says that Envoy has verified.
+    pub certificate: BTreeMap<CertificateField, String>,
+    /// The address of the other end of the connection; unknown by default.
+    pub peer: Option<IpAddr>,
     /// The response's status; 200 by default.
     pub status: Option<u16>,
     /// Header fields.
@@ -106,7 +113,7 @@ pub struct Passed {
 
 impl Passed {
     fn edit(&mut self, headers: Vec<HeaderEdit>) {
-        self.headers.extend(headers.into_iter().map(|edit| (edit.name.to_owned(), edit.value)));
+        self.headers.extend(headers.into_iter().map(|edit| (edit.name.into_owned(), edit.value)));
     }
 }
 
@@ -223,6 +230,27 @@ impl Message {
 impl Connection for Message {
     fn route(&self) -> String {
         self.route.clone().unwrap_or_default()
+    }
+
+    fn claim(&self, _payload: &str, path: &[String]) -> Claim {
+        let said = self.claims.as_ref().and_then(|claims| path.iter().try_fold(claims, |within, name| within.get(name)));
+        match said {
+            None => Claim::Absent,
+            Some(Value::String(text)) => Claim::text(text.as_bytes()),
+            Some(Value::Array(items)) => {
+                let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+                texts.map_or(Claim::Unreadable, |texts| Claim::List(texts.into_iter().map(str::to_owned).collect()))
+            }
+            Some(_) => Claim::Unreadable,
+        }
+    }
+
+    fn certificate(&self, field: CertificateField) -> Claim {
+        self.certificate.get(&field).map_or(Claim::Absent, |text| Claim::text(text.as_bytes()))
+    }
+
+    fn peer(&self) -> Option<IpAddr> {
+        self.peer
     }
 }
 

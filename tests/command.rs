@@ -48,7 +48,10 @@ fn every_verb_has_help_with_an_example() {
 
 #[test]
 fn check_says_what_is_wrong_with_a_policy() {
-    let good = file("good.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\ntools: {}\n");
+    let good = file(
+        "good.yaml",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\n",
+    );
     let said = stdout(&["check", good.to_str().unwrap()], "");
     assert!(said.contains("ok, revision ") && said.contains("0 warnings"), "{said}");
     let bad = file("bad.yaml", "version: 1\nbodies:\n  request_byte: 5\n");
@@ -73,7 +76,10 @@ fn check_says_what_is_wrong_with_a_policy() {
 
 #[test]
 fn check_holds_a_policy_against_envoys_configuration() {
-    let policy = file("held.yaml", "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\ntools: {}\n");
+    let policy = file(
+        "held.yaml",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\n",
+    );
     let printed = stdout(&["envoy", policy.to_str().unwrap()], "");
     let envoy = file("envoy.yaml", &printed);
     let arguments = ["check", policy.to_str().unwrap(), "--envoy", envoy.to_str().unwrap()];

@@ -23,7 +23,9 @@ fn every_mistake_names_its_place_and_its_fix() {
         (r#"{"version": 1, "mdoe": "observe"}"#, &["mdoe: unknown key, did you mean \"mode\"?"]),
         (
             r#"{"version": 1, "frobnicate": 1}"#,
-            &["frobnicate: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, tools, audit, explain"],
+            &[
+                "frobnicate: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, tools, audit, explain",
+            ],
         ),
         (r#"{"version": 1, "mode": "enforced"}"#, &["mode: unknown value \"enforced\", did you mean \"enforce\"?"]),
         (r#"{"version": 1, "host": {}}"#, &["host.hold_headers: missing: this key is required"]),
@@ -367,7 +369,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         // Sections that are not built yet do not load.
         (
             r#"{"version": 1, "mcp": {}}"#,
-            &["mcp: unknown key; known are: version, mode, host, bodies, pii, secrets, injection, tools, audit, explain"],
+            &["mcp: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, tools, audit, explain"],
         ),
     ];
     let mut wrong = Vec::new();
@@ -437,7 +439,10 @@ fn without_a_section_the_documented_defaults_hold() {
     assert!(policy.enforce && policy.hold_headers && !policy.host_is_stated && !policy.explain && policy.keys.ephemeral);
     assert_eq!((policy.limits.request_bytes, policy.limits.response_bytes, policy.limits.json_depth), (983_040, 983_040, 64));
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
-    assert_eq!(warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(), ["host.hold_headers", "audit.pseudonym_key", "tools"]);
+    assert_eq!(
+        warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(),
+        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools"]
+    );
     assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();
     assert!(!configured.keys.ephemeral);

@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
-use super::Actions;
+use super::{Actions, Authentication};
 
 /// Which tools a model may call, and with what.
 #[derive(Debug, Default, Deserialize)]
@@ -46,15 +46,15 @@ pub enum Results {
     Linked,
 }
 
-/// What happens to a tool that is not named.
+/// What happens to what is not named.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Unnamed {
-    /// It may not be called.
+    /// It may not be used.
     #[default]
     Deny,
-    /// It may be called with any JSON object.
+    /// It may be used; a tool, with any JSON object.
     Allow,
 }
 
@@ -72,6 +72,9 @@ pub struct AllowedTool {
     /// Who may call it: whoever has one of these roles. Without it, everybody.
     #[serde(default, deserialize_with = "at_least_one")]
     pub roles: Vec<String>,
+    /// How surely whoever has it called must be who they say. It may be declared by everybody.
+    #[serde(default, deserialize_with = "given")]
+    pub authentication: Option<Authentication>,
     /// Whether tokens in its arguments are turned back into the values that they stand for, if `pii.tokens.restore` is `text_and_tools`.
     #[serde(default)]
     pub restore: bool,

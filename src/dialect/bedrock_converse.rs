@@ -169,7 +169,7 @@ pub(super) fn event_kind(kind: &str) -> EventKind {
 /// An exception of Bedrock's runtime, which AWS's SDKs know by `__type`. A `code` would be taken for the type.
 pub(super) fn refusal(given: &Refusal<'_>) -> Answer {
     let (status, kind) = match given.status {
-        403 => (403, "AccessDeniedException"),
+        401 | 403 => (given.status, "AccessDeniedException"),
         500 => (500, "InternalServerException"),
         // The SDKs ask again after any 502, 503 or 504, and the same answer would be refused again.
         501.. => (424, "ModelErrorException"),

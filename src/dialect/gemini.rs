@@ -250,6 +250,7 @@ fn kind(kind: &str) -> Kind<'_> {
 fn refusal(given: &Refusal<'_>) -> Answer {
     let Refusal { status, message, code, .. } = *given;
     let name = match status {
+        401 => "UNAUTHENTICATED",
         403 => "PERMISSION_DENIED",
         429 => "RESOURCE_EXHAUSTED",
         500.. => "INTERNAL",

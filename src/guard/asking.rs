@@ -125,6 +125,7 @@ impl Exchange {
             match std::mem::take(self.side(direction)) {
                 Side::Asking(asking) if asking.waits_for(id) => {
                     let effect = self.hear(direction, asking, id, answer);
+                    let effect = self.without_spoofed(direction, effect);
                     if matches!(self.side(direction), Side::Passing) {
                         *self.side(direction) = Side::Over;
                     }

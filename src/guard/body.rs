@@ -38,6 +38,8 @@ pub(super) struct Judgement<'a> {
     pub(super) dialect: &'static Dialect,
     pub(super) verdict: Verdict,
     pub(super) reason: Option<Reason>,
+    /// More about it, for the client.
+    pub(super) why: String,
     pub(super) edits: Vec<Edit<'a>>,
     /// Turns whose words are edited.
     pub(super) edited_turns: BTreeSet<u32>,
@@ -63,6 +65,7 @@ impl<'a> Judgement<'a> {
             dialect,
             verdict: Verdict::default(),
             reason: None,
+            why: String::new(),
             edits,
             edited_turns,
             strips: false,
@@ -92,6 +95,9 @@ impl Exchange {
             Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
+        if let Some(refused) = self.bars_body(direction, body, dialect, &reading.facts) {
+            return refused;
+        }
         self.judge_read(direction, message, dialect, reading)
     }
 
@@ -112,7 +118,7 @@ impl Exchange {
         let judgement = self.judge_reading(judgement, reading);
         self.record.verdict = self.record.verdict.max(judgement.verdict);
         if let (Verdict::Block, Some(reason)) = (judgement.verdict, judgement.reason) {
-            return self.refuse(direction, reason, "", head);
+            return self.refuse(direction, reason, &judgement.why, head);
         }
         if judgement.edits.is_empty() {
             return self.pass(direction);

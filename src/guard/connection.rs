@@ -4,32 +4,8 @@
 
 use std::net::IpAddr;
 
-/// What a verified token says under one name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Claim {
-    /// Nothing.
-    #[default]
-    Absent,
-    /// Something that is neither a text nor a list of texts, so that nobody can tell what it grants.
-    Unreadable,
-    /// One text.
-    Text(String),
-    /// A list of texts.
-    List(Vec<String>),
-}
-
-/// What of the client's certificate is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CertificateField {
-    /// The first URI among its alternative names (a SPIFFE ID, say).
-    UriSan,
-    /// The first DNS name among them.
-    DnsSan,
-    /// Its subject, as RFC 2253 writes it.
-    Subject,
-    /// The SHA-256 digest of the whole certificate, in hexadecimal digits.
-    Digest,
-}
+use super::Claim;
+pub use crate::config::CertificateField;
 
 /// What the host knows of a request beside its bytes.
 pub trait Connection {
@@ -38,17 +14,18 @@ pub trait Connection {
         String::new()
     }
 
-    /// What the token says that the host has verified, at this path of names.
-    fn claim(&self, _path: &[String]) -> Claim {
+    /// What the token says that the host has verified and keeps under the name `payload`, at this path of names.
+    fn claim(&self, _payload: &str, _path: &[String]) -> Claim {
         Claim::Absent
     }
 
     /// What the client's certificate says, if the host has verified one.
-    fn certificate(&self, _field: CertificateField) -> Option<String> {
-        None
+    fn certificate(&self, _field: CertificateField) -> Claim {
+        Claim::Absent
     }
 
-    /// The address of whoever holds the other end of the connection: a client, or a proxy in front of this one.
+    /// The address of whoever holds the other end of the connection: a client, or a proxy in front of this one. Never one that somebody
+    /// merely writes into a header.
     fn peer(&self) -> Option<IpAddr> {
         None
     }

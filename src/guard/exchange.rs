@@ -10,7 +10,7 @@ use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::message::Message;
 use super::stream::Stream;
-use super::{Connection, Effect, Guard, Head};
+use super::{Connection, Effect, Guard, Head, HeaderEdit};
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::Uninspectable;
 use crate::detect::injection::leak::Instructions;
@@ -37,12 +37,18 @@ pub struct Exchange {
     pub(super) record: Record,
     /// Who sends the request.
     pub(super) caller: Caller,
+    /// Headers of the request that must not go on, until its head does.
+    pub(super) spoofed: Vec<HeaderEdit>,
+    /// What a client is asked for that did not prove enough.
+    pub(super) challenge: Option<String>,
     /// The tokens that stand for values of the request.
     pub(super) vault: Vault,
     /// What the application told the model, where the policy wants to know whether it repeats that.
     pub(super) instructions: Instructions,
     /// Whether somebody has named the model, fit for the record or not.
     pub(super) model_is_named: bool,
+    /// Whether the path has.
+    pub(super) path_names_model: bool,
     /// Whether an answer that says that it is JSON is streamed.
     streams_arrays: bool,
     /// Whether a streamed answer is a line that is opened for what the server may have to say, perhaps never (MCP): the request has no
@@ -111,9 +117,12 @@ impl Exchange {
             counts: Default::default(),
             record,
             caller: Caller::default(),
+            spoofed: Vec::new(),
+            challenge: None,
             vault,
             instructions: Instructions::default(),
             model_is_named: false,
+            path_names_model: false,
             streams_arrays: false,
             opens_a_line: false,
             streamed: false,
@@ -125,6 +134,11 @@ impl Exchange {
 
     /// The request's head has come on this connection; `end` if there is no body.
     pub fn request_head(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
+        let effect = self.begin_request(head, connection, end);
+        self.without_spoofed(Direction::Request, effect)
+    }
+
+    fn begin_request(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
         let asked = Parsed::new(head);
         let path = Path::new(asked.path);
         let model = dialect::on_path(&path).and_then(|(dialect, model)| {
@@ -134,7 +148,11 @@ impl Exchange {
         });
         self.record.model = self.plain_name(model.as_deref());
         self.model_is_named = model.is_some();
+        self.path_names_model = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
+        if let Some(refused) = self.identify(head, connection).or_else(|| self.bars_path(model.as_deref())) {
+            return refused;
+        }
         let message = asked.message;
         if asked.upgrade {
             if self.guard.policy.passes_unjudged(Uninspectable::Upgrade, &connection.route()) {
@@ -214,6 +232,7 @@ impl Exchange {
             return Self::after_reply(direction);
         }
         let effect = self.step(direction, chunk, end);
+        let effect = self.without_spoofed(direction, effect);
         if end && matches!(self.side(direction), Side::Passing) {
             *self.side(direction) = Side::Over;
         }

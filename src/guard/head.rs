@@ -3,6 +3,8 @@
 //! In: header fields, as bytes: a value need not be UTF-8. Out: what is asked for, [`MessageHead`], and [`HeaderEdit`]s. This is the one
 //! place that knows which headers describe a body (RFC 9110 §8, RFC 9530): whoever changes a body asks here.
 
+use std::borrow::Cow;
+
 use super::signed::Signatures;
 use crate::wire::frame::Framing;
 
@@ -19,7 +21,7 @@ pub struct Head {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderEdit {
     /// The name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The value that it gets; `None` removes it.
     pub value: Option<String>,
 }
@@ -201,7 +203,7 @@ impl MessageHead {
     fn edits(self, length: Option<usize>) -> Vec<HeaderEdit> {
         let there = DESCRIBING.iter().enumerate().filter(|(place, _)| self.describing >> place & 1 == 1);
         let value = |place| if place == 0 { length.map(|length| length.to_string()) } else { None };
-        there.map(|(place, name)| HeaderEdit { name, value: value(place) }).collect()
+        there.map(|(place, name)| HeaderEdit { name: Cow::Borrowed(*name), value: value(place) }).collect()
     }
 }
 

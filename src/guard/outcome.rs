@@ -19,6 +19,9 @@ impl Exchange {
         self.record.count_uninspectable(direction, kind, 1);
         match self.guard.policy.uninspectable(kind) {
             Choice::Allow => {
+                if let Some(refused) = self.bars_unread(direction, kind) {
+                    return refused;
+                }
                 self.record.verdict = self.record.verdict.max(Verdict::Flag);
                 *self.side(direction) = Side::Passing;
                 Effect::FORWARD
@@ -73,7 +76,8 @@ impl Exchange {
         self.record.response_category = ResponseCategory::Refusal;
         let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
-        let cause = Cause { direction, reason, why, rules: &rules, request_id: self.record.request_id.as_deref(), events };
+        let (request_id, challenge) = (self.record.request_id.as_deref(), self.challenge.as_deref());
+        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge };
         word(&self.guard.policy, dialect, &cause)
     }
 

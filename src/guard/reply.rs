@@ -18,6 +18,8 @@ pub struct Reply {
     pub details: String,
     /// The body, always JSON.
     pub body: String,
+    /// More header fields.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 impl Reply {
@@ -25,7 +27,8 @@ impl Reply {
     #[must_use]
     pub fn head(&self) -> Head {
         // SDKs retry what they take for a passing failure; the same request would meet the same policy again.
-        Head::new([("content-type", "application/json"), ("x-should-retry", "false")])
+        let own = [("content-type", "application/json"), ("x-should-retry", "false")];
+        Head::new(own.into_iter().chain(self.headers.iter().map(|(name, value)| (*name, value.as_str()))))
     }
 }
 
@@ -33,19 +36,23 @@ impl Reply {
 pub(super) struct Cause<'a> {
     pub(super) direction: Direction,
     pub(super) reason: Reason,
-    /// More about a body that could not be read; it holds nothing of the body.
+    /// More about a body that could not be read, or about what is missing; it holds nothing of the body.
     pub(super) why: &'a str,
     /// The rules that matched, where the policy says to name them.
     pub(super) rules: &'a [String],
     pub(super) request_id: Option<&'a str>,
     /// How many events of the answer have gone on.
     pub(super) events: usize,
+    /// What a client is asked for that did not prove enough (`WWW-Authenticate`).
+    pub(super) challenge: Option<&'a str>,
 }
 
 /// The refusal of a message.
 pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> Reply {
     let answer = worded(policy, cause, dialect.refusal);
-    Reply { status: answer.status, details: code(cause.reason), body: answer.body }
+    let challenge = cause.challenge.filter(|_| answer.status == 401);
+    let headers = challenge.map(|challenge| ("www-authenticate", challenge.to_owned())).into_iter().collect();
+    Reply { status: answer.status, details: code(cause.reason), body: answer.body, headers }
 }
 
 /// The events that close an answer: their names, and their data.
@@ -60,6 +67,8 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Secret => "it contains a secret".to_owned(),
         Reason::Injection => "it looks like a prompt injection".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
+        Reason::Model => "it asks a model that is not allowed".to_owned(),
+        Reason::Identity | Reason::Authentication | Reason::Consent => cause.why.to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
         Reason::Unanswered(Consultant::Classifier) => "the service that tells whether it is a prompt injection did not answer".to_owned(),
@@ -76,7 +85,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         status: status(reason, direction),
         message: &message,
         code: &code(reason),
-        by_policy: !matches!(reason, Reason::Uninspectable(_) | Reason::Unanswered(_)),
+        by_policy: matches!(reason, Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed),
         direction,
         events: cause.events,
     })
@@ -108,6 +117,9 @@ fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
 /// SDKs retry those.
 fn status(reason: Reason, direction: Direction) -> u16 {
     match (reason, direction) {
+        // RFC 9110 §15.5.2: whoever proves more may ask again.
+        (Reason::Identity | Reason::Authentication, Direction::Request) => 401,
+        (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication, _) => 403,
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed, _) => 403,
         // A request that was never asked about is no fault of its client's, but would be sent again at once for any 5xx.
         (Reason::Unanswered(_), Direction::Request) => 403,

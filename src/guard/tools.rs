@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Exchange;
 use super::body::Judgement;
+use super::{Exchange, step_up};
 use crate::audit::ToolUse;
 use crate::config::OnDenied;
-use crate::decision::{Reason, Verdict};
+use crate::decision::Verdict;
 use crate::dialect::{Dialect, EventKind, Facts, Kind, Mention, Tool};
 use crate::policy::Caller;
 use crate::policy::tools::{Decision, Tools};
@@ -166,7 +166,7 @@ impl Exchange {
     pub(super) fn judge_tools(&mut self, facts: &Facts, judgement: &mut Judgement<'_>) {
         let (direction, body) = (judgement.direction, judgement.body);
         let Some(tools) = judgement.policy.tools.as_ref().filter(|_| !facts.tools.is_empty()) else { return };
-        let (mut denied, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new());
+        let (mut denied, mut denials, mut awaited) = (Vec::with_capacity(facts.tools.len()), Vec::new(), Vec::new());
         for tool in &facts.tools {
             if !tool.whole || matches!(tool.mention, Mention::Several | Mention::Past) {
                 denied.push(false);
@@ -180,12 +180,13 @@ impl Exchange {
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let denial = mentioned.denial(tools, &self.caller, tool.mention);
+            let denial = mentioned.denied(tools, &self.caller, tool.mention, direction);
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
             }
-            self.record_tool(tools, tool.mention, mentioned.name(), denial);
+            self.record_tool(tools, tool.mention, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
+            denials.extend(denial);
         }
         deny_sets(&facts.tools, &mut denied);
         if !denied.contains(&true) {
@@ -193,7 +194,10 @@ impl Exchange {
         }
         if tools.on_denied == OnDenied::Refuse {
             judgement.verdict = Verdict::Block;
-            judgement.reason = judgement.reason.or(Some(Reason::Tool));
+            if judgement.reason.is_none() {
+                let (reason, why) = step_up::cause(&denials);
+                (judgement.reason, judgement.why) = (Some(reason), why);
+            }
             return;
         }
         judgement.verdict = judgement.verdict.max(Verdict::Redact);

@@ -19,6 +19,8 @@ pub struct Caller {
     pub scopes: Vec<String>,
     /// How they have proved who they are (RFC 8176).
     pub methods: Vec<String>,
+    /// How surely, in one word of whoever has verified it (`acr`).
+    pub class: Option<String>,
     /// What they have agreed to.
     pub consents: Vec<String>,
 }

@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::authentication::Strengths;
 use super::idle::uses;
 use super::keys::Sources;
-use super::recogniser;
 use super::replacement::Label;
 use super::tools::{self, Tools};
-use super::{Keys, Limits, Policy, arguments, classifier, enforces, idle, injections, pattern};
+use super::{Access, Identity, Keys, Limits, Policy, arguments, classifier, enforces, idle, injections, pattern};
+use super::{access, identity, recogniser};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -45,7 +46,10 @@ pub(super) fn compile(
     let limits = limits(&config, &mut problems);
     check_names(&config, &mut problems);
     idle::check(&config, &mut problems);
-    let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &mut problems));
+    let identity = config.identity.as_ref().map(|given| Identity::compile(given, &mut problems));
+    let strengths = Strengths::compile(config.identity.as_ref(), &mut problems);
+    let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
+    let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
     let sources = Sources {
@@ -93,6 +97,8 @@ pub(super) fn compile(
         resets_streams: config.bodies.refused_stream == config::RefusedStream::Reset,
         explain: config.explain,
         detector,
+        identity,
+        access,
         tools,
         recogniser,
         classifier,
@@ -351,6 +357,8 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
             warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
         }
     }
+    warnings.extend(identity::warnings(config));
+    warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(tools::warnings(config.tools.as_ref()));
     warnings
 }

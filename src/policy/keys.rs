@@ -19,6 +19,7 @@ pub struct Keys {
     hash: Hmac<Sha256>,
     token: Hmac<Sha256>,
     prompt: Hmac<Sha256>,
+    pseudonym: Hmac<Sha256>,
     fingerprint: Poly1305,
     /// Whether pseudonyms and prompt hashes use a random key of this process.
     pub ephemeral: bool,
@@ -52,6 +53,7 @@ impl Keys {
             // Derived, so that a variable which is named for hashes too does not make a token the start of a hash.
             token: keyed(&derive(token.as_deref().unwrap_or(&entropy), "portcullis token")),
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
+            pseudonym: keyed(&derive(&pseudonym, "portcullis subject")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
             ephemeral,
         }
@@ -72,6 +74,14 @@ impl Keys {
         mac.update(&[0]);
         mac.update(value.as_bytes());
         mac.finalize().into_bytes().into()
+    }
+
+    /// What records call a person or a client: the first 128 bits of the keyed hash of what they are called, as 32 hex digits.
+    #[must_use]
+    pub fn pseudonym(&self, subject: &str) -> String {
+        let mut mac = self.pseudonym.clone();
+        mac.update(subject.as_bytes());
+        hex(mac.finalize().into_bytes().get(..16).unwrap_or_default())
     }
 
     /// A keyed hash over a prompt, to be fed with its texts in their order.

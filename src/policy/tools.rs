@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 
 use super::arguments::{Called, Table};
+use super::authentication::Strengths;
 use super::schema::{Schema, Violation};
-use super::{Caller, Warning};
+use super::{Authentication, Caller, Unmet, Warning};
 use crate::config::{self, Document, OnDenied, Problem, Results, Unnamed};
 use name::Name;
 
 mod fold;
-mod name;
+pub(super) mod name;
 
 /// The policy's tools.
 #[derive(Debug)]
@@ -43,6 +44,7 @@ pub struct Tool {
     pub restore: bool,
     /// Who may call it; everybody where none is named.
     roles: Vec<String>,
+    authentication: Authentication,
     arguments: Schema,
     /// What happens to what is found in its arguments, where its entry says so.
     actions: Option<Table>,
@@ -55,6 +57,12 @@ impl Tool {
     /// What they do not meet. `place` begins at the tool's `arguments`.
     pub fn check(&self, arguments: &str) -> Result<(), Violation> {
         self.arguments.check(arguments)
+    }
+
+    /// What `caller` has to do before a model may call it for them.
+    #[must_use]
+    pub fn unmet(&self, caller: &Caller) -> Option<Unmet> {
+        self.authentication.unmet(caller)
     }
 }
 
@@ -92,7 +100,7 @@ impl DenialReason {
 
 impl Tools {
     /// Compiles the section; every problem goes to `problems`.
-    pub(super) fn compile(given: &config::Tools, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn compile(given: &config::Tools, strengths: &Strengths, problems: &mut Vec<Problem>) -> Self {
         let names = names(given.allow.iter().map(|tool| tool.name.as_str()), |at| format!("tools.allow[{at}].name"), problems);
         let hosted = names_of_hosted(given, problems);
         let mut tools = Self {
@@ -107,6 +115,7 @@ impl Tools {
                 name: "*".to_owned(),
                 restore: false,
                 roles: Vec::new(),
+                authentication: Authentication::default(),
                 arguments: Schema::any_object(),
                 actions: None,
             }),
@@ -114,19 +123,21 @@ impl Tools {
         for (place, (tool, name)) in given.allow.iter().zip(names).enumerate() {
             let schema = tool.arguments.as_ref().map_or_else(|| Ok(Schema::any_object()), |Document(schema)| Schema::compile(schema));
             check_roles(place, &tool.roles, problems);
+            let path = format!("tools.allow[{place}].authentication");
+            let authentication = Authentication::compile(tool.authentication.as_ref(), &path, strengths, problems);
             match (name, schema) {
                 (_, Err(wrong)) => problems.extend(wrong.into_iter().map(|problem| below(place, problem))),
-                (Some(name), Ok(schema)) => tools.add(tool, name, schema),
+                (Some(name), Ok(schema)) => tools.add(tool, name, schema, authentication),
                 (None, Ok(_)) => {}
             }
         }
         tools
     }
 
-    fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema) {
+    fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema, authentication: Authentication) {
         let place = self.tools.len();
-        let (name_given, roles) = (tool.name.clone(), tool.roles.clone());
-        self.tools.push(Tool { name: name_given, restore: tool.restore, roles, arguments: schema, actions: None });
+        let (own_name, roles) = (tool.name.clone(), tool.roles.clone());
+        self.tools.push(Tool { name: own_name, restore: tool.restore, roles, authentication, arguments: schema, actions: None });
         match name.exact() {
             Some(exact) => {
                 self.looks.push(fold::folded(&exact));

@@ -11,6 +11,9 @@ use std::ptr::null_mut;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refused(pub(super) u32);
 
+/// There is no such thing.
+pub(super) const NOT_FOUND: Refused = Refused(1);
+
 /// Which buffer of the host.
 #[derive(Clone, Copy, Debug)]
 #[repr(u32)]

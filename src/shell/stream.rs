@@ -1,11 +1,12 @@
 //! One HTTP stream: callbacks in, effects out, and the record into filter state.
 
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 
 use super::host::{self, Buffer, Headers, Level};
 use super::root::Root;
 use crate::audit::{ANONYMOUS, Record};
-use crate::guard::{Answer, Connection, Effect, End, Exchange, Head, HeaderEdit, LONGEST_ANSWER, Reply};
+use crate::guard::{Answer, CertificateField, Claim, Connection, Effect, End, Exchange, Head, HeaderEdit, LONGEST_ANSWER, Reply};
 use crate::text::Direction;
 
 /// What the host is to do with a message.
@@ -175,10 +176,13 @@ impl Stream {
 
     pub(super) fn request_headers(&mut self, end: bool) -> Action {
         // Rate limits that are fed by these must find them on every request.
-        let _ = host::set_property("portcullis.subject", ANONYMOUS.as_bytes());
         let _ = host::set_property("portcullis.total_tokens", b"0");
         let head = Head::from_serialised(host::headers(Headers::Request).unwrap_or_default());
-        self.step(Direction::Request, |exchange| exchange.request_head(&head, &Envoy, end))
+        self.step(Direction::Request, |exchange| {
+            let effect = exchange.request_head(&head, &Envoy, end);
+            let _ = host::set_property("portcullis.subject", exchange.subject().unwrap_or(ANONYMOUS).as_bytes());
+            effect
+        })
     }
 
     pub(super) fn response_headers(&mut self, end: bool) -> Action {
@@ -207,6 +211,42 @@ struct Envoy;
 impl Connection for Envoy {
     fn route(&self) -> String {
         host::property(&["xds", "route_name"]).map(|name| String::from_utf8_lossy(&name).into_owned()).unwrap_or_default()
+    }
+
+    fn claim(&self, payload: &str, path: &[String]) -> Claim {
+        let place = ["metadata", "filter_metadata", "envoy.filters.http.jwt_authn", payload];
+        let path: Vec<&str> = place.into_iter().chain(path.iter().map(String::as_str)).collect();
+        match host::property(&path) {
+            Ok(bytes) => Claim::from_host(&bytes),
+            Err(host::NOT_FOUND) => Claim::Absent,
+            // What it cannot put into bytes: null, lists and objects of several kinds.
+            Err(_) => Claim::Unreadable,
+        }
+    }
+
+    fn certificate(&self, field: CertificateField) -> Claim {
+        let name = match field {
+            CertificateField::UriSan => "uri_san_peer_certificate",
+            CertificateField::DnsSan => "dns_san_peer_certificate",
+            CertificateField::Subject => "subject_peer_certificate",
+            CertificateField::Digest => "sha256_peer_certificate_digest",
+        };
+        match host::property(&["connection", name]) {
+            Ok(bytes) if !bytes.is_empty() => Claim::text(&bytes),
+            Ok(_) | Err(_) => Claim::Absent,
+        }
+    }
+
+    /// Envoy's `source.address` is the other end of the connection, or what it takes for the client behind that: from `x-forwarded-for`,
+    /// say, which anybody may send. Addresses of the second kind have no port. Where there is one, the other end's own stands in filter
+    /// state, if the operator has it put there.
+    fn peer(&self) -> Option<IpAddr> {
+        let text = |path: &[&str]| String::from_utf8(host::property(path).ok()?).ok();
+        let source: SocketAddr = text(&["source", "address"])?.parse().ok()?;
+        if source.port() != 0 {
+            return Some(source.ip());
+        }
+        text(&["filter_state", "portcullis.peer"])?.parse().ok()
     }
 }
 

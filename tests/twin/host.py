@@ -9,11 +9,12 @@ import os
 import struct
 from collections import Counter
 from dataclasses import dataclass, field
+from types import EllipsisType
 
 import services
 import wasmtime
 
-OK, NOT_FOUND, BAD_ARGUMENT, CAS_MISMATCH = 0, 1, 2, 8
+OK, NOT_FOUND, BAD_ARGUMENT, SERIALISATION_FAILURE, CAS_MISMATCH = 0, 1, 2, 3, 8
 PAUSE = 1
 REQUEST, RESPONSE = 0, 1
 DIRECTIONS = ("request", "response")
@@ -420,6 +421,10 @@ class Stream:
         self.vm.call("proxy_on_delete", self, self.id)
         del self.vm.streams[self.id]
 
+    @property
+    def _asked(self):
+        return self.case.get("request") or {}
+
     def property(self, path):
         match path:
             case ["xds", "route_name"]:
@@ -429,7 +434,52 @@ class Stream:
                 return status and struct.pack("<q", int(status))
             case ["response", "code_details"]:
                 return self.details and self.details.encode()
+            case ["metadata", "filter_metadata", "envoy.filters.http.jwt_authn", "jwt", *names]:
+                return in_bytes(claim_at(self._asked.get("claims"), names))
+            case ["connection", name]:
+                return self._asked.get("certificate", {}).get(CERTIFICATE[name], "").encode()
+            case ["source", "address"]:
+                peer = self._asked.get("peer")
+                # An address without a port is of somebody farther off.
+                return (f"{peer}:4711" if peer else "192.0.2.255:0").encode()
+            case ["filter_state", "portcullis.peer"]:
+                return None
         raise Fallen(f"the property {path}, which this host does not have")
+
+
+CERTIFICATE = {
+    "uri_san_peer_certificate": "uri_san",
+    "dns_san_peer_certificate": "dns_san",
+    "subject_peer_certificate": "subject",
+    "sha256_peer_certificate_digest": "digest",
+}
+
+
+def claim_at(claims, names):
+    """The claim at a path of names; `...` where there is none."""
+    for name in names:
+        if not isinstance(claims, dict) or name not in claims:
+            return ...
+        claims = claims[name]
+    return claims
+
+
+def in_bytes(claim):
+    """A claim as Envoy hands it over: without its type. What it cannot put so, it refuses."""
+    match claim:
+        case EllipsisType():
+            return None
+        case bool():
+            return bytes([claim])
+        case int() | float():
+            return struct.pack("<d", claim)
+        case str():
+            return claim.encode()
+        case list() if all(isinstance(one, str) for one in claim):
+            return serialised([(one, "") for one in claim])
+        case dict() if all(isinstance(one, str) for one in claim.values()):
+            return serialised(list(claim.items()))
+    raise Refused(SERIALISATION_FAILURE)
 
 
 def serialised(headers):

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::channel::Key;
 use super::{Step, Stream, Trip};
 use crate::config::OnDenied;
-use crate::decision::{Reason, Verdict};
+use crate::decision::Verdict;
 use crate::dialect::{Facts, Mention, Tool};
 use crate::guard::tools::{self, Mentioned, Removal};
-use crate::guard::{Exchange, Guard, restore};
+use crate::guard::{Exchange, Guard, restore, step_up};
 use crate::policy::Vault;
-use crate::text::{Segment, Span};
+use crate::text::{Direction, Segment, Span};
 use crate::wire::json::Quoted;
 use crate::wire::splice::Edit;
 
@@ -43,14 +43,15 @@ impl Exchange {
         let looked = arguments.iter().try_for_each(|key| self.look_at(guard, stream, key, true));
         let calls = stream.take_calls(turn);
         let mentions: Vec<_> = calls.iter().map(|(at, call)| (*at, call, call.mentioned())).collect();
-        let mut denied = BTreeSet::new();
+        let (mut denied, mut denials) = (BTreeSet::new(), Vec::new());
         for (at @ (turn, _), call, last) in &mentions {
             for mentioned in call.before.iter().chain([last]) {
-                let denial = mentioned.denial(tools, &self.caller, Mention::Call);
+                let denial = mentioned.denied(tools, &self.caller, Mention::Call, Direction::Response);
                 if denial.is_some() {
                     denied.insert(*at);
                 }
-                self.record_tool(tools, Mention::Call, mentioned.name(), denial);
+                self.record_tool(tools, Mention::Call, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
+                denials.extend(denial);
             }
             if denied.contains(at) {
                 stream.stripped.insert(call.answer(*turn));
@@ -61,7 +62,8 @@ impl Exchange {
         looked?;
         if !denied.is_empty() {
             if tools.on_denied == OnDenied::Refuse {
-                return Err(Trip { reason: Reason::Tool, why: String::new() });
+                let (reason, why) = step_up::cause(&denials);
+                return Err(Trip { reason, why });
             }
             self.record.verdict = self.record.verdict.max(Verdict::Redact);
             stream.strip(&calls, &denied);

@@ -201,7 +201,7 @@ impl Exchange {
         self.note(Direction::Response, &held.event.data, &reading.facts);
         self.record.verdict = self.record.verdict.max(verdict);
         if let (Verdict::Block, Some(reason)) = (verdict, reason) {
-            return Err(Trip { reason, why: String::new() });
+            return Err(Trip { reason, why: judgement.why });
         }
         match blocked_beside(policy, &reading.facts) {
             Some(kind) => Err(Trip { reason: Reason::Uninspectable(kind), why: String::new() }),

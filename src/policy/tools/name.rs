@@ -10,7 +10,7 @@ const LONGEST: usize = 256;
 
 /// A name, or what stands for many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name(Vec<Piece>);
+pub(in crate::policy) struct Name(Vec<Piece>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece {
@@ -24,7 +24,7 @@ impl Name {
     ///
     /// # Errors
     /// A sentence that says what is wrong with it.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::policy) fn parse(text: &str) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
@@ -49,24 +49,24 @@ impl Name {
     }
 
     /// A name as it was called; `None` when it is too long to be one.
-    pub(super) fn literal(text: &str) -> Option<Self> {
+    pub(in crate::policy) fn literal(text: &str) -> Option<Self> {
         let is_short = text.chars().nth(LONGEST).is_none();
         is_short.then(|| Self(text.chars().map(Piece::Character).collect()))
     }
 
     /// The name itself, if it stands for no other.
-    pub(super) fn exact(&self) -> Option<String> {
+    pub(in crate::policy) fn exact(&self) -> Option<String> {
         let character = |piece: &Piece| if let Piece::Character(c) = piece { Some(*c) } else { None };
         self.0.iter().map(character).collect()
     }
 
     /// Whether it stands for all names.
-    pub(super) fn is_everything(&self) -> bool {
+    pub(in crate::policy) fn is_everything(&self) -> bool {
         self.0.contains(&Piece::Any) && !self.0.iter().any(|piece| matches!(piece, Piece::Character(_)))
     }
 
     /// The same, as it looks.
-    pub(super) fn folded(&self) -> Self {
+    pub(in crate::policy) fn folded(&self) -> Self {
         let fold = |piece: &Piece| match piece {
             Piece::Character(c) => fold::fold(*c).map(Piece::Character),
             wildcard => Some(*wildcard),
@@ -75,7 +75,7 @@ impl Name {
     }
 
     /// Whether it stands for all that `other` stands for.
-    pub(super) fn covers(&self, other: &Self) -> bool {
+    pub(in crate::policy) fn covers(&self, other: &Self) -> bool {
         let (mut own, mut others) = (self.0.as_slice(), other.0.as_slice());
         // Where to go on when it comes to nothing: behind the last `*`, which then stands for one piece more.
         let mut retry = None;

@@ -1,0 +1,117 @@
+//! Whether a request is let in: who sends it, and whether they may ask its model.
+//!
+//! In: a request's head and what the host knows beside it; later, the models that its body names. Out: nothing, or a refusal. Bodies
+//! are looked at elsewhere.
+
+use std::rc::Rc;
+
+use super::caller::{Identified, identify};
+use super::exchange::HeadIs;
+use super::{Connection, Effect, Exchange, Head};
+use crate::decision::{Reason, Uninspectable};
+use crate::dialect::{Dialect, Facts, Mark, plain};
+use crate::policy::{Barred, Unmet};
+use crate::text::Direction;
+use crate::wire;
+
+impl Exchange {
+    /// Takes down who sends the request; a refusal if that cannot be told, and must be.
+    pub(super) fn identify(&mut self, head: &Head, connection: &dyn Connection) -> Option<Effect> {
+        let guard = Rc::clone(&self.guard);
+        let identity = guard.policy.identity.as_ref()?;
+        let Identified { caller, unreadable, spoofed } = identify(identity, head, connection);
+        self.record.subject = caller.subject.as_ref().map(|subject| guard.policy.keys.pseudonym(subject));
+        self.caller = caller;
+        if guard.policy.enforce {
+            self.spoofed = spoofed;
+        }
+        let why = match unreadable {
+            Some(field) => {
+                self.challenge = Some("Bearer error=\"invalid_token\"".to_owned());
+                format!("what it says of its sender cannot be read ({})", field.name())
+            }
+            None if identity.required && self.caller.subject.is_none() => {
+                self.challenge = Some("Bearer".to_owned());
+                "it does not say who sends it".to_owned()
+            }
+            None => return None,
+        };
+        self.turned_away(Reason::Identity, &why)
+    }
+
+    /// The refusal of a request whose path names a model that its sender may not ask.
+    pub(super) fn bars_path(&mut self, model: Option<&str>) -> Option<Effect> {
+        self.barred(&[Some(model?)])
+    }
+
+    /// The refusal of a request whose body names a model that its sender may not ask: of several, each must be allowed. Where neither it
+    /// nor the path names one, the server chooses.
+    pub(super) fn bars_body(&mut self, direction: Direction, body: &str, dialect: &Dialect, facts: &Facts) -> Option<Effect> {
+        if direction != Direction::Request || !self.judges_models() {
+            return None;
+        }
+        let names: Vec<_> = facts.models.iter().map(|model| wire::decode(model.encoding(), model.raw.of(body))).collect();
+        if names.is_empty() {
+            let has_models = dialect.id == plain::PLAIN.id || dialect.request.iter().any(|(_, mark)| matches!(mark, Mark::Model));
+            return if has_models && !self.path_names_model { self.barred(&[None]) } else { None };
+        }
+        self.barred(&names.iter().map(|name| Some(name.as_ref())).collect::<Vec<_>>())
+    }
+
+    /// The same of a request whose body passes unread.
+    pub(super) fn bars_unread(&mut self, direction: Direction, kind: Uninspectable) -> Option<Effect> {
+        // What passes by the name of its route is the operator's choice.
+        let passes = matches!(kind, Uninspectable::Upgrade | Uninspectable::Grpc) || self.path_names_model;
+        if direction != Direction::Request || passes || !self.judges_models() { None } else { self.barred(&[None]) }
+    }
+
+    fn judges_models(&self) -> bool {
+        self.guard.policy.access.as_ref().is_some_and(|access| access.judges_models())
+    }
+
+    fn barred(&mut self, models: &[Option<&str>]) -> Option<Effect> {
+        let guard = Rc::clone(&self.guard);
+        let access = guard.policy.access.as_ref()?;
+        let barred: Vec<Barred> = models.iter().filter_map(|model| access.bars(*model, &self.caller)).collect();
+        // Who may not ask it in any case is not sent to prove more.
+        let denied = barred.iter().find(|barred| **barred == Barred::Denied);
+        match denied.or(barred.first())? {
+            Barred::Denied => self.turned_away(Reason::Model, ""),
+            Barred::Unmet(unmet) => {
+                self.challenge = unmet.challenge();
+                self.turned_away(reason(unmet), &format!("its model needs {}", unmet.needed()))
+            }
+        }
+    }
+
+    /// Refuses a request whose head is held. In `observe` mode, takes that down, and goes on.
+    fn turned_away(&mut self, reason: Reason, why: &str) -> Option<Effect> {
+        if !self.guard.policy.enforce {
+            self.block(reason);
+            return None;
+        }
+        Some(self.refuse(Direction::Request, reason, why, HeadIs::Held))
+    }
+
+    /// What is to be done with a request, without the headers that nobody may go by.
+    pub(super) fn without_spoofed(&mut self, direction: Direction, mut effect: Effect) -> Effect {
+        if let (Direction::Request, Effect::Forward(headers) | Effect::Replace { headers, .. }) = (direction, &mut effect) {
+            headers.append(&mut self.spoofed);
+        }
+        effect
+    }
+
+    /// The pseudonym of who sends the request, if that is known.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.record.subject.as_deref()
+    }
+}
+
+/// Why something is refused that a caller may have once they have done what is missing.
+pub(super) const fn reason(unmet: &Unmet) -> Reason {
+    match unmet {
+        Unmet::Proof(_) => Reason::Authentication,
+        Unmet::Consent(_) => Reason::Consent,
+    }
+}

@@ -1,0 +1,82 @@
+//! What somebody says of who calls, as the host hands it over.
+//!
+//! In: bytes. Out: a [`Claim`]. Proxy-Wasm hosts hand values over without their types: a text as it is, a number as eight bytes, a list as
+//! pairs of texts without values. So what does not look like a text or a list is taken for neither. (An object whose values are all empty
+//! looks like a list of its names; one number in many between 2^51 and 2^57, like a text of eight signs. No issuer means either.) It refuses to know whose they are.
+
+use std::fmt;
+
+/// What somebody says under one name.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Claim {
+    /// Nothing.
+    #[default]
+    Absent,
+    /// Something that is neither a text nor a list of texts, so that nobody can tell what it grants.
+    Unreadable,
+    /// One text.
+    Text(String),
+    /// A list of texts.
+    List(Vec<String>),
+}
+
+/// Law 3: it says who somebody is.
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Absent => "Absent",
+            Self::Unreadable => "Unreadable",
+            Self::Text(_) => "Text",
+            Self::List(_) => "List",
+        })
+    }
+}
+
+impl Claim {
+    /// Reads a value in the host's form.
+    #[must_use]
+    pub fn from_host(bytes: &[u8]) -> Self {
+        list(bytes).map_or_else(|| Self::text(bytes), Self::List)
+    }
+
+    /// Reads one that can only be a text.
+    #[must_use]
+    pub fn text(bytes: &[u8]) -> Self {
+        // A number is no text, though its bytes may be UTF-8: those of whole numbers begin with NULs.
+        text(bytes).map_or(Self::Unreadable, |text| Self::Text(text.to_owned()))
+    }
+}
+
+/// What can be read as a text: it is one, says something, and holds nothing that cannot be seen.
+pub(super) fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| is_plain(text))
+}
+
+/// Whether a text says something and holds no controls.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
+}
+
+/// A list: the count of texts, the size of each beside that of its value, which is none, and then each with a NUL after it and after its
+/// value. Texts may hold NULs, so sizes alone tell them apart; nothing may be left over.
+fn list(bytes: &[u8]) -> Option<Vec<String>> {
+    let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?) as usize);
+    let count = number(0)?;
+    let mut at = count.checked_mul(8)?.checked_add(4)?;
+    // Each takes its sizes and two NULs.
+    if bytes.len() < at {
+        return None;
+    }
+    let mut texts = Vec::new();
+    for place in 0..count {
+        let (size, value) = (number(4 + place * 8)?, number(8 + place * 8)?);
+        let end = at.checked_add(size)?;
+        let text = std::str::from_utf8(bytes.get(at..end)?).ok()?;
+        if value != 0 || bytes.get(end..end.checked_add(2)?)? != [0, 0] {
+            return None;
+        }
+        texts.push(text.to_owned());
+        at = end + 2;
+    }
+    (at == bytes.len()).then_some(texts)
+}
