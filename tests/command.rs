@@ -75,6 +75,25 @@ fn check_says_what_is_wrong_with_a_policy() {
 }
 
 #[test]
+fn check_says_where_nobody_verifies_who_calls() {
+    let policy = file("who.yaml", "version: 1\nhost: {hold_headers: true}\nidentity: {subject: [{jwt: sub}, {mtls: uri_san}]}\n");
+    let check = |envoy: &str| stdout(&["check", policy.to_str().unwrap(), "--envoy", file("who-envoy.yaml", envoy).to_str().unwrap()], "");
+    let plugin = "{name: portcullis, typed_config: {config: {name: portcullis, allow_on_headers_stop_iteration: true, vm_config: {}}}}";
+    let bare = check(&format!("http_filters: [{plugin}]\n"));
+    assert!(bare.contains("no jwt_authn stands before the filter") && bare.contains("no validation_context says whose"), "{bare}");
+    let verifier = "{name: envoy.filters.http.jwt_authn, payload_in_metadata: token, requires: {allow_missing_or_failed: {}}}";
+    let other =
+        check(&format!("http_filters: [{verifier}, {plugin}]\nvalidation_context: {{trust_chain_verification: ACCEPT_UNTRUSTED}}\n"));
+    for weak in ["no payload_in_metadata says so", "allow_missing_or_failed", "ACCEPT_UNTRUSTED"] {
+        assert!(other.contains(weak), "{weak}: {other}");
+    }
+    let fine = check(&format!(
+        "http_filters: [{{name: jwt_authn, payload_in_metadata: jwt}}, {plugin}]\nvalidation_context: {{trusted_ca: {{}}}}\n"
+    ));
+    assert!(!fine.contains("jwt") && !fine.contains("certificates") && !fine.contains("nobody"), "{fine}");
+}
+
+#[test]
 fn check_holds_a_policy_against_envoys_configuration() {
     let policy = file(
         "held.yaml",

@@ -78,6 +78,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
     }
     warnings.extend(signing(policy, config));
     warnings.extend(asked(policy, config));
+    warnings.extend(verified(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -113,6 +114,39 @@ fn signing(policy: &Policy, config: &Value) -> Option<String> {
         (says && !signs)
             .then(|| "host.signs_requests is true, but nothing signs requests: AWS refuses those that the filter changes".to_owned())
     }
+}
+
+/// What is wrong with who verifies what the filter believes of callers.
+fn verified(policy: &Policy, config: &Value) -> Vec<String> {
+    const VERIFIER: &str = "jwt_authn";
+    let mut warnings = Vec::new();
+    // Istio and Envoy Gateway have other resources for both.
+    let is_whole = any_member(config, "http_filters", &|_| true);
+    let Some(identity) = policy.identity.as_ref().filter(|_| is_whole) else { return warnings };
+    let (claims, certificates) = identity.asks_for();
+    let text = config.to_string();
+    let stands_before = |filters: &Vec<Value>| {
+        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
+        matches!((place(VERIFIER), place("portcullis")), (Some(verifier), Some(filter)) if verifier < filter)
+    };
+    if claims && !any_array(config, &stands_before) {
+        warnings.push(format!("identity asks for claims, but no {VERIFIER} stands before the filter: nobody will be known by a token"));
+    } else if claims && !any_member(config, "payload_in_metadata", &|name| name.as_str() == Some(&identity.payload)) {
+        warnings.push(format!(
+            "identity asks for claims under {}, but no payload_in_metadata says so: nobody will be known by a token",
+            identity.payload
+        ));
+    }
+    if claims && text.contains("allow_missing_or_failed") {
+        warnings.push(format!("{VERIFIER} lets wrong tokens pass (allow_missing_or_failed), as if there were none; use allow_missing"));
+    }
+    if certificates && text.contains("ACCEPT_UNTRUSTED") {
+        warnings.push("certificates are taken that nobody has signed (ACCEPT_UNTRUSTED): everybody is whom they say".to_owned());
+    }
+    if certificates && !text.contains("validation_context") {
+        warnings.push("identity asks for certificates, but no validation_context says whose: nobody will be known by one".to_owned());
+    }
+    warnings
 }
 
 /// What is wrong with whom the filter asks.

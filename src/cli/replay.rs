@@ -13,10 +13,11 @@ use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 /// Run recorded exchanges through the guard.
 ///
 /// Each line of a file is {"id", "request": {"method", "path", "route", "headers", "body"}, "response": {"status", "headers",
-/// "body"}, "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. With "expect", the
-/// output must hold what that holds (`body` being the text of `body_base64`): a policy test. Nobody else is asked: "recogniser" and
-/// "classifier" say what they would answer, as {"names": {"PERSON": ["Ada Lovelace"]}}, {"attacks": ["words of an attack"]} or
-/// {"status": 503}; without it, none answers.
+/// "body"}, "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. A request may have
+/// what Envoy knows of its sender: the "claims" of a token, a "certificate" as {"uri_san": "spiffe://acme/agent"}, the address of the
+/// "peer". With "expect", the output must hold what that holds (`body` being the text of `body_base64`): a policy test. Nobody else is
+/// asked: "recogniser" and "classifier" say what they would answer, as {"names": {"PERSON": ["Ada Lovelace"]}}, {"attacks": ["words of
+/// an attack"]} or {"status": 503}; without it, none answers.
 ///
 /// Examples:
 ///   portcullis replay --policy policy.yaml exchanges.jsonl

@@ -8,15 +8,16 @@ from http2 import Http2
 SECONDS = 10
 
 
-def connect(port):
-    connection = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
+def connect(port, source="127.0.0.1", tls=None):
+    """A connection from this address; secured, where `tls` says how."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=SECONDS, source_address=(source, 0))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return connection
+    return tls.wrap_socket(connection) if tls else connection
 
 
-def ask(port, script, http="http1"):
+def ask(port, script, http="http1", **how):
     """Sends one request on a connection of its own; gives the answer as far as it came, or `None` where there was none."""
-    with connect(port) as connection:
+    with connect(port, **how) as connection:
         if http == "http2":
             return _ask_http2(connection, script)
         http1.send(connection, script)

@@ -61,15 +61,15 @@ GUNZIP = typed(
 )
 
 
-def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, behind=(), **how):
-    """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use; `behind`
-    it, more filters."""
-    filters = [wasm(policy, **how)] if policy else []
+def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, before=(), behind=(), manager=None, tls=None, **how):
+    """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use; `before` and
+    `behind` it, more filters; `manager`, more of the connection manager's settings; `tls`, what connections are secured by."""
+    filters = [*before, wasm(policy, **how)] if policy else []
     # Answers pass filters from the last to the first.
     filters += [GUNZIP] if gunzip else []
     filters += behind
     access_log = typed("log", "access_loggers.file.v3.FileAccessLog", path=str(log), log_format={"json_format": LINE})
-    manager = typed(
+    connections = typed(
         "http",
         "filters.network.http_connection_manager.v3.HttpConnectionManager",
         stat_prefix=name,
@@ -79,13 +79,15 @@ def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, behind=(),
         upgrade_configs=[{"upgrade_type": "websocket"}],
         http_filters=[*filters, typed("router", "filters.http.router.v3.Router")],
         route_config={"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": ROUTES}]},
+        **(manager or {}),
     )
+    secured = {"transport_socket": typed("tls", "transport_sockets.tls.v3.DownstreamTlsContext", **tls)} if tls else {}
     return {
         "name": name,
         "address": {"socket_address": {"address": "127.0.0.1", "port_value": port}},
         "per_connection_buffer_limit_bytes": buffer,
         "connection_balance_config": {"exact_balance": {}},
-        "filter_chains": [{"filters": [manager]}],
+        "filter_chains": [{"filters": [connections], **secured}],
     }
 
 

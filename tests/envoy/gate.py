@@ -44,10 +44,10 @@ class Gate:
         built = [listener(name, log=log, **given) for name, given in listeners.items()]
         return cls(Envoy(bootstrap(built, upstream.port, clusters), directory, keys), upstream, log)
 
-    def ask(self, name, request, *answers, http="http1", upstream="http1"):
-        """Sends a request to a listener, and waits for its line in the access log."""
+    def ask(self, name, request, *answers, http="http1", upstream="http1", **how):
+        """Sends a request to a listener, and waits for its line in the access log. `how` its connection is made, see `client.connect`."""
         request, case = self.prepare(request, *answers, upstream=upstream)
-        came = client.ask(self.ports[name], request, http)
+        came = client.ask(self.ports[name], request, http, **how)
         line = self.lines.of(case)
         if line["details"].startswith("portcullis_"):
             # What must not reach the upstream has a moment to do so.
