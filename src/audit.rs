@@ -151,6 +151,7 @@ impl Record {
         let refused = match self.reason {
             Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_)) => Some(Severity::Low),
             Some(Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent) => Some(Severity::Medium),
+            Some(Reason::Mcp(_)) => Some(Severity::Medium),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
         };

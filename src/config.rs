@@ -18,6 +18,7 @@ mod authentication;
 mod bodies;
 mod classifier;
 mod identity;
+mod mcp;
 mod number;
 mod problem;
 mod recogniser;
@@ -30,6 +31,7 @@ pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
+pub use mcp::{Allowed, Mcp, Permission};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
@@ -69,6 +71,9 @@ pub struct Config {
     /// Which tools a model may call, and with what. Without it, no tool call is judged.
     #[serde(default, deserialize_with = "tools::given")]
     pub tools: Option<Tools>,
+    /// Who may do what with servers of the Model Context Protocol. Without it, of MCP only texts and tools are judged.
+    #[serde(default, deserialize_with = "tools::given")]
+    pub mcp: Option<Mcp>,
     /// What the record holds.
     #[serde(default)]
     pub audit: Audit,

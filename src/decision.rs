@@ -1,6 +1,6 @@
 //! The words for what was decided, and their order.
 //!
-//! In: nothing. Out: [`Action`], [`Verdict`], [`Uninspectable`], [`Reason`], [`Consultant`], [`Asked`], [`Severity`]. It knows neither what
+//! In: nothing. Out: [`Action`], [`Verdict`], [`Uninspectable`], [`Reason`], [`McpDenial`], [`Consultant`], [`Asked`], [`Severity`]. It knows neither what
 //! a body looks like nor who decides.
 
 /// What the policy does about a finding, from the mildest to the strictest.
@@ -156,6 +156,8 @@ pub enum Reason {
     Authentication,
     /// Its sender has not agreed to what it needs.
     Consent,
+    /// It asks an MCP server for what its sender may not ask for.
+    Mcp(McpDenial),
     /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
     Signed,
     /// Somebody else was to be asked about it, and did not say.
@@ -176,8 +178,41 @@ impl Reason {
             Self::Model => "model",
             Self::Authentication => "authentication",
             Self::Consent => "consent",
+            Self::Mcp(denial) => denial.name(),
             Self::Signed => "signed",
             Self::Unanswered(consultant) => consultant.name(),
+        }
+    }
+}
+
+/// What of the Model Context Protocol a sender may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum McpDenial {
+    /// Ask from a web page of this origin.
+    Origin,
+    /// Ask anything with a token of these scopes.
+    Scope,
+    /// Send this method.
+    Method,
+    /// Use this resource.
+    Resource,
+    /// Use this prompt.
+    Prompt,
+    /// Say one thing in the head of a message and another in its body.
+    Header,
+}
+
+impl McpDenial {
+    /// The name in records and error codes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Origin => "mcp_origin",
+            Self::Scope => "mcp_scope",
+            Self::Method => "mcp_method",
+            Self::Resource => "mcp_resource",
+            Self::Prompt => "mcp_prompt",
+            Self::Header => "mcp_header",
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod gemini;
 mod inert;
 pub mod look;
 pub mod mark;
+pub mod mcp;
 pub mod ollama;
 pub mod openai_audio;
 pub mod openai_chat;
@@ -31,7 +32,7 @@ pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
 pub use reading::{Answering, Block, Echo, Facts, Reading, Tool, Usage};
-pub use recognise::{Stage, of_members, on_path, told};
+pub use recognise::{Stage, of_event_name, of_members, on_path, told};
 
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];
@@ -69,6 +70,14 @@ pub struct Dialect {
     pub last_event: &'static str,
     /// The ends of those of its paths on which what says that it is JSON is a stream: one array, whose elements are the events.
     pub array_paths: &'static [&'static str],
+    /// The member at the top by which a body is known as this one's, whatever path it is sent to and whatever else stands in it.
+    pub envelope: Option<&'static str>,
+    /// Names of events by which a stream is known as this one's.
+    pub event_names: &'static [&'static str],
+    /// Whether each event of a stream is a message of its own: it waits for no other, and where it is refused, the others go on.
+    pub events_are_messages: bool,
+    /// Whether a request calls tools itself, and not only repeats the calls of a model.
+    pub requests_call: bool,
     /// Whether bodies of other dialects are sent to its paths by design: it answers for all of them.
     pub carries_others: bool,
     /// Whether calls are numbered apart from the other blocks of an answer.
@@ -104,6 +113,8 @@ pub struct Refusal<'a> {
     pub direction: Direction,
     /// How many events of an answer went on before it.
     pub events: usize,
+    /// What numbers the messages that it answers, as JSON, where messages are numbered.
+    pub ids: &'a [String],
 }
 
 /// A refusal in the provider's words.
@@ -143,4 +154,5 @@ pub const DIALECTS: &[&Dialect] = &[
     &ollama::OLLAMA_CHAT,
     &ollama::OLLAMA_GENERATE,
     &ollama::OLLAMA_EMBED,
+    &mcp::MCP,
 ];

@@ -23,6 +23,7 @@ mod ending;
 mod exchange;
 mod grpc;
 mod head;
+mod mcp;
 mod message;
 mod outcome;
 mod parts;

@@ -24,6 +24,7 @@ mod idle;
 mod injections;
 mod keys;
 mod listed;
+pub mod mcp;
 mod overlap;
 mod pattern;
 mod planted;
@@ -45,6 +46,7 @@ pub use classifier::Classifier;
 pub use compile::Warning;
 pub use identity::Identity;
 pub use keys::{Environment, Keys, PromptHash};
+pub use mcp::Mcp;
 pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
@@ -78,6 +80,8 @@ pub struct Policy {
     pub access: Option<Access>,
     /// Which tools may be called; `None` when no call is judged.
     pub tools: Option<Tools>,
+    /// Who may do what with servers of the Model Context Protocol; `None` when nobody minds.
+    pub mcp: Option<Mcp>,
     /// Who is asked for what no rule can find.
     pub recogniser: Option<Recogniser>,
     /// Who is asked whether a text is an injection.
@@ -248,6 +252,14 @@ impl Policy {
     pub fn judge_fixed(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
         let refuse = |action: Action| if action.verdict() == Verdict::Redact { Action::Block } else { action };
         self.weigh(seen, text, scope, |rule| self.action(rule, direction), refuse)
+    }
+
+    /// Judges what was seen in a text that stays as it is in any case, since two sides agree by it on what they speak: what would be edited is
+    /// recorded.
+    #[must_use]
+    pub fn judge_untouched(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
+        let keep = |action: Action| if action.verdict() == Verdict::Redact { Action::Flag } else { action };
+        self.weigh(seen, text, scope, |rule| self.action(rule, direction), keep)
     }
 
     fn weigh(

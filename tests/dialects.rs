@@ -257,6 +257,10 @@ fn shapes_tell_dialects_where_paths_do_not() {
     assert_eq!(id(r#"{"response":"","done":true}"#, Direction::Response), Some("ollama_generate"));
     assert_eq!(id(r#"{"embeddings":[],"total_duration":1}"#, Direction::Response), Some("ollama_embed"));
     assert_eq!(id(r#"{"prompt":"hi"}"#, Direction::Request), Some("openai_completions"));
+    assert_eq!(id(r#"{"jsonrpc":"2.0","method":"ping","id":1}"#, Direction::Request), Some("mcp"));
+    assert_eq!(id(r#"[{"JSONRPC":"2.0","id":1,"result":{}}]"#, Direction::Response), Some("mcp"));
+    assert_eq!(id(r#"{"method":"tools/call","params":{}}"#, Direction::Request), Some("mcp"));
+    assert_eq!(id(r#"{"params":{"jsonrpc":"2.0"}}"#, Direction::Request), None);
     assert_eq!(id(r#"[1]"#, Direction::Request), None);
     assert_eq!(id("messages", Direction::Request), None);
 }
@@ -275,5 +279,9 @@ fn a_path_keeps_its_dialect_unless_the_body_says_another() {
     assert_eq!(id(invoke, r#"{"message":"hi","model":"m","input":"hi"}"#), "bedrock_invoke");
     assert_eq!(id("/api/chat", r#"{"messages":[]}"#), "ollama_chat");
     assert_eq!(id("/api/generate", r#"{"prompt":"hi"}"#), "ollama_generate");
+    // Whatever else stands in it.
+    let disguised = r#"{"messages":[],"max_tokens":1,"system":"s","model":"m","jsonrpc":"2.0","method":"tools/call"}"#;
+    assert_eq!(id("/v1/messages", disguised), "mcp");
+    assert_eq!(id(invoke, disguised), "mcp");
     assert_eq!(id("/v1/chat/completions", r#"{"messages":[],"toolConfig":{},"schemaVersion":"messages-v1"}"#), "openai_chat");
 }

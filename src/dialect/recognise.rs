@@ -69,6 +69,10 @@ pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading
 /// The same, if the body tells.
 #[must_use]
 pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
+    let is_there = |member: &str| reading.facts.members.iter().any(|there| is_member(body, *there, member));
+    if let Some(enveloped) = DIALECTS.iter().find(|dialect| dialect.envelope.is_some_and(is_there)) {
+        return Some(enveloped);
+    }
     let may_be_any = |known: &Dialect| stage == Stage::Request && known.shapes(stage).is_empty();
     if known.is_some_and(|known| may_be_any(known) || known.fits(body, reading, stage).is_some()) {
         return known;
@@ -78,12 +82,19 @@ pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stag
     told.map(|(dialect, _)| dialect)
 }
 
+/// The dialect whose streams begin with an event of this name.
+#[must_use]
+pub fn of_event_name(name: &str) -> Option<&'static Dialect> {
+    DIALECTS.iter().copied().find(|dialect| dialect.event_names.contains(&name))
+}
+
 /// The names of all members that can tell a dialect, each with those of its length: made once, since every name at the top of a body is
 /// looked for in them.
 static TELLING: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
     let shapes = DIALECTS.iter().flat_map(|dialect| [dialect.request_shapes, dialect.response_shapes, dialect.event_shapes]);
     let names = shapes.flatten().copied().flatten().map(|wanted| wanted.split('=').next().unwrap_or_default());
-    let names: BTreeSet<_> = names.map(|wanted| wanted.trim_start_matches(NOT)).collect();
+    let envelopes = DIALECTS.iter().filter_map(|dialect| dialect.envelope);
+    let names: BTreeSet<_> = names.map(|wanted| wanted.trim_start_matches(NOT)).chain(envelopes).collect();
     let longest = names.iter().map(|name| name.len()).max().unwrap_or(0);
     (0..=longest).map(|length| names.iter().copied().filter(|name| name.len() == length).collect()).collect()
 });

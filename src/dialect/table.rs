@@ -10,7 +10,7 @@ use crate::text::{Direction, Scope};
 pub struct Table {
     pub(super) dialect: &'static Dialect,
     pub(super) default: Scope,
-    /// Whether the model speaks here: its calls of tools count. In a request they are history.
+    /// Whether the calls of tools count that stand here: those of a model that speaks, or of a client. Else, in a request, they are history.
     pub(super) calls: bool,
     /// Whether it is of an event, whose texts may go on in the next.
     pub(super) goes_on: bool,
@@ -64,7 +64,7 @@ impl Table {
 
     fn of(dialect: &'static Dialect, places: Places, direction: Direction, goes_on: bool) -> Self {
         let (default, calls) = match direction {
-            Direction::Request => (Scope::User, false),
+            Direction::Request => (Scope::User, dialect.requests_call),
             Direction::Response => (Scope::Assistant, true),
         };
         let nodes = vec![Node::default(), Node::default()];
@@ -149,7 +149,7 @@ impl Table {
 }
 
 /// Whether a body's key is the table's: `toolConfig` is `tool_config` (ProtoJSON reads both), and some servers read any case.
-fn is_same_key(ours: &str, key: &str) -> bool {
+pub(super) fn is_same_key(ours: &str, key: &str) -> bool {
     if ours.len() == key.len() {
         return ours.eq_ignore_ascii_case(key);
     }

@@ -11,6 +11,7 @@ use super::asking::Known;
 use super::called::LastCalled;
 use super::exchange::Side;
 use super::head::{Content, MessageHead};
+use super::mcp::Layout;
 use super::message::Message;
 use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
@@ -49,6 +50,8 @@ pub(super) struct Judgement<'a> {
     pub(super) called: Vec<String>,
     /// The call that was looked at last.
     pub(super) last_called: LastCalled<'a>,
+    /// Where its messages are not judged as other texts are, where it is made of messages.
+    pub(super) layout: Layout,
     /// What is known of the texts already.
     pub(super) known: Known,
     /// Over a request's texts, as they go upstream.
@@ -71,6 +74,7 @@ impl<'a> Judgement<'a> {
             strips: false,
             called: Vec::new(),
             last_called: LastCalled::default(),
+            layout: Layout::default(),
             known: Known::default(),
             hash: None,
         }
@@ -95,6 +99,7 @@ impl Exchange {
             Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
+        self.take_messages(direction, body, dialect);
         if let Some(refused) = self.bars_body(direction, body, dialect, &reading.facts) {
             return refused;
         }
@@ -217,9 +222,11 @@ impl Exchange {
             judgement.verdict = Verdict::Block;
             judgement.reason = Some(Reason::Uninspectable(kind));
         }
+        self.lay_out(&mut judgement);
         for segment in &reading.segments {
             self.judge_segment(segment, &reading.facts.tools, &mut judgement);
         }
+        self.judge_messages(&mut judgement);
         self.judge_parts(reading, &mut judgement);
         self.judge_tools(&reading.facts, &mut judgement);
         self.judge_results(reading, &mut judgement);
@@ -234,10 +241,13 @@ impl Exchange {
     }
 
     pub(super) fn judge_segment(&mut self, segment: &Segment, tools: &[Tool], judgement: &mut Judgement<'_>) {
+        if judgement.layout.leaves_out(segment.raw) {
+            return;
+        }
         let text = wire::decode(segment.encoding, segment.raw.of(judgement.body));
         // Identifiers are nobody's words, and stay as they are.
         let tokens = match judgement.direction {
-            _ if segment.fixed => Vec::new(),
+            _ if segment.fixed || judgement.layout.keeps(segment.raw) => Vec::new(),
             // Whoever writes a token wants a value put there.
             Direction::Request => self.vault.planted(&text).into_iter().map(|(span, with)| (span, with.into())).collect(),
             Direction::Response => self.restorations(segment, tools, judgement, &text),
@@ -278,14 +288,17 @@ impl Exchange {
         judgement: &mut Judgement<'_>,
     ) {
         let policy = judgement.policy;
-        let ruling = if segment.fixed {
+        let is_kept = judgement.layout.keeps(segment.raw);
+        let ruling = if is_kept {
+            policy.judge_untouched(seen, text, segment.scope, judgement.direction)
+        } else if segment.fixed {
             policy.judge_fixed(seen, text, segment.scope, judgement.direction)
         } else {
             let called = judgement.called_in(segment, tools, &self.caller);
             policy.judge_argument(seen, text, segment.scope, judgement.direction, &called)
         };
         let mut in_text = Vec::with_capacity(ruling.findings.len() + tokens.len());
-        for (finding, action) in ruling.findings.iter().filter(|_| !segment.fixed) {
+        for (finding, action) in ruling.findings.iter().filter(|_| !segment.fixed && !is_kept) {
             let with = policy.replacement_in(&mut self.vault, finding.rule, *action, finding.span.of(text));
             in_text.extend(with.map(|with| Edit { raw: finding.span, with }));
         }

@@ -8,6 +8,7 @@ use super::asking::Asking;
 use super::call::Calls;
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
+use super::mcp::Conversation;
 use super::message::Message;
 use super::stream::Stream;
 use super::{Connection, Effect, Guard, Head, HeaderEdit};
@@ -45,6 +46,8 @@ pub struct Exchange {
     pub(super) vault: Vault,
     /// What the application told the model, where the policy wants to know whether it repeats that.
     pub(super) instructions: Instructions,
+    /// What client and server say to each other, where that is messages (MCP).
+    pub(super) conversation: Conversation,
     /// Whether somebody has named the model, fit for the record or not.
     pub(super) model_is_named: bool,
     /// Whether the path has.
@@ -121,6 +124,7 @@ impl Exchange {
             challenge: None,
             vault,
             instructions: Instructions::default(),
+            conversation: Conversation::default(),
             model_is_named: false,
             path_names_model: false,
             streams_arrays: false,
@@ -160,6 +164,9 @@ impl Exchange {
                 return Effect::FORWARD;
             }
             return self.unreadable(Direction::Request, Uninspectable::Upgrade, "", HeadIs::Held);
+        }
+        if let Some(refused) = self.admit_messages(head) {
+            return refused;
         }
         if end {
             self.request = Side::Over;

@@ -76,8 +76,9 @@ impl Exchange {
         self.record.response_category = ResponseCategory::Refusal;
         let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
+        let ids = self.conversation.answered_by_refusal(direction);
         let (request_id, challenge) = (self.record.request_id.as_deref(), self.challenge.as_deref());
-        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge };
+        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge, ids: &ids };
         word(&self.guard.policy, dialect, &cause)
     }
 

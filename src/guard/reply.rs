@@ -4,7 +4,7 @@
 //! would help whoever tries what passes, unless the policy says `explain: true`.
 
 use super::Head;
-use crate::decision::{Consultant, Reason, Uninspectable};
+use crate::decision::{Consultant, McpDenial, Reason, Uninspectable};
 use crate::dialect::{Dialect, Refusal};
 use crate::policy::Policy;
 use crate::text::Direction;
@@ -45,14 +45,23 @@ pub(super) struct Cause<'a> {
     pub(super) events: usize,
     /// What a client is asked for that did not prove enough (`WWW-Authenticate`).
     pub(super) challenge: Option<&'a str>,
+    /// What numbers the messages that are answered, as JSON, where messages are numbered.
+    pub(super) ids: &'a [String],
 }
 
 /// The refusal of a message.
 pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> Reply {
     let answer = worded(policy, cause, dialect.refusal);
-    let challenge = cause.challenge.filter(|_| answer.status == 401);
-    let headers = challenge.map(|challenge| ("www-authenticate", challenge.to_owned())).into_iter().collect();
+    let asked = cause.challenge.filter(|_| answer.status == 401).map(str::to_owned);
+    let challenge = asked.or_else(|| scope_challenge(policy, cause.reason));
+    let headers = challenge.map(|challenge| ("www-authenticate", challenge)).into_iter().collect();
     Reply { status: answer.status, details: code(cause.reason), body: answer.body, headers }
+}
+
+/// What a token must hold that lacks a scope (RFC 6750, §3; MCP, "Authorization", asks for it in these words).
+fn scope_challenge(policy: &Policy, reason: Reason) -> Option<String> {
+    let scopes = policy.mcp.as_ref().filter(|_| reason == Reason::Mcp(McpDenial::Scope))?.scopes.join(" ");
+    Some(format!(r#"Bearer error="insufficient_scope", scope="{scopes}", error_description="The token lacks a scope that is needed""#))
 }
 
 /// The events that close an answer: their names, and their data.
@@ -69,6 +78,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Model => "it asks a model that is not allowed".to_owned(),
         Reason::Identity | Reason::Authentication | Reason::Consent => cause.why.to_owned(),
+        Reason::Mcp(denial) => denied(denial).to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
         Reason::Unanswered(Consultant::Classifier) => "the service that tells whether it is a prompt injection did not answer".to_owned(),
@@ -88,7 +98,19 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         by_policy: matches!(reason, Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed),
         direction,
         events: cause.events,
+        ids: cause.ids,
     })
+}
+
+fn denied(denial: McpDenial) -> &'static str {
+    match denial {
+        McpDenial::Origin => "pages of its origin may not talk to this server",
+        McpDenial::Scope => "its token lacks a scope that is needed",
+        McpDenial::Method => "its sender may not use this method",
+        McpDenial::Resource => "its sender may not use this resource",
+        McpDenial::Prompt => "its sender may not use this prompt",
+        McpDenial::Header => "its headers and its body ask for different things",
+    }
 }
 
 fn code(reason: Reason) -> String {
@@ -121,6 +143,8 @@ fn status(reason: Reason, direction: Direction) -> u16 {
         (Reason::Identity | Reason::Authentication, Direction::Request) => 401,
         (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication, _) => 403,
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed, _) => 403,
+        (Reason::Mcp(McpDenial::Header), _) => 400,
+        (Reason::Mcp(_), _) => 403,
         // A request that was never asked about is no fault of its client's, but would be sent again at once for any 5xx.
         (Reason::Unanswered(_), Direction::Request) => 403,
         (Reason::Uninspectable(_) | Reason::Unanswered(_), Direction::Response) => 502,

@@ -41,7 +41,7 @@ impl Exchange {
         let linked = |tools: &&Tools| tools.results == Results::Linked && judgement.direction == Direction::Request;
         let Some(tools) = judgement.policy.tools.as_ref().filter(linked) else { return };
         let Some((name, denial)) = refused(reading, judgement, tools, &self.caller) else { return };
-        self.record_tool(tools, Mention::Past, name.as_ref(), Some(denial));
+        self.record_tool(tools.on_denied, Mention::Past, name.as_ref(), Some(denial));
         judgement.verdict = Verdict::Block;
         judgement.reason = judgement.reason.or(Some(Reason::Tool));
     }

@@ -23,6 +23,7 @@ mod call;
 mod channel;
 mod event;
 mod held;
+mod message;
 
 use asking::Questions;
 use call::Call;

@@ -160,6 +160,14 @@ pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Ed
     said.map(|(_, instead)| Edit { raw: reason.raw, with: Cow::Borrowed(*instead) })
 }
 
+impl Judgement<'_> {
+    /// What happens to a call that is not allowed. Out of a request that is a call, nothing can be taken: its sender is told.
+    fn on_denied(&self, tools: &Tools) -> OnDenied {
+        let is_call = self.direction == Direction::Request && self.dialect.requests_call;
+        if is_call { OnDenied::Refuse } else { tools.on_denied }
+    }
+}
+
 impl Exchange {
     /// Judges the tools that a body mentions whole. A call that an event repeats without its name is judged under the name that it came
     /// with; one that came without is the provider's own, and was judged where it came.
@@ -185,14 +193,14 @@ impl Exchange {
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
             }
-            self.record_tool(tools, tool.mention, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
+            self.record_tool(judgement.on_denied(tools), tool.mention, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
             denials.extend(denial);
         }
         deny_sets(&facts.tools, &mut denied);
         if !denied.contains(&true) {
             return;
         }
-        if tools.on_denied == OnDenied::Refuse {
+        if judgement.on_denied(tools) == OnDenied::Refuse {
             judgement.verdict = Verdict::Block;
             if judgement.reason.is_none() {
                 let (reason, why) = step_up::cause(&denials);
@@ -220,11 +228,11 @@ impl Exchange {
     }
 
     /// Records a call, or a mention that is denied.
-    pub(super) fn record_tool(&mut self, tools: &Tools, mention: Mention, name: Option<&String>, denial: Option<String>) {
+    pub(super) fn record_tool(&mut self, on_denied: OnDenied, mention: Mention, name: Option<&String>, denial: Option<String>) {
         if denial.is_none() && mention != Mention::Call || self.record.tools.len() >= MOST_RECORDED {
             return;
         }
-        let decision = match (&denial, tools.on_denied) {
+        let decision = match (&denial, on_denied) {
             (None, _) => "allow",
             // Without what a tool answered, what is left would be no conversation.
             (Some(_), OnDenied::Strip) if mention != Mention::Past => "strip",

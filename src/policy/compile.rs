@@ -11,7 +11,7 @@ use super::idle::uses;
 use super::keys::Sources;
 use super::replacement::Label;
 use super::tools::{self, Tools};
-use super::{Access, Identity, Keys, Limits, Policy, arguments, classifier, enforces, idle, injections, pattern};
+use super::{Access, Identity, Keys, Limits, Mcp, Policy, arguments, classifier, enforces, idle, injections, mcp, pattern};
 use super::{access, identity, recogniser};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
@@ -50,6 +50,7 @@ pub(super) fn compile(
     let strengths = Strengths::compile(config.identity.as_ref(), &mut problems);
     let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
+    let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &mut problems));
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
     let sources = Sources {
@@ -100,6 +101,7 @@ pub(super) fn compile(
         identity,
         access,
         tools,
+        mcp,
         recogniser,
         classifier,
         keys,
@@ -360,5 +362,6 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(tools::warnings(config.tools.as_ref()));
+    warnings.extend(mcp::warnings(config.mcp.as_ref(), config.tools.is_some()));
     warnings
 }

@@ -228,6 +228,8 @@ impl Exchange {
         let Some(held) = stream.held(event) else { return Ok(()) };
         let mut judgement = Judgement::new(&guard.policy, Direction::Response, &held.event.data, dialect);
         (judgement.called, judgement.known) = (called, Known::of(recognised));
+        self.conversation.take(Direction::Response, &held.event.data, dialect, guard.policy.limits.json_depth);
+        self.lay_out(&mut judgement);
         segments.iter().for_each(|segment| self.judge_segment(segment, &held.tools, &mut judgement));
         let Judgement { verdict, reason, edits, edited_turns, .. } = judgement;
         let edits: Vec<Edit<'static>> = edits.into_iter().map(Edit::into_owned).collect();
@@ -235,10 +237,8 @@ impl Exchange {
         held.edited_turns.extend(edited_turns);
         held.waits -= 1;
         self.record.verdict = self.record.verdict.max(verdict);
-        match reason.filter(|_| verdict == Verdict::Block) {
-            Some(reason) => Err(Trip { reason, why: String::new() }),
-            None => Ok(()),
-        }
+        let step = reason.filter(|_| verdict == Verdict::Block).map_or(Ok(()), |reason| Err(Trip { reason, why: String::new() }));
+        self.refuse_message(stream, dialect, event, step)
     }
 }
 

@@ -50,7 +50,7 @@ impl Exchange {
                 if denial.is_some() {
                     denied.insert(*at);
                 }
-                self.record_tool(tools, Mention::Call, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
+                self.record_tool(tools.on_denied, Mention::Call, mentioned.name(), denial.as_ref().map(|denial| denial.why.clone()));
                 denials.extend(denial);
             }
             if denied.contains(at) {

@@ -10,6 +10,7 @@ use super::asking::whole_questions;
 use super::call::tool_of;
 use super::channel::{Channel, Key, Part};
 use super::held::{Held, Released};
+use super::message::replaced;
 use super::{Read, Step, Stream, Trip};
 use crate::config::Choice;
 use crate::decision::{Action, Reason, Uninspectable, Verdict};
@@ -90,7 +91,8 @@ impl Exchange {
             reading.make_whole();
             reading.facts.event = Some(EventKind::Whole);
         }
-        self.judge_whole(guard, stream, dialect, &reading)?;
+        let step = self.judge_whole(guard, stream, dialect, &reading);
+        self.refuse_message(stream, dialect, number, step)?;
         if stream.ended && reading.segments.iter().any(|segment| segment.continues) {
             // A client that reads on would put it behind what has gone on.
             return self.unread(Uninspectable::Malformed, "it goes on after its end");
@@ -140,6 +142,10 @@ impl Exchange {
             return Ok(Reading::default());
         }
         let table = &guard.tables_of(dialect).event;
+        if let (false, Some(told)) = (stream.dialect_is_told, dialect::of_event_name(&event.name)) {
+            (stream.dialect_is_told, stream.dialect) = (true, Some(told));
+            return Ok(guard.tables_of(told).event.read_event_text(data));
+        }
         if !looks_like_json(data) {
             if stream.framer.framing() != Framing::Events && looks_like_events(data) {
                 return Err((Uninspectable::Stream, String::new()));
@@ -172,12 +178,19 @@ impl Exchange {
         }
         let mut judgement = Judgement::new(policy, Direction::Response, &held.event.data, dialect);
         judgement.called = called;
+        self.conversation.take(Direction::Response, &held.event.data, dialect, policy.limits.json_depth);
+        if self.conversation.is_answered(&held.event.data) {
+            held.edits = vec![replaced(&held.event.data, String::new())];
+            return Ok(());
+        }
+        self.lay_out(&mut judgement);
         let asked = whole_questions(policy, stream.questions.gave_up, &held.event.data, reading);
         for segment in reading.segments.iter().filter(|segment| !segment.continues) {
             if !asked.as_ref().is_some_and(|asked| asked.is_about(segment)) {
                 self.judge_segment(segment, &reading.facts.tools, &mut judgement);
             }
         }
+        self.judge_messages(&mut judgement);
         self.judge_tools(&reading.facts, &mut judgement);
         let verdict = judgement.verdict.max(of_others.verdict);
         let reason = judgement.reason.or(of_others.reason);
@@ -196,8 +209,10 @@ impl Exchange {
             stream.dropped.insert(block.index);
         }
         let is_awaited = !reading.facts.finishes.is_empty() || !reading.facts.tools.is_empty();
-        held.counts |=
-            is_awaited || reading.segments.iter().any(|segment| segment.continues) || reading.facts.event == Some(EventKind::BlockEnd);
+        held.counts |= dialect.events_are_messages
+            || is_awaited
+            || reading.segments.iter().any(|segment| segment.continues)
+            || reading.facts.event == Some(EventKind::BlockEnd);
         self.note(Direction::Response, &held.event.data, &reading.facts);
         self.record.verdict = self.record.verdict.max(verdict);
         if let (Verdict::Block, Some(reason)) = (verdict, reason) {

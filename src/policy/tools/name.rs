@@ -54,6 +54,11 @@ impl Name {
         is_short.then(|| Self(text.chars().map(Piece::Character).collect()))
     }
 
+    /// A text that is longer than a name, as it is. Whoever asks says how long it may be.
+    pub(in crate::policy) fn text(text: &str) -> Self {
+        Self(text.chars().map(Piece::Character).collect())
+    }
+
     /// The name itself, if it stands for no other.
     pub(in crate::policy) fn exact(&self) -> Option<String> {
         let character = |piece: &Piece| if let Piece::Character(c) = piece { Some(*c) } else { None };

@@ -1,0 +1,184 @@
+//! Messages of the Model Context Protocol: what a client asks for, whether it may, and who waits for which answer.
+//!
+//! In: heads, the messages of bodies and of events. Out: refusals of what the policy's section `mcp` denies, lists without what the client
+//! may not use, and the numbers that refusals answer. What messages say as texts is judged as all texts are.
+
+use std::collections::BTreeSet;
+
+use super::body::Judgement;
+use super::exchange::{Exchange, HeadIs};
+use super::{Effect, Head};
+use crate::config::Permission;
+use crate::decision::{McpDenial, Reason, Verdict};
+use crate::dialect::Dialect;
+use crate::dialect::mcp::MCP;
+use crate::dialect::mcp::envelope::{self, Message};
+use crate::policy::mcp::method;
+use crate::policy::{Caller, Mcp};
+use crate::text::{Direction, Span};
+use crate::wire;
+use crate::wire::json::Quoted;
+
+mod list;
+mod sent;
+
+pub(super) use list::Layout;
+use sent::Sent;
+
+/// What client and server have said to each other in one exchange.
+#[derive(Debug, Default)]
+pub(super) struct Conversation {
+    sent: Sent,
+    /// The messages of what was read last.
+    messages: Vec<Message>,
+    /// The numbers of the requests in the request's body, as they are written: who sent them waits for answers.
+    awaited: Vec<String>,
+    /// Whether client and server agree in this exchange on what they speak.
+    is_handshake: bool,
+    /// The numbers of the answers in what was read last.
+    answering: Vec<String>,
+    /// The requests that were answered by refusals before the server did.
+    answered: BTreeSet<String>,
+    /// What the refusal of one message answers, while it is worded.
+    refused: Option<Vec<String>>,
+}
+
+/// What `quoted` says.
+fn text(quoted: Quoted, body: &str) -> String {
+    wire::decode(quoted.encoding(), quoted.raw.of(body)).into_owned()
+}
+
+fn number(id: Option<Span>, body: &str) -> Option<String> {
+    id.map(|id| id.of(body).to_owned())
+}
+
+impl Conversation {
+    /// Reads the messages of a body or an event, if it is made of such.
+    pub(super) fn take(&mut self, direction: Direction, body: &str, dialect: &Dialect, depth: usize) {
+        self.messages.clear();
+        if dialect.id != MCP.id {
+            return;
+        }
+        // What is no JSON, the reader has told.
+        self.messages = envelope::read(body, depth).unwrap_or_default();
+        let numbers = |of: fn(&Message) -> bool| self.messages.iter().filter(move |message| of(message)).filter_map(|m| number(m.id, body));
+        match direction {
+            Direction::Request => {
+                let awaited = numbers(Message::is_request).collect();
+                let is_handshake = |message: &Message| message.methods.iter().any(|method| greets(&text(*method, body)));
+                self.is_handshake = self.messages.iter().any(is_handshake);
+                self.awaited = awaited;
+            }
+            Direction::Response => self.answering = numbers(Message::is_answer).collect(),
+        }
+    }
+
+    /// The numbers that the refusal of a message answers.
+    pub(super) fn answered_by_refusal(&self, direction: Direction) -> Vec<String> {
+        match (&self.refused, direction) {
+            (Some(refused), _) => refused.clone(),
+            (None, Direction::Response) if !self.answering.is_empty() => self.answering.clone(),
+            _ => self.awaited.iter().filter(|id| !self.answered.contains(*id)).cloned().collect(),
+        }
+    }
+
+    /// Whether an event only answers what a refusal has answered before.
+    pub(super) fn is_answered(&self, data: &str) -> bool {
+        let is_answered = |message: &Message| message.is_answer() && number(message.id, data).is_some_and(|id| self.answered.contains(&id));
+        !self.messages.is_empty() && self.messages.iter().all(is_answered)
+    }
+
+    /// The messages that were read last are refused: their answers become errors. Where the server asks its client something, the client must
+    /// not see that; so that neither waits for ever, the request that the server is at is answered, where there is only one.
+    pub(super) fn refuse(&mut self, data: &str) {
+        let mut refused = Vec::new();
+        for message in envelope::read(data, usize::MAX).unwrap_or_default() {
+            match (message.is_answer(), message.is_request(), self.awaited.as_slice()) {
+                (true, ..) => refused.extend(number(message.id, data)),
+                (_, true, [only]) if !self.answered.contains(only) => {
+                    refused.push(only.clone());
+                    self.answered.insert(only.clone());
+                }
+                _ => {}
+            }
+        }
+        self.refused = Some(refused);
+    }
+
+    /// The refusal was worded.
+    pub(super) fn forget_refused(&mut self) {
+        self.refused = None;
+    }
+}
+
+/// Whether client and server agree by this method on what they speak.
+fn greets(method: &str) -> bool {
+    matches!(method, "initialize" | "server/discover")
+}
+
+impl Exchange {
+    /// A request's head has come: what it says is kept. Where it already tells that it is for an MCP server, who may not talk to one is
+    /// refused.
+    pub(super) fn admit_messages(&mut self, head: &Head) -> Option<Effect> {
+        let mcp = self.guard.policy.mcp.as_ref()?;
+        self.conversation.sent = Sent::read(head);
+        let sent = &self.conversation.sent;
+        // On the path of another API, only a body tells.
+        let is_mcp = sent.is_mcp && self.dialect.is_none();
+        let denial = is_mcp.then(|| sent.check_origins(mcp).and_then(|()| mcp.check_scopes(&self.caller)).err())??;
+        self.set_dialect(&MCP);
+        Some(self.refuse(Direction::Request, Reason::Mcp(denial), "", HeadIs::Held)).filter(|_| self.guard.policy.enforce)
+    }
+
+    /// The messages of a body have come.
+    pub(super) fn take_messages(&mut self, direction: Direction, body: &str, dialect: &'static Dialect) {
+        self.conversation.take(direction, body, dialect, self.guard.policy.limits.json_depth);
+        if let (Direction::Request, [only]) = (direction, self.conversation.messages.as_slice()) {
+            let known = only.methods.last().and_then(|last| method::known(&text(*last, body)));
+            self.record.action = match known {
+                // OpenTelemetry's name for it.
+                Some("tools/call") => "execute_tool",
+                known => known.unwrap_or(MCP.operation),
+            };
+        }
+    }
+
+    /// Judges what the messages of a body ask for, and takes out of lists what the client may not use.
+    pub(super) fn judge_messages(&mut self, judgement: &mut Judgement<'_>) {
+        if judgement.dialect.id != MCP.id {
+            return;
+        }
+        if judgement.direction == Direction::Response {
+            return self.strip_lists(judgement);
+        }
+        let Some(mcp) = &judgement.policy.mcp else { return };
+        if let Err(denial) = self.check_messages(mcp, judgement.body) {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = Some(Reason::Mcp(denial));
+        }
+    }
+
+    fn check_messages(&self, mcp: &Mcp, body: &str) -> Result<(), McpDenial> {
+        let Conversation { sent, messages, .. } = &self.conversation;
+        sent.check_origins(mcp)?;
+        mcp.check_scopes(&self.caller)?;
+        sent.check_agreement(messages, body)?;
+        messages.iter().try_for_each(|message| check_message(mcp, &self.caller, message, body))
+    }
+}
+
+/// Whether a client may send a message. Whatever stands in it twice, all must be allowed.
+fn check_message(mcp: &Mcp, caller: &Caller, message: &Message, body: &str) -> Result<(), McpDenial> {
+    let mut gets_prompt = false;
+    for method in &message.methods {
+        let method = text(*method, body);
+        mcp.check_method(&method, caller)?;
+        gets_prompt |= method == "prompts/get";
+    }
+    if message.has_result || message.brings_answers {
+        mcp.check_permission(Permission::Write, caller)?;
+    }
+    message.uris.iter().try_for_each(|uri| mcp.check_resource(&text(*uri, body)))?;
+    let prompts = message.names.iter().filter(|_| gets_prompt).chain(&message.completes);
+    prompts.into_iter().try_for_each(|name| mcp.check_prompt(&text(*name, body)))
+}

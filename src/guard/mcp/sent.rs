@@ -1,0 +1,75 @@
+//! What the head of a request says that matters to MCP.
+//!
+//! In: header fields. Out: [`Sent`]: whether it is for an MCP server, from which pages it comes, and what it says that its body asks for.
+//! Gateways route by that (2026-07-28, "Request Metadata"), so that a body which asks for something else would slip past them.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::decision::McpDenial;
+use crate::dialect::mcp::envelope::Message;
+use crate::guard::Head;
+use crate::policy::Mcp;
+use crate::wire::json::Quoted;
+
+/// What the head of a request says.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    /// Whether its headers are of this protocol alone, or ask for events.
+    pub(super) is_mcp: bool,
+    /// Where the page stands that sends it; a value that is no text is none that is allowed.
+    origins: Vec<String>,
+    /// What it says that its body asks for, that it names, and what it speaks; none where a value cannot be read.
+    methods: Vec<Option<String>>,
+    names: Vec<Option<String>>,
+    versions: Vec<Option<String>>,
+}
+
+impl Sent {
+    pub(super) fn read(head: &Head) -> Self {
+        let mut sent = Self::default();
+        let (mut opens, mut wants_events) = (false, false);
+        for (name, value) in head.fields() {
+            let text = || std::str::from_utf8(value).ok();
+            match name {
+                b"origin" => sent.origins.push(String::from_utf8_lossy(value).into_owned()),
+                b"mcp-session-id" => sent.is_mcp = true,
+                b"mcp-method" => sent.methods.push(text().and_then(plain)),
+                b"mcp-name" => sent.names.push(text().and_then(plain)),
+                b"mcp-protocol-version" => sent.versions.push(text().map(str::to_owned)),
+                b":method" => opens = value == b"GET",
+                b"accept" => wants_events |= text().is_some_and(|accepted| accepted.to_ascii_lowercase().contains("text/event-stream")),
+                _ => {}
+            }
+        }
+        sent.is_mcp |= opens && wants_events || !sent.methods.is_empty() || !sent.versions.is_empty();
+        sent
+    }
+
+    /// Whether the pages that it comes from may ask anything.
+    pub(super) fn check_origins(&self, mcp: &Mcp) -> Result<(), McpDenial> {
+        self.origins.iter().try_for_each(|origin| mcp.check_origin(origin))
+    }
+
+    /// Whether the head asks for what the body does. What it does not say, the server may miss.
+    pub(super) fn check_agreement(&self, messages: &[Message], body: &str) -> Result<(), McpDenial> {
+        let texts =
+            |of: fn(&Message) -> Vec<Quoted>| messages.iter().flat_map(of).map(|quoted| super::text(quoted, body)).collect::<Vec<_>>();
+        let methods = are_said(&self.methods, &texts(|message| message.methods.clone()));
+        let names = are_said(&self.names, &texts(|message| [message.names.as_slice(), &message.uris].concat()));
+        // Before the revision that writes it into the body, there is nothing to hold it against.
+        let versions = are_said(&self.versions, &texts(|message| message.versions.clone()));
+        if methods && names && versions { Ok(()) } else { Err(McpDenial::Header) }
+    }
+}
+
+/// Whether a head that says anything says all of these.
+fn are_said(said: &[Option<String>], texts: &[String]) -> bool {
+    said.iter().all(|said| texts.iter().all(|text| said.as_ref() == Some(text)))
+}
+
+/// A value, decoded where it says that it is in base64.
+fn plain(value: &str) -> Option<String> {
+    let Some(coded) = value.strip_prefix("=?base64?").and_then(|value| value.strip_suffix("?=")) else { return Some(value.to_owned()) };
+    String::from_utf8(BASE64_STANDARD.decode(coded).ok()?).ok()
+}
