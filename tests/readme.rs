@@ -1,6 +1,7 @@
 //! The README's tables are what the command says: the policy's reference, the rules, the dialects. The example of a dialect in
 //! CONTRIBUTING is the dialect's file. `BLESS=1` writes them anew.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ fn command(verb: &str) -> String {
 fn reference() -> String {
     let schema: Value = serde_json::from_str(&command("schema")).unwrap();
     let mut rows = String::from("| key | value | what it says |\n|---|---|---|\n");
-    describe(&schema, &schema, "", &mut rows);
+    describe(&schema, &schema, "", &mut BTreeMap::new(), &mut rows);
     rows
 }
 
@@ -30,7 +31,8 @@ fn resolve<'s>(schema: &'s Value, of: &'s Value) -> &'s Value {
     }
 }
 
-fn describe(schema: &Value, of: &Value, prefix: &str, rows: &mut String) {
+/// `listed` has what was described already of what lists hold, and where.
+fn describe<'s>(schema: &'s Value, of: &'s Value, prefix: &str, listed: &mut BTreeMap<&'s str, String>, rows: &mut String) {
     for (key, given) in of["properties"].as_object().unwrap() {
         let target = resolve(schema, given);
         let (path, inner) = match (target["type"].as_str(), &target["items"], &target["additionalProperties"]) {
@@ -38,6 +40,13 @@ fn describe(schema: &Value, of: &Value, prefix: &str, rows: &mut String) {
             (_, _, members) if members.is_object() => (format!("{prefix}{key}.NAME"), resolve(schema, members)),
             _ => (format!("{prefix}{key}"), target),
         };
+        let says = given["description"].as_str().unwrap_or_else(|| panic!("{path} is not described")).replace('\n', " ");
+        let other = target["items"]["$ref"].as_str().filter(|_| inner["properties"].is_object());
+        if let Some(other) = other.and_then(|held| listed.get(held)) {
+            rows.push_str(&format!("| `{path}` | as `{other}` | {says} |\n"));
+            continue;
+        }
+        listed.extend(other.map(|held| (held, path.clone())));
         let value = match (inner["oneOf"].as_array(), inner["type"].as_str()) {
             (Some(choices), _) => {
                 choices.iter().map(|choice| format!("`{}`", choice["const"].as_str().unwrap())).collect::<Vec<_>>().join(" ")
@@ -45,10 +54,9 @@ fn describe(schema: &Value, of: &Value, prefix: &str, rows: &mut String) {
             (None, Some("object")) => String::new(),
             (None, kind) => kind.unwrap_or_default().to_owned(),
         };
-        let says = given["description"].as_str().unwrap_or_else(|| panic!("{path} is not described")).replace('\n', " ");
         rows.push_str(&format!("| `{path}` | {value} | {says} |\n"));
         if inner["properties"].is_object() {
-            describe(schema, inner, &format!("{path}."), rows);
+            describe(schema, inner, &format!("{path}."), listed, rows);
         }
     }
 }

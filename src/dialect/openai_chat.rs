@@ -44,6 +44,8 @@ pub const AZURE_OPENAI_CHAT: Dialect = Dialect {
 /// What stands where in a request, here and in those that copy it.
 pub(super) const REQUEST: Places = &[
     ("model", Mark::Model),
+    // Those that OpenRouter falls back on.
+    ("models[]", Mark::Model),
     ("stream", Mark::Stream),
     ("seed", Mark::Identifier),
     ("messages[]", Mark::Turn),

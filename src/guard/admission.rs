@@ -52,8 +52,7 @@ impl Exchange {
         }
         let names: Vec<_> = facts.models.iter().map(|model| wire::decode(model.encoding(), model.raw.of(body))).collect();
         if names.is_empty() {
-            let has_models = dialect.id == plain::PLAIN.id || dialect.request.iter().any(|(_, mark)| matches!(mark, Mark::Model));
-            return if has_models && !self.path_names_model { self.barred(&[None]) } else { None };
+            return if !self.path_names_model && asks_models(dialect) { self.barred(&[None]) } else { None };
         }
         self.barred(&names.iter().map(|name| Some(name.as_ref())).collect::<Vec<_>>())
     }
@@ -106,6 +105,12 @@ impl Exchange {
     pub fn subject(&self) -> Option<&str> {
         self.record.subject.as_deref()
     }
+}
+
+/// Whether requests of this dialect ask a model, by their bodies or their paths; of what nobody knows, that has to be expected.
+fn asks_models(dialect: &Dialect) -> bool {
+    let in_body = || dialect.request.iter().any(|(_, mark)| matches!(mark, Mark::Model));
+    dialect.id == plain::PLAIN.id || in_body() || dialect.paths.iter().any(|path| path.contains("{model}"))
 }
 
 /// Why something is refused that a caller may have once they have done what is missing.
