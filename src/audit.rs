@@ -142,6 +142,7 @@ impl Record {
                     Severity::Low
                 }
             }
+            (Some("mcp"), _) => Severity::High,
             // A value that a model gives out is an exposure; one that a person gives in was caught before it became one.
             (_, Direction::Response) => Severity::Critical,
             (Some("secret"), Direction::Request) => Severity::High,

@@ -13,6 +13,7 @@ use serde_json::Value;
 pub(crate) mod check;
 pub(crate) mod envoy;
 pub(crate) mod eval;
+pub(crate) mod mcp;
 pub(crate) mod replay;
 pub(crate) mod scan;
 pub(crate) mod tables;

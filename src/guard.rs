@@ -4,6 +4,8 @@
 //! [`crate::audit::Record`]. It does no I/O, reads no clock and knows no host: whoever holds a door (the filter, the command, a test)
 //! carries the effects out and makes the calls.
 
+use std::rc::Rc;
+
 use crate::dialect::table::Table;
 use crate::dialect::{DIALECTS, Dialect, plain};
 use crate::policy::Policy;
@@ -24,6 +26,7 @@ mod exchange;
 mod grpc;
 mod head;
 mod mcp;
+mod memory;
 mod message;
 mod outcome;
 mod parts;
@@ -42,6 +45,7 @@ pub use connection::{CertificateField, Connection, Unknown};
 pub use ending::End;
 pub use exchange::Exchange;
 pub use head::{Head, HeaderEdit};
+pub use memory::{Forgetful, Memory};
 pub use reply::Reply;
 
 /// A policy with the tables of all dialects, shared by all exchanges.
@@ -49,6 +53,8 @@ pub use reply::Reply;
 pub struct Guard {
     /// The policy.
     pub policy: Policy,
+    /// What exchanges share.
+    memory: Rc<dyn Memory>,
     tables: Vec<Tables>,
     plain: Tables,
 }
@@ -71,15 +77,21 @@ impl Tables {
 }
 
 impl Guard {
-    /// A guard with this policy.
+    /// A guard with this policy, that remembers nothing.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
+        Self::with_memory(policy, Rc::new(Forgetful))
+    }
+
+    /// A guard with this policy, that remembers.
+    #[must_use]
+    pub fn with_memory(policy: Policy, memory: Rc<dyn Memory>) -> Self {
         let tables = |dialect| Tables {
             request: Table::new(dialect, Direction::Request),
             response: Table::new(dialect, Direction::Response),
             event: Table::of_events(dialect),
         };
-        Self { policy, tables: DIALECTS.iter().copied().map(tables).collect(), plain: tables(&plain::PLAIN) }
+        Self { policy, memory, tables: DIALECTS.iter().copied().map(tables).collect(), plain: tables(&plain::PLAIN) }
     }
 
     /// The tables of a dialect; of one that nobody knows, those of all else.

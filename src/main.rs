@@ -29,6 +29,7 @@ enum Verb {
     Eval(cli::eval::Arguments),
     Train(cli::train::Arguments),
     Replay(cli::replay::Arguments),
+    Mcp(cli::mcp::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Verb::Eval(arguments) => cli::eval::run(&arguments),
         Verb::Train(arguments) => cli::train::run(&arguments),
         Verb::Replay(arguments) => cli::replay::run(&arguments),
+        Verb::Mcp(arguments) => cli::mcp::run(&arguments),
     };
     match result {
         Ok(cli::Outcome::Fine) => ExitCode::SUCCESS,

@@ -104,6 +104,8 @@ pub struct Policy {
     injection: Vec<(Scope, InjectionRule)>,
     /// What counts an answer that repeats the application's instructions, if anybody wants to know.
     pub leak: Option<RuleIndex>,
+    /// What counts a tool of an MCP server whose definition has changed, if anybody wants to know.
+    pub drift: Option<RuleIndex>,
 }
 
 /// How much is read.

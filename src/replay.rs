@@ -18,10 +18,12 @@ use crate::text::Direction;
 
 mod classifier;
 mod recogniser;
+mod remembered;
 mod services;
 
 pub use classifier::Classifier;
 pub use recogniser::Recogniser;
+pub use remembered::Remembered;
 
 use services::Services;
 

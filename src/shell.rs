@@ -4,6 +4,7 @@
 
 mod exports;
 mod host;
+mod memory;
 mod metrics;
 mod root;
 mod stream;

@@ -40,7 +40,7 @@ fn lines(text: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn every_verb_has_help_with_an_example() {
-    for verb in ["check", "schema", "rules", "dialects", "envoy", "scan", "eval", "train", "replay"] {
+    for verb in ["check", "schema", "rules", "dialects", "envoy", "scan", "eval", "train", "replay", "mcp"] {
         let help = stdout(&[verb, "--help"], "");
         assert!(help.contains("Example"), "{verb}: {help}");
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use clap::Args;
 use portcullis::guard::Guard;
-use portcullis::replay::{Cut, Recorded, all_cuts, run as run_exchange};
+use portcullis::replay::{Cut, Recorded, Remembered, all_cuts, run as run_exchange};
 
 use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 
@@ -52,7 +52,10 @@ fn split(value: &str) -> std::result::Result<Split, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
-    let guard = Rc::new(Guard::new(policy(arguments.policy.as_deref())?));
+    let policy = policy(arguments.policy.as_deref())?;
+    // Exchanges that are run several times must find the same each time.
+    let is_once = !matches!(arguments.split, Some(Split::All));
+    let guard = Rc::new(if is_once { Guard::with_memory(policy, Rc::new(Remembered::default())) } else { Guard::new(policy) });
     let mut differences = 0;
     let mut done = 0;
     for file in &arguments.files {

@@ -8,17 +8,18 @@ use std::collections::BTreeSet;
 use super::body::Judgement;
 use super::exchange::{Exchange, HeadIs};
 use super::{Effect, Head};
-use crate::config::Permission;
+use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};
-use crate::dialect::Dialect;
 use crate::dialect::mcp::MCP;
 use crate::dialect::mcp::envelope::{self, Message};
+use crate::dialect::{Dialect, Mention};
 use crate::policy::mcp::method;
 use crate::policy::{Caller, Mcp};
 use crate::text::{Direction, Span};
 use crate::wire;
 use crate::wire::json::Quoted;
 
+mod drift;
 mod list;
 mod sent;
 
@@ -156,6 +157,22 @@ impl Exchange {
             judgement.verdict = Verdict::Block;
             judgement.reason = Some(Reason::Mcp(denial));
         }
+        for tool in self.called_against_pins(mcp, judgement.body) {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = judgement.reason.or(Some(Reason::Tool));
+            self.record_tool(OnDenied::Refuse, Mention::Call, Some(&tool), Some("pin".to_owned()));
+        }
+    }
+
+    /// The tools that are called and pinned, and were seen with other definitions.
+    fn called_against_pins(&self, mcp: &Mcp, body: &str) -> Vec<String> {
+        let calls = |message: &&Message| message.methods.iter().any(|method| text(*method, body) == "tools/call");
+        let names = self.conversation.messages.iter().filter(calls).flat_map(|message| &message.names).map(|name| text(*name, body));
+        let is_other = |name: &String| {
+            let pin = mcp.pin(name).map(|pin| pin.bytes().as_slice());
+            pin.is_some_and(|pin| self.seen(name).and_then(|seen| seen.definition).is_some_and(|seen| seen != pin))
+        };
+        names.filter(is_other).collect()
     }
 
     fn check_messages(&self, mcp: &Mcp, body: &str) -> Result<(), McpDenial> {

@@ -75,10 +75,12 @@ pub(super) fn compile(
     let found_here: Vec<String> = detector.names().iter().map(|name| name.entity.clone()).collect();
     detector.add_recognised(recogniser::rules(&config, |entity| found_here.iter().any(|known| known == entity)));
     let classifier = classifier.flatten().map(|classifier| classifier.counted_in(&mut detector));
-    let leak = injections::leak(&config.injection).map(|name| {
+    let mut counted = |name| {
         detector.add_recognised(vec![name]);
         RuleIndex(u16::try_from(detector.names().len() - 1).unwrap_or(u16::MAX))
-    });
+    };
+    let leak = injections::leak(&config.injection).map(&mut counted);
+    let drift = mcp.as_ref().map(|_| counted(mcp::drift()));
     let actions = actions(&config, &detector);
     let tables = config.tools.as_ref().map(|given| arguments::tables(given, &detector, &actions)).unwrap_or_default();
     let strictest = arguments::strictest(&actions, tables.iter().flatten());
@@ -115,6 +117,7 @@ pub(super) fn compile(
         allow_values: config.pii.allow_values,
         injection,
         leak,
+        drift,
     })
 }
 

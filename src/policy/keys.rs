@@ -20,6 +20,8 @@ pub struct Keys {
     token: Hmac<Sha256>,
     prompt: Hmac<Sha256>,
     pseudonym: Hmac<Sha256>,
+    /// Of what is kept in this process alone.
+    definition: Hmac<Sha256>,
     fingerprint: Poly1305,
     /// Whether pseudonyms and prompt hashes use a random key of this process.
     pub ephemeral: bool,
@@ -54,6 +56,7 @@ impl Keys {
             token: keyed(&derive(token.as_deref().unwrap_or(&entropy), "portcullis token")),
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
             pseudonym: keyed(&derive(&pseudonym, "portcullis subject")),
+            definition: keyed(&derive(&entropy, "portcullis definition")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
             ephemeral,
         }
@@ -82,6 +85,16 @@ impl Keys {
         let mut mac = self.pseudonym.clone();
         mac.update(subject.as_bytes());
         hex(mac.finalize().into_bytes().get(..16).unwrap_or_default())
+    }
+
+    /// The keyed hash of a tool of a server, by which its definition is remembered.
+    #[must_use]
+    pub fn definition(&self, server: &str, tool: &str) -> [u8; 32] {
+        let mut mac = self.definition.clone();
+        mac.update(server.as_bytes());
+        mac.update(&[0]);
+        mac.update(tool.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     /// A keyed hash over a prompt, to be fed with its texts in their order.

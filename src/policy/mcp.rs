@@ -9,6 +9,7 @@ use super::tools::name::Name;
 use super::{Caller, Warning};
 use crate::config::{self, Allowed, Permission, Problem};
 use crate::decision::McpDenial;
+use crate::detect::{Kind, RuleName};
 
 mod address;
 pub mod method;
@@ -122,6 +123,11 @@ impl Mcp {
     pub fn pin(&self, tool: &str) -> Option<&Pin> {
         self.pins.get(tool)
     }
+}
+
+/// A tool whose definition has changed.
+pub(super) fn drift() -> RuleName {
+    RuleName { id: "mcp.definition_changed".to_owned(), entity: "TOOL_DEFINITION".to_owned(), kind: Kind::Injection }
 }
 
 /// A pattern with its scheme in lower case, as the URIs that are held against it have theirs.

@@ -184,17 +184,18 @@ pub(super) fn set_property(name: &str, value: &[u8]) -> Outcome<()> {
     done(unsafe { proxy_set_property(name.as_ptr(), name.len(), value.as_ptr(), value.len()) })
 }
 
-/// What all workers of this process share under `key`.
-pub(super) fn shared_data(key: &str) -> Outcome<Vec<u8>> {
-    let mut cas = 0;
-    // SAFETY: see `taking`; `cas` is a live integer, which the host only writes.
-    taking(|data, size| unsafe { proxy_get_shared_data(key.as_ptr(), key.len(), data, size, &raw mut cas) })
+/// What all workers of this process share under `key`, and the number of this version of it.
+pub(super) fn shared_data(key: &str) -> Outcome<(Vec<u8>, u32)> {
+    let mut version = 0;
+    // SAFETY: see `taking`; `version` is a live integer, which the host only writes.
+    let value = taking(|data, size| unsafe { proxy_get_shared_data(key.as_ptr(), key.len(), data, size, &raw mut version) })?;
+    Ok((value, version))
 }
 
-/// Shares a value, whatever is there.
-pub(super) fn set_shared_data(key: &str, value: &[u8]) -> Outcome<()> {
+/// Shares a value, if what is there still has this version; 0 is whatever is there.
+pub(super) fn set_shared_data(key: &str, value: &[u8], version: u32) -> Outcome<()> {
     // SAFETY: as in `log`.
-    done(unsafe { proxy_set_shared_data(key.as_ptr(), key.len(), value.as_ptr(), value.len(), 0) })
+    done(unsafe { proxy_set_shared_data(key.as_ptr(), key.len(), value.as_ptr(), value.len(), version) })
 }
 
 /// Answers the client in place of the upstream, with headers in the host's form. `details` becomes `%RESPONSE_CODE_DETAILS%`.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::host::{self, Buffer, Level};
+use super::memory::Shared;
 use super::metrics::Metrics;
 use crate::config::{Problem, structure};
 use crate::guard::Guard;
@@ -31,7 +32,7 @@ impl Root {
                 if host::declare_message("portcullis.struct", STRUCT).is_err() {
                     host::log(Level::Warn, "portcullis: this host declares no properties; the record is not available as nested JSON");
                 }
-                Some(Self { guard: Some(Rc::new(Guard::new(policy))), metrics: Metrics::default() })
+                Some(Self { guard: Some(Rc::new(Guard::with_memory(policy, Rc::new(Shared)))), metrics: Metrics::default() })
             }
             Err(problems) => {
                 // Envoy's refusal carries no reason of its own; this is where the operator finds it.
@@ -67,13 +68,13 @@ fn load() -> Result<Policy, Vec<Problem>> {
 /// Random bytes that all workers of the process share. The configuration is tried on the main thread before any worker has it, so
 /// whoever comes later finds what was written there.
 fn entropy() -> [u8; 32] {
-    let shared = || host::shared_data(ENTROPY).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let shared = || host::shared_data(ENTROPY).ok().and_then(|(bytes, _)| <[u8; 32]>::try_from(bytes).ok());
     shared().unwrap_or_else(|| {
         let mut fresh = [0; 32];
         if getrandom::fill(&mut fresh).is_err() {
             host::log(Level::Error, "portcullis: the host gives no randomness; keys that are not configured can be guessed");
         }
-        let _ = host::set_shared_data(ENTROPY, &fresh);
+        let _ = host::set_shared_data(ENTROPY, &fresh, 0);
         shared().unwrap_or(fresh)
     })
 }

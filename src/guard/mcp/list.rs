@@ -7,15 +7,16 @@ use std::borrow::Cow;
 
 use super::{greets, text};
 use crate::config::{OnDenied, Permission};
-use crate::decision::Verdict;
+use crate::decision::{Action, Verdict};
 use crate::dialect::Mention;
 use crate::dialect::mcp::MCP;
 use crate::dialect::mcp::envelope::{Kind, Listed};
+use crate::finding::Finding;
 use crate::guard::Exchange;
 use crate::guard::body::Judgement;
-use crate::policy::Policy;
 use crate::policy::mcp::pin::Pin;
 use crate::policy::tools::Decision;
+use crate::policy::{Policy, Ruling};
 use crate::text::{Direction, Span};
 use crate::wire::splice::{self, Edit};
 
@@ -114,8 +115,25 @@ impl Exchange {
         })
     }
 
+    /// The definitions of tools that were others when the same server listed them before. All are remembered.
+    fn changed_definitions(&self, body: &str) -> Vec<Span> {
+        let tools = self.conversation.messages.iter().flat_map(|message| &message.listed).filter(|entry| entry.kind == Kind::Tool);
+        let is_changed = |entry: &&Listed| {
+            let named = entry.names.last().zip(Pin::of(entry.raw.of(body)));
+            named.is_some_and(|(name, definition)| self.remember(&text(*name, body), definition))
+        };
+        tools.filter(is_changed).map(|entry| entry.raw).collect()
+    }
+
     /// Takes out of lists what was found that the client may not use.
     pub(super) fn strip_lists(&mut self, judgement: &mut Judgement<'_>) {
+        if let Some(drift) = judgement.policy.drift {
+            for raw in self.changed_definitions(judgement.body) {
+                let finding = Finding { rule: drift, span: raw, confidence: 100 };
+                self.count(Direction::Response, &Ruling { findings: vec![(finding, Action::Flag)], ..Ruling::default() });
+                judgement.verdict = judgement.verdict.max(Verdict::Flag);
+            }
+        }
         let hidden = std::mem::take(&mut judgement.layout.hidden);
         if hidden.is_empty() {
             return;

@@ -17,6 +17,8 @@ use crate::wire::json::Quoted;
 pub(super) struct Sent {
     /// Whether its headers are of this protocol alone, or ask for events.
     pub(super) is_mcp: bool,
+    /// By what the server is told from others: the host and path that are asked.
+    pub(super) server: String,
     /// Where the page stands that sends it; a value that is no text is none that is allowed.
     origins: Vec<String>,
     /// What it says that its body asks for, that it names, and what it speaks; none where a value cannot be read.
@@ -29,6 +31,7 @@ impl Sent {
     pub(super) fn read(head: &Head) -> Self {
         let mut sent = Self::default();
         let (mut opens, mut wants_events) = (false, false);
+        let (mut host, mut path) = ("", "");
         for (name, value) in head.fields() {
             let text = || std::str::from_utf8(value).ok();
             match name {
@@ -37,11 +40,14 @@ impl Sent {
                 b"mcp-method" => sent.methods.push(text().and_then(plain)),
                 b"mcp-name" => sent.names.push(text().and_then(plain)),
                 b"mcp-protocol-version" => sent.versions.push(text().map(str::to_owned)),
+                b":authority" | b"host" => host = text().unwrap_or_default(),
+                b":path" => path = text().unwrap_or_default(),
                 b":method" => opens = value == b"GET",
                 b"accept" => wants_events |= text().is_some_and(|accepted| accepted.to_ascii_lowercase().contains("text/event-stream")),
                 _ => {}
             }
         }
+        sent.server = format!("{host} {}", path.split(['?', '#']).next().unwrap_or_default());
         sent.is_mcp |= opens && wants_events || !sent.methods.is_empty() || !sent.versions.is_empty();
         sent
     }
