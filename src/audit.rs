@@ -41,6 +41,8 @@ pub struct Record {
     pub dialect: Option<&'static str>,
     /// What was asked for, in OpenTelemetry's words (`gen_ai.operation.name`), or `http`.
     pub action: &'static str,
+    /// Whether something threatens a tool that is called.
+    pub threatens_tool: bool,
     /// The tools that were called, and those that were denied.
     pub tools: Vec<ToolUse>,
     /// The model.
@@ -143,6 +145,14 @@ impl Record {
                 }
             }
             (Some("mcp"), _) => Severity::High,
+            // In prose, people write about threats.
+            (Some("threat"), _) => {
+                if self.threatens_tool {
+                    Severity::Medium
+                } else {
+                    Severity::Low
+                }
+            }
             // A value that a model gives out is an exposure; one that a person gives in was caught before it became one.
             (_, Direction::Response) => Severity::Critical,
             (Some("secret"), Direction::Request) => Severity::High,

@@ -8,6 +8,7 @@ use std::path::Path;
 use portcullis::config::Problem;
 use portcullis::detect::{Kind, Rule, rules};
 use portcullis::policy::{Environment, Policy};
+use portcullis::text::Scope;
 use serde_json::Value;
 
 pub(crate) mod check;
@@ -112,7 +113,8 @@ fn everything() -> String {
         (rule.entity.to_owned(), serde_json::json!({"request": action, "response": action}))
     };
     let entities: serde_json::Map<String, Value> = personal().filter(|rule| !rule.usual).map(named).collect();
-    serde_json::json!({"version": 1, "pii": {"entities": entities}}).to_string()
+    let threats: serde_json::Map<String, Value> = Scope::ALL.iter().map(|(_, scope)| ((*scope).to_owned(), "flag".into())).collect();
+    serde_json::json!({"version": 1, "pii": {"entities": entities}, "threats": threats}).to_string()
 }
 
 /// Loads a policy document as the filter would.

@@ -23,6 +23,7 @@ mod number;
 mod problem;
 mod recogniser;
 pub mod structure;
+mod threats;
 mod tokens;
 mod tools;
 
@@ -35,6 +36,7 @@ pub use mcp::{Allowed, Mcp, Permission};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
+pub use threats::{ThreatAction, Threats, ToolThreats};
 pub use tokens::{Restore, Tokens};
 pub use tools::{AllowedTool, ArgumentPii, Document, OnDenied, Results, Tools, Unnamed};
 
@@ -68,6 +70,9 @@ pub struct Config {
     /// Instructions that try to take over the model.
     #[serde(default)]
     pub injection: Injection,
+    /// Text that does harm where a machine takes it for more than text.
+    #[serde(default)]
+    pub threats: Threats,
     /// Which tools a model may call, and with what. Without it, no tool call is judged.
     #[serde(default, deserialize_with = "tools::given")]
     pub tools: Option<Tools>,

@@ -146,6 +146,8 @@ pub enum Reason {
     Secret,
     /// It holds an instruction that tries to take over the model.
     Injection,
+    /// It holds what does harm where a machine takes it for more than text.
+    Threat,
     /// It calls, offers or chooses a tool that is not allowed, or calls one with arguments that are not.
     Tool,
     /// Nobody can tell who sends it, or what they are.
@@ -173,6 +175,7 @@ impl Reason {
             Self::PersonalData => "pii",
             Self::Secret => "secret",
             Self::Injection => "injection",
+            Self::Threat => "threat",
             Self::Tool => "tool",
             Self::Identity => "identity",
             Self::Model => "model",

@@ -41,6 +41,7 @@ pub mod run;
 pub mod secret;
 pub mod sight;
 pub mod steps;
+pub mod threat;
 pub mod token;
 pub mod vocabulary;
 pub mod words;
@@ -48,6 +49,7 @@ pub mod words;
 pub use engine::{Detector, Looked};
 pub use flow::Flow;
 pub use injection::suspicion::{Injections, Suspicion};
+pub use threat::Threats;
 
 /// What a rule is about, and so which section of the policy decides on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +60,8 @@ pub enum Kind {
     Secret,
     /// Instructions that try to take over the model.
     Injection,
+    /// What does harm where a machine takes it for more than text.
+    Threat,
 }
 
 impl Kind {
@@ -68,6 +72,7 @@ impl Kind {
             Self::Pii => "pii",
             Self::Secret => "secret",
             Self::Injection => "injection",
+            Self::Threat => "threat",
         }
     }
 }
@@ -136,6 +141,8 @@ pub enum Shape {
     Learned,
     /// Where words make up one of these phrases.
     Phrase(&'static [injection::phrases::Phrase]),
+    /// Where a text is more than text to a machine.
+    Threat(threat::Sought),
 }
 
 impl Rule {
@@ -150,7 +157,8 @@ impl Rule {
                 Vec::new()
             }
             Shape::Assigned(_) | Shape::Url(_) | Shape::Argument | Shape::AzureClientSecret => Vec::new(),
-            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode | Shape::Phrase(_) | Shape::Learned => Vec::new(),
+            Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode | Shape::Phrase(_) => Vec::new(),
+            Shape::Learned | Shape::Threat(_) => Vec::new(),
         }
     }
 }
@@ -171,7 +179,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         ],
     ];
     let pii = pii.into_iter().flatten().copied();
-    pii.chain(secret::TABLES.iter().copied()).chain([injection::RULES]).flatten()
+    pii.chain(secret::TABLES.iter().copied()).chain([injection::RULES, threat::RULES]).flatten()
 }
 
 /// A detector's rule by name: one of the built-in ones, or an operator's own.
@@ -192,13 +200,15 @@ pub struct Seen {
     pub values: Vec<Finding>,
     /// What speaks for an injection.
     pub suspicion: Suspicion,
+    /// What threatens whoever takes it for more than text, by place.
+    pub threats: Vec<Finding>,
 }
 
 impl Seen {
     /// Whether it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty() && self.suspicion.is_none()
+        self.values.is_empty() && self.suspicion.is_none() && self.threats.is_empty()
     }
 
     /// Adds values that somebody else found.

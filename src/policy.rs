@@ -11,6 +11,7 @@ use crate::decision::{Action, Consultant, Reason, Uninspectable, Verdict};
 use crate::detect::{Detector, Kind, Seen};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::{Direction, Scope};
+use threats::Threats;
 use tools::Tools;
 
 pub mod access;
@@ -35,6 +36,7 @@ mod sanitize;
 pub mod schema;
 mod service;
 mod surroundings;
+pub mod threats;
 pub mod tools;
 mod vault;
 
@@ -78,6 +80,8 @@ pub struct Policy {
     pub identity: Option<Identity>,
     /// Who may use what; `None` when everybody may use everything.
     pub access: Option<Access>,
+    /// What happens to threats.
+    pub threats: Threats,
     /// Which tools may be called; `None` when no call is judged.
     pub tools: Option<Tools>,
     /// Who may do what with servers of the Model Context Protocol; `None` when nobody minds.
@@ -152,6 +156,8 @@ pub struct Ruling {
     pub findings: Vec<(Finding, Action)>,
     /// How strongly the text looks like an injection.
     pub score: Percent,
+    /// Whether something threatens a tool.
+    pub threatens_tool: bool,
 }
 
 impl Ruling {
@@ -161,6 +167,17 @@ impl Ruling {
         if action == Action::Block {
             self.reason = self.reason.or(Some(reason));
         }
+    }
+
+    /// This one, and what another says of the same text.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.verdict = self.verdict.max(other.verdict);
+        self.reason = self.reason.or(other.reason);
+        self.findings.extend(other.findings);
+        self.score = self.score.max(other.score);
+        self.threatens_tool |= other.threatens_tool;
+        self
     }
 }
 
@@ -228,13 +245,16 @@ impl Policy {
         if self.injection(scope).action != Action::Allow {
             seen.suspicion = self.detector.suspect(text, scope);
         }
+        if self.threats.action(scope) != Action::Allow {
+            seen.threats = self.detector.threats().look(text, Threats::manner(scope));
+        }
         seen
     }
 
     /// Whether anything of what was seen in a text may count. A suspicion that is below the threshold does not, and most texts raise some.
     #[must_use]
     pub fn minds(&self, seen: &Seen, scope: Scope) -> bool {
-        !seen.is_empty() && (!seen.values.is_empty() || seen.suspicion.score >= self.injection(scope).threshold)
+        !seen.is_empty() && (!seen.values.is_empty() || !seen.threats.is_empty() || seen.suspicion.score >= self.injection(scope).threshold)
     }
 
     /// Judges what was seen in one text.
@@ -288,7 +308,8 @@ impl Policy {
             }
         }
         claims.into_iter().for_each(|claim| ruling.add(claim));
-        ruling
+        // Nothing is put in their place, so they give way to nothing.
+        if seen.threats.is_empty() { ruling } else { ruling.with(self.judge_threats(&seen.threats, scope, None)) }
     }
 
     /// A value that was seen, and what happens to it; `None` if the policy passes over it. What it passes over hides nothing else.
@@ -297,6 +318,7 @@ impl Policy {
         let reason = || match self.detector.name(finding.rule).map(|name| name.kind) {
             Some(Kind::Secret) => Reason::Secret,
             Some(Kind::Injection) => Reason::Injection,
+            Some(Kind::Threat) => Reason::Threat,
             Some(Kind::Pii) | None => Reason::PersonalData,
         };
         counts.then(|| Claim { finding, action, reason: reason() })

@@ -1,7 +1,7 @@
 //! What a policy says of findings: which of those that overlap have the say, and what happens where nothing may be edited.
 
 use portcullis::decision::{Action, Reason, Verdict};
-use portcullis::detect::{Seen, Suspicion};
+use portcullis::detect::Seen;
 use portcullis::finding::{Finding, RuleIndex};
 use portcullis::policy::Policy;
 use portcullis::text::{Direction, Scope, Span};
@@ -20,7 +20,7 @@ fn seen(policy: &Policy, id: &str, start: usize, end: usize, confidence: u8) -> 
 fn ruled(policy: &Policy, findings: &[(&str, usize, usize, u8)], text: &str) -> Vec<(String, usize, usize, Action)> {
     let mut values: Vec<Finding> = findings.iter().map(|(id, start, end, sure)| seen(policy, id, *start, *end, *sure)).collect();
     values.sort_by_key(|value| (value.span, value.rule));
-    let ruling = policy.judge(&Seen { values, suspicion: Suspicion::default() }, text, Scope::User, Direction::Request);
+    let ruling = policy.judge(&Seen { values, ..Seen::default() }, text, Scope::User, Direction::Request);
     let name = |rule| policy.detector.name(rule).unwrap().id.clone();
     ruling.findings.iter().map(|(finding, action)| (name(finding.rule), finding.span.start, finding.span.end, *action)).collect()
 }

@@ -19,7 +19,9 @@ use super::prose::Prose;
 use super::sight::{Findings, Sight};
 use super::token::{Runs, Token};
 use super::words::Words;
-use super::{Injections, Kind, Rule, RuleName, Seen, Shape, Suspicion, bic, email, mac, overlap, phone, private_key, rules, token};
+use super::{
+    Injections, Kind, Rule, RuleName, Seen, Shape, Suspicion, Threats, bic, email, mac, overlap, phone, private_key, rules, token,
+};
 use crate::finding::{Finding, Percent, RuleIndex};
 use crate::text::Scope;
 
@@ -56,6 +58,7 @@ pub struct Detector {
     context: Context,
     words: Words<Meaning>,
     injections: Injections,
+    threats: Threats,
     patterns: Vec<Pattern>,
 }
 
@@ -106,6 +109,7 @@ impl Detector {
         let (mut numbers, mut forms, mut context) = (Layouts::default(), Forms::default(), Context::default());
         let mut words: Vec<_> = spelled::WORDS.iter().map(|word| (*word, Meaning::Spelled)).collect();
         let (mut injections, mut prose) = (Injections::default(), Prose::default());
+        let mut threats = Threats::default();
         for rule in rules() {
             let index = index_of(names.len());
             names.push(RuleName { id: rule.id.to_owned(), entity: rule.entity.to_owned(), kind: rule.kind });
@@ -138,6 +142,7 @@ impl Detector {
                 Shape::Date(_) | Shape::Link | Shape::Street | Shape::ZipCode => prose.add(index, &rule.shape, asked),
                 Shape::Phrase(phrases) => injections.add(index, rule.id, phrases),
                 Shape::Learned => injections.learn(index),
+                Shape::Threat(sought) => threats.add(index, rule.id, *sought),
             }
         }
         let mut patterns = Vec::new();
@@ -175,6 +180,7 @@ impl Detector {
             context,
             words,
             injections,
+            threats,
             patterns,
         })
     }
@@ -208,7 +214,7 @@ impl Detector {
         if !reads_all && is_idle(text.as_bytes()) && (label.is_empty() || text.len() < SHORTEST) {
             return Seen::default();
         }
-        Seen { values: self.look_on(&Sight { label, ..Sight::whole(text) }, 0).values, suspicion: Suspicion::default() }
+        Seen { values: self.look_on(&Sight { label, ..Sight::whole(text) }, 0).values, ..Seen::default() }
     }
 
     /// What speaks for an injection in a whole text.
@@ -221,6 +227,12 @@ impl Detector {
     #[must_use]
     pub const fn injections(&self) -> &Injections {
         &self.injections
+    }
+
+    /// What finds threats.
+    #[must_use]
+    pub const fn threats(&self) -> &Threats {
+        &self.threats
     }
 
     /// Looks at a text as far as it is known, or at its end, of which everything before `from` was settled by looks before.

@@ -334,6 +334,7 @@ impl Exchange {
     }
 
     pub(super) fn count(&mut self, direction: Direction, ruling: &Ruling) {
+        self.record.threatens_tool |= ruling.threatens_tool;
         let [request, response] = &mut self.counts;
         let counts = if direction == Direction::Request { request } else { response };
         for (finding, _) in &ruling.findings {

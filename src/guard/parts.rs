@@ -50,18 +50,19 @@ impl Exchange {
     fn judge_joined(&mut self, text: &str, stretches: &[Stretch<'_>], tools: &[Tool], judgement: &mut Judgement<'_>) {
         let Some(Stretch { segment: first, .. }) = stretches.first() else { return };
         let policy = judgement.policy;
-        let Seen { mut values, mut suspicion } = policy.look(text, first.label.of(judgement.body), first.scope);
+        let Seen { mut values, mut suspicion, mut threats } = policy.look(text, first.label.of(judgement.body), first.scope);
         let crosses = |span: Span| {
             let of = stretches.partition_point(|stretch| stretch.place.end <= span.start);
             stretches.get(of).is_some_and(|stretch| span.end > stretch.place.end)
         };
         values.retain(|value| crosses(value.span));
+        threats.retain(|threat| crosses(threat.span));
         // What was told of each piece by itself is not told again.
         if !suspicion.signs.iter().any(|sign| crosses(sign.span)) {
             suspicion = Suspicion::default();
         }
         let called = judgement.called_in(first, tools, &self.caller);
-        let ruling = policy.judge_argument(&Seen { values, suspicion }, text, first.scope, judgement.direction, &called);
+        let ruling = policy.judge_argument(&Seen { values, suspicion, threats }, text, first.scope, judgement.direction, &called);
         for (finding, action) in &ruling.findings {
             let Some(with) = policy.replacement_in(&mut self.vault, finding.rule, *action, finding.span.of(text)) else { continue };
             let mut with = Some(with);

@@ -75,6 +75,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::PersonalData => "it contains personal data".to_owned(),
         Reason::Secret => "it contains a secret".to_owned(),
         Reason::Injection => "it looks like a prompt injection".to_owned(),
+        Reason::Threat => "it holds what could do harm where a machine runs or opens it".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Model => "it asks a model that is not allowed".to_owned(),
         Reason::Identity | Reason::Authentication | Reason::Consent => cause.why.to_owned(),
@@ -142,9 +143,9 @@ fn status(reason: Reason, direction: Direction) -> u16 {
         // RFC 9110 §15.5.2: whoever proves more may ask again.
         (Reason::Identity | Reason::Authentication, Direction::Request) => 401,
         (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication, _) => 403,
-        (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed, _) => 403,
         (Reason::Mcp(McpDenial::Header), _) => 400,
         (Reason::Mcp(_), _) => 403,
+        (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed, _) => 403,
         // A request that was never asked about is no fault of its client's, but would be sent again at once for any 5xx.
         (Reason::Unanswered(_), Direction::Request) => 403,
         (Reason::Uninspectable(_) | Reason::Unanswered(_), Direction::Response) => 502,

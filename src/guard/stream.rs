@@ -24,6 +24,7 @@ mod channel;
 mod event;
 mod held;
 mod message;
+mod threats;
 
 use asking::Questions;
 use call::Call;

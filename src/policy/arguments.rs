@@ -58,7 +58,7 @@ pub(super) fn tables(tools: &config::Tools, detector: &Detector, elsewhere: &[[A
                 given(named, given(tool.pii.default, *elsewhere))
             }
             Kind::Secret => given(tool.secrets, *elsewhere),
-            Kind::Injection => *elsewhere,
+            Kind::Injection | Kind::Threat => *elsewhere,
         };
         says_something.then(|| detector.names().iter().zip(elsewhere).map(own).collect())
     };

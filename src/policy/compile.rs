@@ -10,6 +10,7 @@ use super::authentication::Strengths;
 use super::idle::uses;
 use super::keys::Sources;
 use super::replacement::Label;
+use super::threats::{self, Threats};
 use super::tools::{self, Tools};
 use super::{Access, Identity, Keys, Limits, Mcp, Policy, arguments, classifier, enforces, idle, injections, mcp, pattern};
 use super::{access, identity, recogniser};
@@ -51,6 +52,7 @@ pub(super) fn compile(
     let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
     let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &mut problems));
+    let threats = Threats::compile(&config.threats, &mut problems);
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
     let sources = Sources {
@@ -102,6 +104,7 @@ pub(super) fn compile(
         detector,
         identity,
         access,
+        threats,
         tools,
         mcp,
         recogniser,
@@ -234,6 +237,8 @@ fn actions(config: &Config, detector: &Detector) -> Vec<[Action; 2]> {
             Kind::Injection if name.id == injections::LEAK => [Action::Allow, injections::on_leak(&config.injection)],
             // Injections are judged by their text's score, not one by one.
             Kind::Injection => [Action::Flag; 2],
+            // Threats by whose words they stand in.
+            Kind::Threat => [Action::Flag; 2],
             Kind::Pii => {
                 let custom = config.pii.custom.iter().find(|custom| custom.entity == name.entity);
                 let own = custom.map_or(Actions::default(), |custom| Actions { request: custom.request, response: custom.response });
@@ -265,6 +270,7 @@ fn least(config: &Config, rule: &Rule) -> Option<Percent> {
         }
         Kind::Secret => Some(SURE),
         Kind::Injection => (!config.injection.disable.iter().any(|id| id == rule.id)).then_some(0),
+        Kind::Threat => (!config.threats.disable.iter().any(|id| id == rule.id)).then_some(0),
     }
 }
 
@@ -364,6 +370,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     }
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
+    warnings.extend(threats::warnings(&config.threats));
     warnings.extend(tools::warnings(config.tools.as_ref()));
     warnings.extend(mcp::warnings(config.mcp.as_ref(), config.tools.is_some()));
     warnings

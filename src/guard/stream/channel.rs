@@ -7,12 +7,14 @@ use std::collections::VecDeque;
 
 use super::Stream;
 use super::ahead::Ahead;
+use super::threats::Watch;
 use crate::detect::injection::leak::Retelling;
 use crate::detect::injection::suspicion::Reading;
 use crate::detect::{Flow, Injections, Suspicion};
 use crate::finding::{Finding, RuleIndex};
 use crate::guard::asking::united;
 use crate::guard::document::floor;
+use crate::policy::threats::Threats;
 use crate::policy::{Ruling, Surroundings, Vault};
 use crate::text::{Encoding, Scope, Span};
 use crate::wire::splice::Edit;
@@ -57,6 +59,9 @@ pub(super) struct Channel {
     pub(super) retelling: Retelling,
     pub(super) unread: String,
     counted: Vec<RuleIndex>,
+    /// What is looked at for threats, and up to where it may go on for all that is known of those.
+    pub(super) watch: Watch,
+    pub(super) unthreatened: usize,
 }
 
 /// A piece of a channel's text: where it stands in the text, and where it is written.
@@ -88,6 +93,8 @@ impl Channel {
             retelling: Retelling::default(),
             unread: String::new(),
             counted: Vec::new(),
+            watch: Watch::new(Threats::manner(scope)),
+            unthreatened: usize::MAX,
         }
     }
 
@@ -107,7 +114,7 @@ impl Channel {
 
     /// Up to where all is known that can be found.
     fn cleared(&self) -> usize {
-        self.ahead.as_ref().map_or(self.flow.cleared(), Ahead::taken)
+        self.ahead.as_ref().map_or(self.flow.cleared(), Ahead::taken).min(self.unthreatened).max(self.passed)
     }
 
     /// What is kept of the text, and how much of it came before.

@@ -14,7 +14,7 @@ use super::message::replaced;
 use super::{Read, Step, Stream, Trip};
 use crate::config::Choice;
 use crate::decision::{Action, Reason, Uninspectable, Verdict};
-use crate::detect::{Seen, Suspicion};
+use crate::detect::Seen;
 use crate::dialect::look::{looks_like_events, looks_like_json};
 use crate::dialect::{self, Dialect, EventKind, Reading, Stage, Tool, plain};
 use crate::finding::Finding;
@@ -288,7 +288,7 @@ impl Exchange {
             let (text, before) = channel.kept();
             let tools = policy.tools.as_ref().filter(|tools| channel.is_arguments && tools.have_own_actions());
             let called = tools.map(|tools| called(tools, &channel.names, &channel.hosted, &self.caller)).unwrap_or_default();
-            let seen = Seen { values, suspicion: Suspicion::default() };
+            let seen = Seen { values, ..Seen::default() };
             let ruling = policy.judge_argument(&seen, text, scope, Direction::Response, &called);
             for (finding, action) in &ruling.findings {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
@@ -299,14 +299,21 @@ impl Exchange {
         let piece = std::mem::take(&mut channel.unread);
         let leaks = policy.leak.map_or(Vec::new(), |leak| self.leaks(leak, &mut channel.retelling, &piece, complete));
         if !leaks.is_empty() {
-            rulings.push(policy.judge(&Seen { values: leaks, suspicion: Suspicion::default() }, "", scope, Direction::Response));
+            rulings.push(policy.judge(&Seen { values: leaks, ..Seen::default() }, "", scope, Direction::Response));
         }
         if policy.injection(scope).action != Action::Allow
             && let Some(suspicion) = channel.read(policy.detector.injections(), &piece, complete)
         {
             // Of what has gone on, nothing can be taken out.
-            let ruling = policy.judge_fixed(&Seen { values: Vec::new(), suspicion }, "", scope, Direction::Response);
+            let ruling = policy.judge_fixed(&Seen { suspicion, ..Seen::default() }, "", scope, Direction::Response);
             rulings.push(channel.count_once(ruling));
+        }
+        let threatened = policy.threats.action(scope);
+        if threatened != Action::Allow {
+            let threats = channel.watch.read(policy.detector.threats(), &piece, complete, policy.limits.response_bytes);
+            rulings.push(policy.judge_threats(&threats, scope, None));
+            // What is only recorded need not wait.
+            channel.unthreatened = if complete || threatened != Action::Block { usize::MAX } else { channel.watch.cleared() };
         }
         channel.found.extend(edits.iter().map(|(span, _)| *span));
         edits.extend(channel.pass(&self.vault, key, complete));
