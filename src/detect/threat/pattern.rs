@@ -2,7 +2,7 @@
 //!
 //! In: patterns as text, and the tokens of a text. Out: which of them stand there. A pattern is steps, with blanks between: words and
 //! signs as they are, of which `|` parts several that may stand there; `?` behind a step that may be missing; `+` before one that follows
-//! without a blank; `..3` for up to three tokens of any kind. `@` begins what has no other way to be written ([`NAMES`]). Line ends count
+//! without a blank; `..3` for up to three tokens of any kind. `@` begins what has no other way to be written (`NAMES`). Line ends count
 //! only where a step asks for them. A pattern looks ahead only as far as its steps do, so the work is linear.
 
 use std::collections::BTreeMap;
