@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 use super::token::Class;
 
 /// Commands that are no words of English, in the order of the alphabet.
-const COMMANDS: [&str; 93] = [
+const COMMANDS: [&str; 98] = [
     "ash",
     "awk",
     "base64",
@@ -21,8 +21,8 @@ const COMMANDS: [&str; 93] = [
     "cmd",
     "cp",
     "crontab",
-    "csh",
     "cscript",
+    "csh",
     "curl",
     "dash",
     "dd",
@@ -56,6 +56,7 @@ const COMMANDS: [&str; 93] = [
     "nc",
     "ncat",
     "netcat",
+    "netsh",
     "netstat",
     "nmap",
     "node",
@@ -83,12 +84,14 @@ const COMMANDS: [&str; 93] = [
     "rsync",
     "ruby",
     "rundll32",
+    "schtasks",
     "scp",
     "sed",
     "sh",
     "socat",
     "ssh",
     "sudo",
+    "systemctl",
     "systeminfo",
     "tar",
     "tasklist",
@@ -96,16 +99,18 @@ const COMMANDS: [&str; 93] = [
     "telnet",
     "tftp",
     "uname",
+    "vssadmin",
     "wget",
     "whoami",
     "wmic",
+    "wscript",
     "xxd",
     "zsh",
 ];
 /// Commands that are words of English, too, in the order of the alphabet.
-const VERBS: [&str; 30] = [
+const VERBS: [&str; 31] = [
     "cat", "copy", "cut", "date", "del", "dig", "echo", "eval", "exec", "find", "head", "host", "hostname", "kill", "less", "more", "move",
-    "net", "reboot", "route", "set", "shutdown", "sleep", "sort", "source", "tail", "tee", "touch", "type", "w",
+    "net", "reboot", "route", "set", "shutdown", "sleep", "sort", "source", "tail", "tee", "touch", "type", "w", "which",
 ];
 /// What else a line of commands begins with.
 const PROGRAMS: [&str; 24] = [
@@ -170,6 +175,11 @@ pub(super) const SECOND: &[Pattern] = &[
     ("@parts @verb ..2 / +@word +/", 78),
     ("@parts @verb ..2 / etc|proc|root|home|var|tmp|usr", 80),
     ("@parts @verb $|${|$(|~", 72),
+    ("@parts @verb % +@word", 74),
+    (";|&|&&|@or @command @parts", 76),
+    ("@pipe +id|whoami|ls|pwd|uname|ifconfig|dir|env|netstat|ipconfig +@parts", 76),
+    ("@parts reg add|query|delete|save", 80),
+    ("@parts net user|localgroup|share|stop|start", 80),
     ("@parts @verb|@command @word +: +\\|/", 80),
     ("@parts sleep @number", 80),
     ("@parts cat|type|tail|head ..1 +. +@word", 62),
@@ -251,6 +261,8 @@ pub(super) const HARMS: &[Pattern] = &[
     ("{{ ..8 __class__|__globals__|__mro__|__subclasses__|popen|getruntime", 93),
     ("__class__ +. +__mro__|__base__|__bases__|__init__", 92),
     ("ld_preload =", 84),
+    ("phpinfo +( )", 84),
+    ("${ +@ +@word", 84),
 ];
 
 #[cfg(test)]

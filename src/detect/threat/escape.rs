@@ -3,7 +3,7 @@
 //! In: bytes. Out: the character that the escape at their beginning stands for, and its length. It refuses to know why it was escaped.
 
 /// References by name, for signs that mean something to a machine.
-const NAMED: [(&[u8], char); 15] = [
+const NAMED: [(&[u8], char); 16] = [
     (b"amp;", '&'),
     (b"apos;", '\''),
     (b"bsol;", '\\'),
@@ -16,6 +16,7 @@ const NAMED: [(&[u8], char); 15] = [
     (b"newline;", '\n'),
     (b"period;", '.'),
     (b"quot;", '"'),
+    (b"rpar;", ')'),
     (b"semi;", ';'),
     (b"sol;", '/'),
     (b"tab;", '\t'),

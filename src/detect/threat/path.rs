@@ -34,7 +34,8 @@ const BELOW_STEPS: [&[u8]; 22] = [
     b"id_rsa",
 ];
 /// What it keeps for itself wherever it is named. The first byte is a slash.
-const SECRET: [&[u8]; 27] = [
+const SECRET: [&[u8]; 28] = [
+    b"/boot.ini",
     b"/etc/passwd",
     b"/etc/shadow",
     b"/etc/gshadow",
@@ -101,6 +102,10 @@ fn steps(plain: &Plain, at: usize, is_value: bool, is_short: bool, take: &mut im
     {
         is_odd |= step.is_odd || plain.is_disguised(Span::new(end, step.end));
         (end, count) = (step.end, count + 1);
+        // A step to where one is says nothing.
+        while plain.byte(end) == Some(b'.') && matches!(plain.byte(end + 1), Some(b'/' | b'\\')) {
+            end = plain.run_end(end + 1, 4, |byte| matches!(byte, b'/' | b'\\'));
+        }
     }
     if count == 0 {
         return plain.run_end(at, LONGEST, |byte| byte == b'.');
@@ -134,7 +139,7 @@ fn step(plain: &Plain, at: usize) -> Option<Step> {
     let end = plain.run_end(between, 4, |byte| matches!(byte, b'/' | b'\\'));
     let is_blank = plain.slice(dots_end, between).contains(&b' ');
     let (dots, slashes) = (dots_end - at, end - between);
-    let is_step = slashes > 0 && !is_blank && (dots == 2 || dots == 4 && slashes > 1);
+    let is_step = slashes > 0 && !is_blank && (matches!(dots, 2 | 3) || dots == 4 && slashes > 1);
     is_step.then_some(Step { end, is_odd: dots == 4 || between > dots_end })
 }
 
@@ -158,10 +163,10 @@ fn secret(plain: &Plain, at: usize, is_value: bool, take: &mut impl FnMut(Span, 
 fn nothing(plain: &Plain, at: usize, take: &mut impl FnMut(Span, Percent)) -> usize {
     let start = at - plain.slice(0, at).iter().rev().take(LONGEST).take_while(|byte| is_in_path(**byte)).count();
     let end = plain.run_end(at + 1, LONGEST, is_in_path);
-    if plain.slice(start, at).contains(&b'.') {
+    if plain.slice(start, at).iter().any(|byte| matches!(byte, b'.' | b'/')) {
         take(Span::new(start, end), 84);
     }
-    end
+    at + 1
 }
 
 const fn is_in_path(byte: u8) -> bool {
