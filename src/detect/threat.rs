@@ -18,6 +18,7 @@ mod address;
 mod commands;
 mod escape;
 mod hint;
+mod lexicon;
 mod markup;
 mod path;
 pub mod pattern;
@@ -193,7 +194,12 @@ impl Threats {
         let is_value = window.manner == Manner::Value && window.begins && window.ends;
         let joins_words = is_value && !window.text.contains([' ', '\n', '\t']);
         let plain = Plain::of(window.text, joins_words);
-        let tokens = token::cut(&plain, window.begins && window.manner == Manner::Value, window.ends && window.manner == Manner::Value);
+        let tokens = token::cut(
+            &plain,
+            &self.patterns.lexicon,
+            window.begins && window.manner == Manner::Value,
+            window.ends && window.manner == Manner::Value,
+        );
         let is_line =
             is_value && tokens.iter().find(|token| token.class != Class::START).is_some_and(|token| commands::begins_line(token.text));
         let mut found = Vec::new();

@@ -1,13 +1,12 @@
 //! Commands of shells: their names, and the patterns that slip one in where a value was wanted.
 //!
-//! In: nothing, or a word. Out: the tables, and what a word is to a shell. Where a command is a word of English, too, only what follows
+//! In: nothing, or a word. Out: the tables, and whether a word is a command. Where a command is a word of English, too, only what follows
 //! it tells.
 
 use super::pattern::Pattern;
-use super::token::Class;
 
 /// Commands that are no words of English, in the order of the alphabet.
-const COMMANDS: [&str; 98] = [
+pub(super) const COMMANDS: [&str; 98] = [
     "ash",
     "awk",
     "base64",
@@ -108,7 +107,7 @@ const COMMANDS: [&str; 98] = [
     "zsh",
 ];
 /// Commands that are words of English, too, in the order of the alphabet.
-const VERBS: [&str; 31] = [
+pub(super) const VERBS: [&str; 31] = [
     "cat", "copy", "cut", "date", "del", "dig", "echo", "eval", "exec", "find", "head", "host", "hostname", "kill", "less", "more", "move",
     "net", "reboot", "route", "set", "shutdown", "sleep", "sort", "source", "tail", "tee", "touch", "type", "w", "which",
 ];
@@ -140,18 +139,6 @@ const PROGRAMS: [&str; 24] = [
     "yarn",
 ];
 
-/// What a word is to a shell.
-pub(super) fn class(word: &[u8]) -> Class {
-    let is_in = |list: &[&str]| list.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok();
-    if is_in(&COMMANDS) {
-        Class::COMMAND
-    } else if is_in(&VERBS) {
-        Class::VERB
-    } else {
-        Class(0)
-    }
-}
-
 /// The command of that name.
 pub(super) fn known(name: &[u8]) -> Option<&'static [u8]> {
     let all = COMMANDS.iter().chain(&VERBS).map(|known| known.as_bytes());
@@ -160,7 +147,7 @@ pub(super) fn known(name: &[u8]) -> Option<&'static [u8]> {
 
 /// Whether a value that begins with this word is a line of commands: what a tool for such takes.
 pub(super) fn begins_line(word: &[u8]) -> bool {
-    class(word) != Class(0) || PROGRAMS.iter().any(|known| known.as_bytes() == word)
+    known(word).is_some() || word == b"w" || PROGRAMS.iter().any(|known| known.as_bytes() == word)
 }
 
 /// What weighs no more than this is usual in a line of commands.

@@ -4,6 +4,8 @@
 //! steps that are disguised, that lead to what a system keeps for itself, or that are more than a path in a value needs, are not.
 //! It refuses to know what there is.
 
+use memchr::{memchr_iter, memchr3};
+
 use super::plain::Plain;
 use crate::finding::Percent;
 use crate::text::Span;
@@ -73,14 +75,16 @@ const BLANKS: usize = 4;
 pub(super) fn each(plain: &Plain, is_value: bool, mut take: impl FnMut(Span, Percent)) {
     let is_short = is_value && is_path(&plain.bytes);
     let mut at = 0;
-    while let Some(byte) = plain.byte(at) {
-        let end = match byte {
-            b'.' if begins(plain, at) => steps(plain, at, is_value, is_short, &mut take),
-            b'/' | b'\\' => secret(plain, at, is_value, &mut take),
-            0 if is_value => nothing(plain, at, &mut take),
-            _ => at + 1,
+    while let Some(next) = memchr3(b'.', b'/', b'\\', plain.rest(at)).map(|next| at + next) {
+        let end = match plain.byte(next) {
+            Some(b'.') if begins(plain, next) => steps(plain, next, is_value, is_short, &mut take),
+            Some(b'/' | b'\\') => secret(plain, next, is_value, &mut take),
+            _ => next + 1,
         };
-        at = end.max(at + 1);
+        at = end.max(next + 1);
+    }
+    if is_value {
+        memchr_iter(0, &plain.bytes).for_each(|at| nothing(plain, at, &mut take));
     }
 }
 
@@ -160,13 +164,12 @@ fn secret(plain: &Plain, at: usize, is_value: bool, take: &mut impl FnMut(Span, 
 }
 
 /// A zero byte that ends a name before its end.
-fn nothing(plain: &Plain, at: usize, take: &mut impl FnMut(Span, Percent)) -> usize {
+fn nothing(plain: &Plain, at: usize, take: &mut impl FnMut(Span, Percent)) {
     let start = at - plain.slice(0, at).iter().rev().take(LONGEST).take_while(|byte| is_in_path(**byte)).count();
     let end = plain.run_end(at + 1, LONGEST, is_in_path);
     if plain.slice(start, at).iter().any(|byte| matches!(byte, b'.' | b'/')) {
         take(Span::new(start, end), 84);
     }
-    at + 1
 }
 
 const fn is_in_path(byte: u8) -> bool {

@@ -5,8 +5,7 @@
 //! without a blank; `..3` for up to three tokens of any kind. `@` begins what has no other way to be written (`NAMES`). Line ends count
 //! only where a step asks for them. A pattern looks ahead only as far as its steps do, so the work is linear.
 
-use std::collections::BTreeMap;
-
+use super::lexicon::{Lexicon, UNKNOWN};
 use super::token::{Class, Token};
 use crate::finding::{Percent, RuleIndex};
 use crate::text::Span;
@@ -37,10 +36,13 @@ const SIGNS: [(&str, &str); 4] = [("@pipe", "|"), ("@or", "||"), ("@ask", "?"), 
 /// One step.
 #[derive(Debug, Default)]
 struct Step {
-    texts: Vec<&'static [u8]>,
+    /// The words and signs by their numbers.
+    texts: Vec<u16>,
     class: Class,
     may_miss: bool,
     is_glued: bool,
+    /// Whether it stands on the same line as the one before, or asks for the line's end itself: a remark does.
+    stays_on_line: bool,
     /// Up to so many tokens stand before it.
     gap: usize,
 }
@@ -53,12 +55,45 @@ struct Sought {
     weight: Percent,
 }
 
-/// Patterns, by what they begin with.
+/// Patterns, by what they begin with, and by what of them a text seldom has.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
+    pub(super) lexicon: Lexicon,
     all: Vec<Sought>,
-    by_text: BTreeMap<&'static [u8], Vec<usize>>,
-    by_class: [Vec<usize>; Class::COUNT],
+    first: Index,
+    key: Index,
+}
+
+/// Patterns by a word, and by a class.
+#[derive(Debug, Default)]
+struct Index {
+    by_text: Vec<Vec<u16>>,
+    by_class: [Vec<u16>; Class::COUNT],
+}
+
+impl Index {
+    fn add(&mut self, step: &Step, pattern: u16) {
+        for text in step.texts.iter().map(|text| usize::from(*text)) {
+            if self.by_text.len() <= text {
+                self.by_text.resize(text + 1, Vec::new());
+            }
+            self.by_text.get_mut(text).into_iter().for_each(|patterns| patterns.push(pattern));
+        }
+        let classes = self.by_class.iter_mut().enumerate();
+        classes.filter(|(bit, _)| step.class.0 >> bit & 1 != 0).for_each(|(_, patterns)| patterns.push(pattern));
+    }
+
+    /// The patterns that a token may be this step of.
+    fn of(&self, token: &Token<'_>) -> impl Iterator<Item = u16> {
+        let by_text = self.by_text.get(usize::from(token.number)).filter(|_| token.number != UNKNOWN);
+        let mut bits = token.class.0;
+        let classes = std::iter::from_fn(move || {
+            let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(bit)
+        });
+        by_text.into_iter().chain(classes.filter_map(|bit| self.by_class.get(bit))).flatten().copied()
+    }
 }
 
 /// A pattern that stands in a text.
@@ -73,33 +108,57 @@ impl Patterns {
     /// Adds those of a rule.
     pub(super) fn add(&mut self, rule: RuleIndex, patterns: &[Pattern]) {
         for (written, weight) in patterns {
-            let steps = parse(written);
+            let steps = parse(written, &mut self.lexicon);
             let Some(first) = steps.first() else { continue };
-            let number = self.all.len();
-            first.texts.iter().for_each(|text| self.by_text.entry(text).or_default().push(number));
-            let classes = self.by_class.iter_mut().enumerate();
-            classes.filter(|(bit, _)| first.class.0 >> bit & 1 != 0).for_each(|(_, of_class)| of_class.push(number));
+            let number = u16::try_from(self.all.len()).unwrap_or(u16::MAX);
+            self.first.add(first, number);
+            self.key.add(self.key_of(&steps), number);
             self.all.push(Sought { rule, steps, weight: *weight });
         }
     }
 
     /// Hands on each pattern that stands in a text and weighs at least so much.
     pub(super) fn each(&self, tokens: &[Token<'_>], least: Percent, mut take: impl FnMut(Match)) {
+        let mut may_be = vec![false; self.all.len()];
+        let mut may_any = false;
+        for number in tokens.iter().flat_map(|token| self.key.of(token)).map(usize::from) {
+            let weighs = self.all.get(number).is_some_and(|sought| sought.weight >= least);
+            may_be.get_mut(number).into_iter().for_each(|may_be| *may_be |= weighs);
+            may_any |= weighs;
+        }
+        if !may_any {
+            return;
+        }
         for (at, token) in tokens.iter().enumerate() {
             let rest = tokens.get(at..).unwrap_or_default();
-            let by_text = self.by_text.get(token.text).into_iter();
-            let by_class = self.by_class.iter().enumerate().filter(|(bit, _)| token.class.0 >> bit & 1 != 0).map(|(_, numbers)| numbers);
-            for sought in by_text.chain(by_class).flatten().filter_map(|number| self.all.get(*number)) {
-                if sought.weight < least {
-                    continue;
-                }
+            for number in self.first.of(token).map(usize::from).filter(|number| may_be.get(*number) == Some(&true)) {
+                let Some(sought) = self.all.get(number) else { continue };
                 if let Some(end) = fit(&sought.steps, rest) {
                     take(Match { rule: sought.rule, span: Span::new(token.span.start, end), weight: sought.weight });
                 }
             }
         }
     }
+
+    /// The step that a text seldom has: of those that must be there, one of longer words, else of rarer classes.
+    fn key_of<'s>(&self, steps: &'s [Step]) -> &'s Step {
+        const RARE: [Class; 7] = [Class::HANDLER, Class::COMMAND, Class::REMARK, Class::VERB, Class::START, Class::PARTS, Class::QUOTE];
+        let rarity = |step: &&Step| {
+            let shortest = step.texts.iter().map(|text| self.lexicon.length(*text)).min().unwrap_or(usize::MAX);
+            let of_class = RARE.len() - RARE.iter().rposition(|rare| rare.meets(step.class)).unwrap_or(RARE.len());
+            match step.class {
+                Class(0) => 16 * shortest,
+                _ if step.texts.is_empty() && RARE.iter().any(|rare| *rare == step.class) => 20 + of_class,
+                _ => 0,
+            }
+        };
+        let must = steps.iter().filter(|step| !step.may_miss);
+        must.max_by_key(rarity).unwrap_or(&NOWHERE)
+    }
 }
+
+/// A step that nothing takes.
+static NOWHERE: Step = Step { texts: Vec::new(), class: Class(0), may_miss: false, is_glued: false, stays_on_line: false, gap: 0 };
 
 /// Where the tokens end that the steps fit to.
 fn fit(steps: &[Step], tokens: &[Token<'_>]) -> Option<usize> {
@@ -128,19 +187,15 @@ fn fits(steps: &[Step], tokens: &[Token<'_>], end: &mut usize) -> bool {
 
 impl Step {
     fn takes(&self, token: &Token<'_>) -> bool {
-        (self.class.meets(token.class) || self.texts.contains(&token.text)) && (token.is_glued || !self.is_glued)
-    }
-
-    /// Whether it stands on the same line as the one before, or asks for the line's end itself: a remark does.
-    fn stays_on_line(&self) -> bool {
-        self.class.meets(Class::LINE.and(Class::REMARK)) || self.texts.iter().any(|text| matches!(*text, b"--" | b"#"))
+        (self.class.meets(token.class) || token.number != UNKNOWN && self.texts.contains(&token.number))
+            && (token.is_glued || !self.is_glued)
     }
 
     fn without_lines<'t, 'a>(&self, tokens: &'a [Token<'t>]) -> &'a [Token<'t>] {
         let mut left = tokens;
         while let [token, after @ ..] = left
             && token.class == Class::LINE
-            && !self.stays_on_line()
+            && !self.stays_on_line
         {
             left = after;
         }
@@ -148,7 +203,7 @@ impl Step {
     }
 }
 
-fn parse(written: &'static str) -> Vec<Step> {
+fn parse(written: &'static str, lexicon: &mut Lexicon) -> Vec<Step> {
     let (mut steps, mut gap) = (Vec::new(), 0);
     for part in written.split_whitespace() {
         if let Some(most) = part.strip_prefix("..").and_then(|most| most.parse().ok()) {
@@ -161,9 +216,10 @@ fn parse(written: &'static str) -> Vec<Step> {
         for name in part.split('|') {
             match (NAMES.iter().find(|(known, _)| *known == name), SIGNS.iter().find(|(known, _)| *known == name)) {
                 (Some((_, class)), _) => step.class = step.class.and(*class),
-                (None, Some((_, sign))) => step.texts.push(sign.as_bytes()),
-                (None, None) => step.texts.push(name.as_bytes()),
+                (None, Some((_, sign))) => step.texts.push(lexicon.add(sign.as_bytes())),
+                (None, None) => step.texts.push(lexicon.add(name.as_bytes())),
             }
+            step.stays_on_line |= matches!(name, "@line" | "@remark" | "--" | "#");
         }
         steps.push(step);
     }
@@ -174,7 +230,7 @@ fn parse(written: &'static str) -> Vec<Step> {
 mod tests {
     use super::super::plain::Plain;
     use super::super::{RULES, Sought, token};
-    use super::{Patterns, parse};
+    use super::{Lexicon, Patterns, parse};
     use crate::detect::Shape;
     use crate::finding::RuleIndex;
     use crate::text::Span;
@@ -184,7 +240,7 @@ mod tests {
         patterns.add(RuleIndex(0), &[(pattern, 90)]);
         let plain = Plain::of(text, false);
         let mut spans = Vec::new();
-        patterns.each(&token::cut(&plain, true, true), 0, |found| spans.push(found.span));
+        patterns.each(&token::cut(&plain, &patterns.lexicon, true, true), 0, |found| spans.push(found.span));
         spans
     }
 
@@ -205,7 +261,7 @@ mod tests {
         });
         let mut count = 0;
         for (written, weight) in tables.flatten().copied().flatten() {
-            let steps = parse(written);
+            let steps = parse(written, &mut Lexicon::default());
             assert!(steps.first().is_some_and(|step| !step.may_miss && step.gap == 0), "{written}");
             assert!(steps.len() <= 14 && steps.iter().map(|step| step.gap + 1).sum::<usize>() <= 40, "{written}");
             assert!(

@@ -16,8 +16,8 @@ const DEEPEST: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     pub(super) bytes: Vec<u8>,
-    /// Where each byte begins in the piece that it was read from.
-    from: Vec<u32>,
+    /// Where each byte begins in the piece that it was read from, unless it stands there as it came.
+    from: Option<Vec<u32>>,
     /// How long that piece is.
     len: usize,
 }
@@ -25,7 +25,11 @@ pub(super) struct Plain {
 impl Plain {
     /// Reads a piece of text. `joins_words` if a plus sign stands for a blank there, as in the query of a URL.
     pub(super) fn of(text: &str, joins_words: bool) -> Self {
-        let mut plain = Self { bytes: Vec::with_capacity(text.len()), from: Vec::with_capacity(text.len()), len: text.len() };
+        if text.is_ascii() && !(joins_words && text.contains('+')) {
+            let as_it_came = Self { bytes: text.as_bytes().to_vec(), from: None, len: text.len() };
+            return as_it_came.deeply();
+        }
+        let mut plain = Self::empty(text.len(), text.len());
         for (at, character) in text.char_indices() {
             match character {
                 '+' if joins_words => plain.push(b' ', at),
@@ -33,12 +37,30 @@ impl Plain {
                 _ => plain.character(character, at),
             }
         }
+        plain.deeply()
+    }
+
+    /// Nothing of a piece of this length, with room for so many bytes.
+    fn empty(len: usize, room: usize) -> Self {
+        Self { bytes: Vec::with_capacity(room), from: Some(Vec::with_capacity(room)), len }
+    }
+
+    /// Without escapes and letter case.
+    fn deeply(mut self) -> Self {
         for _ in 0..DEEPEST {
-            let Some(deeper) = plain.unescaped() else { break };
-            plain = deeper;
+            let Some(deeper) = self.unescaped() else { break };
+            self = deeper;
         }
-        plain.bytes.iter_mut().for_each(|byte| *byte = blank(*byte).to_ascii_lowercase());
-        plain
+        self.bytes.iter_mut().for_each(|byte| *byte = blank(byte.to_ascii_lowercase()));
+        self
+    }
+
+    /// Where in the piece a byte begins.
+    fn place(&self, at: usize) -> usize {
+        match &self.from {
+            None => at.min(self.len),
+            Some(from) => from.get(at).map_or(self.len, |from| *from as usize),
+        }
     }
 
     /// What stands at `at`.
@@ -58,8 +80,7 @@ impl Plain {
 
     /// Where in the piece of text some of the bytes stand.
     pub(super) fn in_text(&self, span: Span) -> Span {
-        let place = |at: usize| self.from.get(at).map_or(self.len, |from| *from as usize);
-        Span::new(place(span.start), place(span.end))
+        Span::new(self.place(span.start), self.place(span.end))
     }
 
     /// Whether some of these bytes were written as something longer.
@@ -74,7 +95,7 @@ impl Plain {
 
     fn push(&mut self, byte: u8, at: usize) {
         self.bytes.push(byte);
-        self.from.push(u32::try_from(at).unwrap_or(u32::MAX));
+        self.from.get_or_insert_default().push(u32::try_from(at).unwrap_or(u32::MAX));
     }
 
     fn character(&mut self, character: char, at: usize) {
@@ -93,13 +114,15 @@ impl Plain {
     fn unescaped(&self) -> Option<Self> {
         let begins = |byte: &u8| matches!(byte, b'%' | b'\\' | b'&');
         self.bytes.iter().any(begins).then_some(())?;
-        let mut deeper = Self { bytes: Vec::with_capacity(self.bytes.len()), from: Vec::with_capacity(self.bytes.len()), len: self.len };
-        let (mut at, mut found) = (0, false);
+        let escapes = |at: &usize| self.byte(*at).is_some_and(|byte| begins(&byte)) && escape::at(self.rest(*at)).is_some();
+        let first = (0..self.bytes.len()).find(escapes)?;
+        let mut deeper = Self::empty(self.len, self.bytes.len());
+        (0..first).for_each(|at| deeper.push(self.byte(at).unwrap_or_default(), self.place(at)));
+        let mut at = first;
         while let Some(byte) = self.byte(at) {
-            let place = self.from.get(at).map_or(self.len, |from| *from as usize);
+            let place = self.place(at);
             match escape::at(self.rest(at)) {
                 Some((character, len)) if begins(&byte) => {
-                    found = true;
                     match u8::try_from(character) {
                         Ok(ascii @ 0..0x80) => deeper.push(ascii, place),
                         _ => deeper.character(character, place),
@@ -112,7 +135,7 @@ impl Plain {
                 }
             }
         }
-        found.then_some(deeper)
+        Some(deeper)
     }
 }
 

@@ -59,8 +59,8 @@ impl Reading {
     fn next_end(&self, text: &str, complete: bool) -> Option<usize> {
         let from = self.read - self.dropped;
         match text.len() - from {
-            STEP.. => Some(text.floor_char_boundary(from + STEP)),
-            1.. if complete => Some(text.len()),
+            left if left >= STEP + hint::AHEAD => Some(text.floor_char_boundary(from + STEP)),
+            1.. if complete => Some(text.floor_char_boundary((from + STEP).min(text.len()))),
             _ => None,
         }
     }
@@ -68,7 +68,9 @@ impl Reading {
     fn look(&mut self, threats: &Threats, text: &str, end: usize, complete: bool) -> Vec<Finding> {
         let from = self.read - self.dropped;
         let start = text.floor_char_boundary(from.saturating_sub(LONGEST));
-        let hinted = hint::last(Span::new(from, end).of(text)).map(|at| self.read + at);
+        // No more than has come in any case.
+        let known = Span::new(0, text.floor_char_boundary(end + hint::AHEAD)).of(text);
+        let hinted = hint::last(known, from, end).map(|at| self.dropped + at);
         self.hinted = hinted.or(self.hinted);
         self.read = self.dropped + end;
         if self.hinted.is_none_or(|at| at < self.dropped + start) {

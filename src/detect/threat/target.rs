@@ -4,6 +4,8 @@
 //! numbers in any notation, slashes in either direction and any number. What a host's name stands for, only a name server knows; those
 //! names are known here whose whole purpose is to stand for an address within.
 
+use memchr::memchr_iter;
+
 use super::address::{Reach, reach};
 use super::plain::Plain;
 use crate::finding::Percent;
@@ -22,7 +24,7 @@ const LONGEST: usize = 256;
 
 /// Hands on each address within. `is_value` if the text is a value by itself.
 pub(super) fn each(plain: &Plain, is_value: bool, mut take: impl FnMut(Span, Percent)) {
-    for at in plain.bytes.iter().enumerate().filter(|(_, byte)| **byte == b':').map(|(at, _)| at) {
+    for at in memchr_iter(b':', &plain.bytes) {
         let start = at - plain.slice(0, at).iter().rev().take(SCHEME).take_while(|byte| is_in_scheme(**byte)).count();
         let scheme = plain.slice(start, at);
         let slashes = plain.run_end(at + 1, 8, |byte| matches!(byte, b'/' | b'\\'));

@@ -5,7 +5,7 @@
 //! patterns.
 
 use super::commands;
-use super::markup::HANDLERS;
+use super::lexicon::{Lexicon, UNKNOWN};
 use super::plain::{OTHER, Plain};
 use crate::text::Span;
 
@@ -53,31 +53,14 @@ impl Class {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'t> {
     pub(super) text: &'t [u8],
+    /// Its number among the words that are known.
+    pub(super) number: u16,
     pub(super) span: Span,
     pub(super) class: Class,
     /// Whether nothing parts it from the one before.
     pub(super) is_glued: bool,
 }
 
-/// Signs of several characters that mean one thing, the longer ones first.
-const SIGNS: [(&[u8], Class); 16] = [
-    (b"<=>", Class::COMPARES),
-    (b"--", Class::REMARK),
-    (b"/*", Class::REMARK),
-    (b"||", Class::PARTS),
-    (b"&&", Class::PARTS),
-    (b"<>", Class::COMPARES),
-    (b"!=", Class::COMPARES),
-    (b"==", Class::COMPARES),
-    (b"<=", Class::COMPARES),
-    (b">=", Class::COMPARES),
-    (b"$(", Class(0)),
-    (b"${", Class(0)),
-    (b"<(", Class(0)),
-    (b"@@", Class(0)),
-    (b"{{", Class(0)),
-    (b"}}", Class(0)),
-];
 /// What a shell puts a blank for.
 const BLANKS: [&[u8]; 4] = [b"${ifs%??}", b"${ifs}", b"$ifs$9", b"$ifs"];
 /// The longest comment that is skipped.
@@ -86,23 +69,25 @@ const COMMENT: usize = 256;
 const DISGUISED: usize = 32;
 
 /// Cuts a text that begins and ends where a value does, or not.
-pub(super) fn cut(plain: &Plain, begins: bool, ends: bool) -> Vec<Token<'_>> {
+pub(super) fn cut<'t>(plain: &'t Plain, lexicon: &Lexicon, begins: bool, ends: bool) -> Vec<Token<'t>> {
+    let edge = |at: usize, class: Class| Token { text: b"", number: UNKNOWN, span: Span::new(at, at), class, is_glued: false };
     let mut tokens = Vec::with_capacity(plain.bytes.len() / 4 + 2);
     let (mut at, mut before) = (0, 0);
     if begins {
-        tokens.push(Token { text: b"", span: Span::new(0, 0), class: Class::START, is_glued: false });
+        tokens.push(edge(0, Class::START));
     }
     while let Some(byte) = plain.byte(at) {
         let (len, class) = next(plain, at, byte);
         let end = at + len.max(1);
         if let Some((text, class)) = class {
-            tokens.push(Token { text, span: Span::new(at, end), class, is_glued: before == at });
+            let (number, known) = lexicon.find(text);
+            tokens.push(Token { text, number, span: Span::new(at, end), class: class.and(known), is_glued: before == at });
             before = end;
         }
         at = end;
     }
     if ends {
-        tokens.push(Token { text: b"", span: Span::new(at, at), class: Class::END, is_glued: before == at });
+        tokens.push(Token { is_glued: before == at, ..edge(at, Class::END) });
     }
     tokens
 }
@@ -110,7 +95,6 @@ pub(super) fn cut(plain: &Plain, begins: bool, ends: bool) -> Vec<Token<'_>> {
 /// How long what stands at `at` is, and what it is, unless it is a blank.
 fn next(plain: &Plain, at: usize, byte: u8) -> (usize, Option<(&[u8], Class)>) {
     let rest = plain.rest(at);
-    let is_start = at.checked_sub(1).and_then(|before| plain.byte(before)).is_none_or(|before| !is_word(before));
     match byte {
         b' ' => return (1, None),
         b'\n' => return (1, Some((plain.slice(at, at + 1), Class::LINE))),
@@ -129,11 +113,10 @@ fn next(plain: &Plain, at: usize, byte: u8) -> (usize, Option<(&[u8], Class)>) {
         }
         _ => {}
     }
-    if is_start
-        && matches!(byte, b'a'..=b'z' | b'\'' | b'"' | b'\\')
-        && let Some((name, len)) = disguised(rest)
-    {
-        return (len, Some((name, Class::WORD.and(commands::class(name)))));
+    if matches!(byte, b'\'' | b'"' | b'\\') && rest.get(1).is_some_and(u8::is_ascii_lowercase) && !follows_word(plain, at) {
+        if let Some((name, len)) = disguised(rest) {
+            return (len, Some((name, Class::WORD)));
+        }
     }
     if byte.is_ascii_digit() {
         let end = number(plain, at);
@@ -141,21 +124,36 @@ fn next(plain: &Plain, at: usize, byte: u8) -> (usize, Option<(&[u8], Class)>) {
     }
     if is_word(byte) {
         let end = plain.run_end(at, usize::MAX, is_word);
-        let word = plain.slice(at, end);
-        return (end - at, Some((word, Class::WORD.and(commands::class(word)).and(handler(word)))));
+        let goes_on = matches!(plain.byte(end), Some(b'\'' | b'"' | b'\\' | b'$')) && !follows_word(plain, at);
+        if let Some((name, len)) = goes_on.then(|| disguised(rest)).flatten() {
+            return (len, Some((name, Class::WORD)));
+        }
+        return (end - at, Some((plain.slice(at, end), Class::WORD)));
     }
-    if let Some((sign, class)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {
-        return (sign.len(), Some((plain.slice(at, at + sign.len()), *class)));
+    let (len, class) = sign(rest);
+    (len, Some((plain.slice(at, at + len), class)))
+}
+
+/// A sign; some of several characters mean one thing.
+const fn sign(rest: &[u8]) -> (usize, Class) {
+    match rest {
+        [b'<', b'=', b'>', ..] => (3, Class::COMPARES),
+        [b'-', b'-', ..] | [b'/', b'*', ..] => (2, Class::REMARK),
+        [b'|', b'|', ..] | [b'&', b'&', ..] => (2, Class::PARTS),
+        [b'<', b'>' | b'=', ..] | [b'!' | b'=' | b'>', b'=', ..] => (2, Class::COMPARES),
+        [b'$', b'(' | b'{', ..] | [b'<', b'(', ..] | [b'@', b'@', ..] | [b'{', b'{', ..] | [b'}', b'}', ..] => (2, Class(0)),
+        [b'\'' | b'"', ..] => (1, Class::QUOTE.and(Class::CLOSE)),
+        [b')', ..] => (1, Class::CLOSE),
+        [b';' | b'|' | b'&', ..] => (1, Class::PARTS),
+        [b'#', ..] => (1, Class::REMARK),
+        [b'=' | b'<' | b'>', ..] => (1, Class::COMPARES),
+        _ => (1, Class(0)),
     }
-    let class = match byte {
-        b'\'' | b'"' => Class::QUOTE.and(Class::CLOSE),
-        b')' => Class::CLOSE,
-        b';' | b'|' | b'&' => Class::PARTS,
-        b'#' => Class::REMARK,
-        b'=' | b'<' | b'>' => Class::COMPARES,
-        _ => Class(0),
-    };
-    (1, Some((plain.slice(at, at + 1), class)))
+}
+
+/// Whether what stands before goes on a word.
+fn follows_word(plain: &Plain, at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| plain.byte(before)).is_some_and(is_word)
 }
 
 const fn is_word(byte: u8) -> bool {
@@ -170,11 +168,6 @@ fn number(plain: &Plain, at: usize) -> usize {
     let end = plain.run_end(at, usize::MAX, |byte| byte.is_ascii_digit());
     let fraction = plain.run_end(end + 1, usize::MAX, |byte| byte.is_ascii_digit());
     if plain.byte(end) == Some(b'.') && fraction > end + 1 { fraction } else { end }
-}
-
-fn handler(word: &[u8]) -> Class {
-    let is_one = word.starts_with(b"on") && HANDLERS.binary_search_by(|known| known.as_bytes().cmp(word)).is_ok();
-    if is_one { Class::HANDLER } else { Class(0) }
 }
 
 /// The name of a command in which something stands that a shell takes away: quotes in pairs, backslashes, variables that are empty.
@@ -195,11 +188,11 @@ fn disguised(rest: &[u8]) -> Option<(&'static [u8], usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Plain, cut};
+    use super::{Class, Lexicon, Plain, cut};
 
     fn words(text: &str) -> Vec<String> {
         let plain = Plain::of(text, false);
-        cut(&plain, false, false).iter().map(|token| String::from_utf8_lossy(token.text).into_owned()).collect()
+        cut(&plain, &Lexicon::default(), false, false).iter().map(|token| String::from_utf8_lossy(token.text).into_owned()).collect()
     }
 
     #[test]
@@ -213,7 +206,7 @@ mod tests {
     #[test]
     fn tokens_know_what_they_are() {
         let plain = Plain::of("' onload", false);
-        let tokens = cut(&plain, true, true);
+        let tokens = cut(&plain, &Lexicon::default(), true, true);
         let classes: Vec<u16> = tokens.iter().map(|token| token.class.0).collect();
         let close = Class::QUOTE.and(Class::CLOSE).0;
         assert_eq!(classes, [Class::START.0, close, Class::WORD.and(Class::HANDLER).0, Class::END.0]);
