@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use portcullis::detect::threat::Manner;
 use portcullis::detect::{Detector, Flow, Shape, rules, vocabulary};
 use portcullis::finding::Finding;
 use portcullis::text::Span;
@@ -35,7 +36,9 @@ fn marked(line: &str) -> (String, Vec<Span>) {
 fn found(detector: &Detector, id: &str, text: &str) -> Vec<Span> {
     let (seen, signs) = (detector.look(text, ""), detector.injections().found_by_rules(text));
     let of_rule = |rule| detector.name(rule).is_some_and(|name| name.id == id);
-    seen.values.iter().chain(&signs).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
+    // Those that mean something to a machine are shown as what a tool is called with.
+    let threats = detector.threats().look(text, Manner::Value);
+    seen.values.iter().chain(&signs).chain(&threats).filter(|finding| of_rule(finding.rule)).map(|finding| finding.span).collect()
 }
 
 #[test]

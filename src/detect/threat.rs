@@ -200,13 +200,15 @@ impl Threats {
             window.begins && window.manner == Manner::Value,
             window.ends && window.manner == Manner::Value,
         );
-        let is_line =
-            is_value && tokens.iter().find(|token| token.class != Class::START).is_some_and(|token| commands::begins_line(token.text));
+        let begins_line = || {
+            let first = tokens.iter().find(|token| token.class != Class::START);
+            is_value && first.is_some_and(|token| commands::begins_line(token.text))
+        };
         let mut found = Vec::new();
         let mut take = |rule: RuleIndex, span: Span, weight: Percent| {
             let span = plain.in_text(span);
             let span = Span::new(window.start + span.start, window.start + span.end);
-            let is_usual = is_line && self.commands == Some(rule) && weight <= commands::USUAL_IN_LINES;
+            let is_usual = self.commands == Some(rule) && weight <= commands::USUAL_IN_LINES && begins_line();
             if weight >= window.manner.least() && !is_usual && span.end > window.from {
                 found.push(Finding { rule, span, confidence: weight });
             }

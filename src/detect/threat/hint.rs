@@ -169,7 +169,7 @@ mod tests {
         for text in [
             "I don't know; it's fine (mostly). He said: \"well, no\" - or \"yes\".",
             "The price is $5, 20% off & free: see chapter 3, page 4-5 and/or the index...",
-            "That was at 10:30, \"and so on\" for 1 or 2 days = a long time!",
+            "That was at 10:30, \"so on\" for 1 or 2 days = a long time!",
         ] {
             assert_eq!(last(text, 0, text.len()), None, "{text}");
         }

@@ -33,6 +33,9 @@ const NAMES: [(&str, Class); 14] = [
 /// Signs that steps are written with.
 const SIGNS: [(&str, &str); 4] = [("@pipe", "|"), ("@or", "||"), ("@ask", "?"), ("@plus", "+")];
 
+/// The most patterns.
+const MOST: usize = 512;
+
 /// One step.
 #[derive(Debug, Default)]
 struct Step {
@@ -119,20 +122,15 @@ impl Patterns {
 
     /// Hands on each pattern that stands in a text and weighs at least so much.
     pub(super) fn each(&self, tokens: &[Token<'_>], least: Percent, mut take: impl FnMut(Match)) {
-        let mut may_be = vec![false; self.all.len()];
-        let mut may_any = false;
-        for number in tokens.iter().flat_map(|token| self.key.of(token)).map(usize::from) {
-            let weighs = self.all.get(number).is_some_and(|sought| sought.weight >= least);
-            may_be.get_mut(number).into_iter().for_each(|may_be| *may_be |= weighs);
-            may_any |= weighs;
-        }
-        if !may_any {
+        let mut may_be = Chosen::default();
+        tokens.iter().flat_map(|token| self.key.of(token)).for_each(|number| may_be.add(number));
+        if may_be.is_empty() {
             return;
         }
         for (at, token) in tokens.iter().enumerate() {
             let rest = tokens.get(at..).unwrap_or_default();
-            for number in self.first.of(token).map(usize::from).filter(|number| may_be.get(*number) == Some(&true)) {
-                let Some(sought) = self.all.get(number) else { continue };
+            for number in self.first.of(token).filter(|number| may_be.has(*number)) {
+                let Some(sought) = self.all.get(usize::from(number)).filter(|sought| sought.weight >= least) else { continue };
                 if let Some(end) = fit(&sought.steps, rest) {
                     take(Match { rule: sought.rule, span: Span::new(token.span.start, end), weight: sought.weight });
                 }
@@ -154,6 +152,24 @@ impl Patterns {
         };
         let must = steps.iter().filter(|step| !step.may_miss);
         must.max_by_key(rarity).unwrap_or(&NOWHERE)
+    }
+}
+
+/// Some of the patterns.
+#[derive(Default)]
+struct Chosen([u64; MOST / 64]);
+
+impl Chosen {
+    fn add(&mut self, number: u16) {
+        self.0.get_mut(usize::from(number / 64)).into_iter().for_each(|bits| *bits |= 1 << (number % 64));
+    }
+
+    fn has(&self, number: u16) -> bool {
+        self.0.get(usize::from(number / 64)).is_some_and(|bits| bits >> (number % 64) & 1 != 0)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
     }
 }
 
@@ -275,6 +291,6 @@ mod tests {
             assert!((50..=99).contains(weight), "{written}");
             count += 1;
         }
-        assert!(count > 100, "{count}");
+        assert!((100..super::MOST).contains(&count), "{count}");
     }
 }

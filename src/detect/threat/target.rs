@@ -37,6 +37,9 @@ pub(super) fn each(plain: &Plain, is_value: bool, mut take: impl FnMut(Span, Per
         }
     }
     if is_value {
+        if plain.bytes.len() > LONGEST || !plain.bytes.iter().any(|byte| matches!(byte, b'.' | b'[' | b'/' | b'-')) {
+            return;
+        }
         let slashes = plain.run_end(0, 4, |byte| matches!(byte, b'/' | b'\\'));
         let host = host(plain, slashes);
         let is_alone = !plain.bytes.iter().any(|byte| matches!(byte, b' ' | b'\n'));
