@@ -209,7 +209,7 @@ fn the_schema_knows_every_key() {
     let properties = schema["properties"].as_object().unwrap();
     assert_eq!(
         properties.keys().map(String::as_str).collect::<Vec<_>>(),
-        ["audit", "bodies", "explain", "host", "injection", "mode", "pii", "secrets", "tools", "version"]
+        ["audit", "bodies", "explain", "host", "injection", "mode", "pii", "secrets", "threats", "tools", "version"]
     );
     assert_eq!(schema["additionalProperties"], false);
     assert!(properties.values().all(|property| property.get("description").is_some()), "every key says what it is for");

@@ -22,9 +22,20 @@ fn every_mistake_names_its_place_and_its_fix() {
         (r#"{"version": 1} x"#, &["policy: trailing characters"]),
         (r#"{"version": 1, "mdoe": "observe"}"#, &["mdoe: unknown key, did you mean \"mode\"?"]),
         (
+            r#"{"version": 1, "threats": {"tool_call": "redact", "user": "flag"}}"#,
+            &["threats.tool_call: unknown variant `redact`, expected one of `allow`, `flag`, `block`"],
+        ),
+        (
+            r#"{"version": 1, "threats": {"disable": ["threat.sqli", "threat.xss", "threat.xss"]}}"#,
+            &[
+                "threats.disable[0]: unknown rule; `portcullis rules` lists them",
+                "threats.disable[2]: written twice",
+            ],
+        ),
+        (
             r#"{"version": 1, "frobnicate": 1}"#,
             &[
-                "frobnicate: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, tools, audit, explain",
+                "frobnicate: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain",
             ],
         ),
         (r#"{"version": 1, "mode": "enforced"}"#, &["mode: unknown value \"enforced\", did you mean \"enforce\"?"]),
@@ -295,6 +306,10 @@ fn every_mistake_names_its_place_and_its_fix() {
             ],
         ),
         (
+            r#"{"version": 1, "tools": {"allow": [{"name": "a", "role": "agent"}]}}"#,
+            &["tools.allow[0].role: unknown key, did you mean \"roles\"?"],
+        ),
+        (
             r#"{"version": 1, "tools": {"hosted": ["web_search", "", "web_search"], "allow": [{"name": "a*"}, {"name": ""}, {"name": "a*"}, {"name": "a\\x"}, {"name": "a\u200b"}]}}"#,
             &[
                 "tools.allow[1].name: must not be empty",
@@ -368,8 +383,8 @@ fn every_mistake_names_its_place_and_its_fix() {
         ),
         // Sections that are not built yet do not load.
         (
-            r#"{"version": 1, "mcp": {}}"#,
-            &["mcp: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, tools, audit, explain"],
+            r#"{"version": 1, "limits": {}}"#,
+            &["limits: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain"],
         ),
     ];
     let mut wrong = Vec::new();
