@@ -107,14 +107,25 @@ pub struct Refusal<'a> {
     pub message: &'a str,
     /// The stable code, `portcullis_…`.
     pub code: &'a str,
-    /// Whether the policy refused it (as opposed to a body that could not be read).
-    pub by_policy: bool,
+    /// What it is about.
+    pub about: About,
     /// What was refused.
     pub direction: Direction,
     /// How many events of an answer went on before it.
     pub events: usize,
     /// What numbers the messages that it answers, as JSON, where messages are numbered.
     pub ids: &'a [String],
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// What was said, or is to be done.
+    Content,
+    /// Who asks, or what for.
+    Access,
+    /// That it could not be judged.
+    Unjudged,
 }
 
 /// A refusal in the provider's words.

@@ -50,7 +50,7 @@ fn every_verb_has_help_with_an_example() {
 fn check_says_what_is_wrong_with_a_policy() {
     let good = file(
         "good.yaml",
-        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\n",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\n",
     );
     let said = stdout(&["check", good.to_str().unwrap()], "");
     assert!(said.contains("ok, revision ") && said.contains("0 warnings"), "{said}");
@@ -97,7 +97,7 @@ fn check_says_where_nobody_verifies_who_calls() {
 fn check_holds_a_policy_against_envoys_configuration() {
     let policy = file(
         "held.yaml",
-        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\n",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\n",
     );
     let printed = stdout(&["envoy", policy.to_str().unwrap()], "");
     let envoy = file("envoy.yaml", &printed);
@@ -209,7 +209,22 @@ fn the_schema_knows_every_key() {
     let properties = schema["properties"].as_object().unwrap();
     assert_eq!(
         properties.keys().map(String::as_str).collect::<Vec<_>>(),
-        ["audit", "bodies", "explain", "host", "injection", "mode", "pii", "secrets", "threats", "tools", "version"]
+        [
+            "access",
+            "audit",
+            "bodies",
+            "explain",
+            "host",
+            "identity",
+            "injection",
+            "mcp",
+            "mode",
+            "pii",
+            "secrets",
+            "threats",
+            "tools",
+            "version"
+        ]
     );
     assert_eq!(schema["additionalProperties"], false);
     assert!(properties.values().all(|property| property.get("description").is_some()), "every key says what it is for");

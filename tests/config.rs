@@ -23,14 +23,11 @@ fn every_mistake_names_its_place_and_its_fix() {
         (r#"{"version": 1, "mdoe": "observe"}"#, &["mdoe: unknown key, did you mean \"mode\"?"]),
         (
             r#"{"version": 1, "threats": {"tool_call": "redact", "user": "flag"}}"#,
-            &["threats.tool_call: unknown variant `redact`, expected one of `allow`, `flag`, `block`"],
+            &["threats.tool_call: unknown value \"redact\"; known are: allow, flag, block"],
         ),
         (
             r#"{"version": 1, "threats": {"disable": ["threat.sqli", "threat.xss", "threat.xss"]}}"#,
-            &[
-                "threats.disable[0]: unknown rule; `portcullis rules` lists them",
-                "threats.disable[2]: written twice",
-            ],
+            &["threats.disable[0]: unknown rule, did you mean \"threat.ssrf\"?", "threats.disable[2]: written twice"],
         ),
         (
             r#"{"version": 1, "frobnicate": 1}"#,
@@ -384,7 +381,9 @@ fn every_mistake_names_its_place_and_its_fix() {
         // Sections that are not built yet do not load.
         (
             r#"{"version": 1, "limits": {}}"#,
-            &["limits: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain"],
+            &[
+                "limits: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain",
+            ],
         ),
     ];
     let mut wrong = Vec::new();
@@ -456,7 +455,7 @@ fn without_a_section_the_documented_defaults_hold() {
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
     assert_eq!(
         warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(),
-        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools"]
+        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools", "mcp"]
     );
     assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();

@@ -7,7 +7,7 @@
 //! Source: the schemas of the revisions 2025-03-26, 2025-06-18, 2025-11-25 and 2026-07-28, and "Transports" and "Streamable HTTP" in each
 //! (modelcontextprotocol.io).
 
-use super::{Answer, Dialect, EventKind, Kind, Mark, Places, Refusal, plain};
+use super::{About, Answer, Dialect, EventKind, Kind, Mark, Places, Refusal, plain};
 use crate::text::Scope;
 use crate::wire::json;
 
@@ -198,8 +198,8 @@ fn error(given: &Refusal<'_>, id: Option<&String>) -> String {
     let code = match given.code {
         "portcullis_mcp_header" => HEADER_MISMATCH,
         "portcullis_malformed" => PARSE_ERROR,
-        _ if given.by_policy => REFUSED,
-        _ => INVALID_REQUEST,
+        _ if given.about == About::Unjudged => INVALID_REQUEST,
+        _ => REFUSED,
     };
     let id = id.map_or(String::new(), |id| format!(r#""id":{id},"#));
     let message = json::escape(given.message);

@@ -5,7 +5,7 @@
 //! it ran), DeepSeek, xAI, Moonshot, Alibaba, vLLM (`reasoning_content`, media), OpenRouter (`reasoning_details`), Perplexity (what it
 //! found) and Writer (each piece twice), all of 2026-10.
 
-use super::{Answer, Dialect, Kind, Mark, Mention, Places, Refusal, plain};
+use super::{About, Answer, Dialect, Kind, Mark, Mention, Places, Refusal, plain};
 use crate::text::{Direction, Scope};
 use crate::wire::json;
 
@@ -263,7 +263,7 @@ pub(super) fn error(given: &Refusal<'_>) -> String {
 
 /// Azure's content filter answers 400 with the code `content_filter`, and its clients look for that code.
 pub(super) fn azure_refusal(given: &Refusal<'_>) -> Answer {
-    if !given.by_policy {
+    if given.about != About::Content {
         return refusal(given);
     }
     let message = json::escape(given.message);

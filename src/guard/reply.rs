@@ -5,7 +5,7 @@
 
 use super::Head;
 use crate::decision::{Consultant, McpDenial, Reason, Uninspectable};
-use crate::dialect::{Dialect, Refusal};
+use crate::dialect::{About, Dialect, Refusal};
 use crate::policy::Policy;
 use crate::text::Direction;
 
@@ -96,11 +96,19 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         status: status(reason, direction),
         message: &message,
         code: &code(reason),
-        by_policy: matches!(reason, Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Tool | Reason::Signed),
+        about: about(reason),
         direction,
         events: cause.events,
         ids: cause.ids,
     })
+}
+
+fn about(reason: Reason) -> About {
+    match reason {
+        Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed => About::Content,
+        Reason::Model | Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Mcp(_) => About::Access,
+        Reason::Unanswered(_) | Reason::Uninspectable(_) => About::Unjudged,
+    }
 }
 
 fn denied(denial: McpDenial) -> &'static str {

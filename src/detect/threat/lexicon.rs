@@ -59,7 +59,7 @@ impl Lexicon {
         let mask = self.slots.len() - 1;
         let first = hash(word) & mask;
         for step in 0..self.slots.len() {
-            let number = self.slots.get(first + step & mask).copied().unwrap_or(UNKNOWN);
+            let number = self.slots.get((first + step) & mask).copied().unwrap_or(UNKNOWN);
             match self.words.get(usize::from(number)) {
                 Some((known, class)) if number != UNKNOWN && *known == word => return (number, *class),
                 Some(_) if number != UNKNOWN => {}
@@ -73,7 +73,7 @@ impl Lexicon {
         let Some((word, _)) = self.words.get(usize::from(number)) else { return };
         let mask = self.slots.len() - 1;
         let first = hash(word) & mask;
-        let free = (0..=mask).map(|step| first + step & mask).find(|slot| self.slots.get(*slot) == Some(&UNKNOWN));
+        let free = (0..=mask).map(|step| (first + step) & mask).find(|slot| self.slots.get(*slot) == Some(&UNKNOWN));
         if let Some(slot) = free.and_then(|slot| self.slots.get_mut(slot)) {
             *slot = number;
         }

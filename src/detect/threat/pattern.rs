@@ -146,7 +146,7 @@ impl Patterns {
             let of_class = RARE.len() - RARE.iter().rposition(|rare| rare.meets(step.class)).unwrap_or(RARE.len());
             match step.class {
                 Class(0) => 16 * shortest,
-                _ if step.texts.is_empty() && RARE.iter().any(|rare| *rare == step.class) => 20 + of_class,
+                _ if step.texts.is_empty() && RARE.contains(&step.class) => 20 + of_class,
                 _ => 0,
             }
         };

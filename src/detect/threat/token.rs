@@ -113,10 +113,12 @@ fn next(plain: &Plain, at: usize, byte: u8) -> (usize, Option<(&[u8], Class)>) {
         }
         _ => {}
     }
-    if matches!(byte, b'\'' | b'"' | b'\\') && rest.get(1).is_some_and(u8::is_ascii_lowercase) && !follows_word(plain, at) {
-        if let Some((name, len)) = disguised(rest) {
-            return (len, Some((name, Class::WORD)));
-        }
+    if matches!(byte, b'\'' | b'"' | b'\\')
+        && rest.get(1).is_some_and(u8::is_ascii_lowercase)
+        && !follows_word(plain, at)
+        && let Some((name, len)) = disguised(rest)
+    {
+        return (len, Some((name, Class::WORD)));
     }
     if byte.is_ascii_digit() {
         let end = number(plain, at);
