@@ -32,7 +32,7 @@ pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
-pub use mcp::{Allowed, Mcp, Permission};
+pub use mcp::{Allowed, Mcp, Method, Permission};
 pub use number::{Count, Ratio};
 pub use problem::{Problem, suggest};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};

@@ -7,14 +7,14 @@ use std::collections::BTreeSet;
 
 use super::body::Judgement;
 use super::exchange::{Exchange, HeadIs};
-use super::{Effect, Head};
+use super::{Effect, Head, admission};
 use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};
 use crate::dialect::mcp::MCP;
 use crate::dialect::mcp::envelope::{self, Message};
 use crate::dialect::{Dialect, Mention};
 use crate::policy::mcp::method;
-use crate::policy::{Caller, Mcp};
+use crate::policy::{Caller, Mcp, Unmet};
 use crate::text::{Direction, Span};
 use crate::wire;
 use crate::wire::json::Quoted;
@@ -156,6 +156,11 @@ impl Exchange {
         if let Err(denial) = self.check_messages(mcp, judgement.body) {
             judgement.verdict = Verdict::Block;
             judgement.reason = Some(Reason::Mcp(denial));
+        } else if let Some(unmet) = self.unmet_by_methods(mcp, judgement.body) {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = Some(admission::reason(&unmet));
+            judgement.why = format!("its method needs {}", unmet.needed());
+            self.challenge = unmet.challenge();
         }
         for tool in self.called_against_pins(mcp, judgement.body) {
             judgement.verdict = Verdict::Block;
@@ -173,6 +178,12 @@ impl Exchange {
             pin.is_some_and(|pin| self.seen(name).and_then(|seen| seen.definition).is_some_and(|seen| seen != pin))
         };
         names.filter(is_other).collect()
+    }
+
+    /// What is missing before the caller may send these messages.
+    fn unmet_by_methods(&self, mcp: &Mcp, body: &str) -> Option<Unmet> {
+        let methods = self.conversation.messages.iter().flat_map(|message| &message.methods);
+        methods.into_iter().find_map(|method| mcp.unmet(&text(*method, body), &self.caller))
     }
 
     fn check_messages(&self, mcp: &Mcp, body: &str) -> Result<(), McpDenial> {

@@ -163,8 +163,12 @@ pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Ed
 impl Judgement<'_> {
     /// What happens to a call that is not allowed. Out of a request that is a call, nothing can be taken: its sender is told.
     fn on_denied(&self, tools: &Tools) -> OnDenied {
-        let is_call = self.direction == Direction::Request && self.dialect.requests_call;
-        if is_call { OnDenied::Refuse } else { tools.on_denied }
+        if self.direction == Direction::Request && self.makes_calls() { OnDenied::Refuse } else { tools.on_denied }
+    }
+
+    /// Whether its calls are to be made now.
+    const fn makes_calls(&self) -> bool {
+        matches!(self.direction, Direction::Response) || self.dialect.requests_call
     }
 }
 
@@ -188,7 +192,7 @@ impl Exchange {
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let denial = mentioned.denied(tools, &self.caller, tool.mention, direction);
+            let denial = mentioned.denied(tools, &self.caller, tool.mention, judgement.makes_calls());
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
@@ -203,8 +207,9 @@ impl Exchange {
         if judgement.on_denied(tools) == OnDenied::Refuse {
             judgement.verdict = Verdict::Block;
             if judgement.reason.is_none() {
-                let (reason, why) = step_up::cause(&denials);
+                let (reason, why, challenge) = step_up::cause(&denials);
                 (judgement.reason, judgement.why) = (Some(reason), why);
+                self.challenge = challenge;
             }
             return;
         }

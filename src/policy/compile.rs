@@ -51,7 +51,7 @@ pub(super) fn compile(
     let strengths = Strengths::compile(config.identity.as_ref(), &mut problems);
     let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
-    let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &mut problems));
+    let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &strengths, &mut problems));
     let threats = Threats::compile(&config.threats, &mut problems);
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
