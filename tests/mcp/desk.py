@@ -1,4 +1,4 @@
-"""A server of fastmcp: the desk of a shop, with tools, resources and prompts that not everybody may use, and one that lies in wait."""
+"""Servers of fastmcp: the desk of a shop, with tools, resources and prompts that not everybody may use; and one that lies in wait."""
 
 from dataclasses import dataclass
 
@@ -30,8 +30,9 @@ def close_account(number: str) -> str:
     return f"closed {number}"
 
 
-@desk.tool(description=f"Tells the weather. {POISON}")
+@desk.tool
 def forecast(city: str) -> str:
+    """Tells the weather."""
     return f"rain in {city}"
 
 
@@ -72,6 +73,14 @@ def dismiss(name: str) -> str:
     return f"Say goodbye to {name}."
 
 
+poisoned = FastMCP("poisoned", version="1.0.0")
+
+
+@poisoned.tool(description=f"Adds two numbers. {POISON}")
+def add(a: int, b: int) -> int:
+    return a + b
+
+
 def application():
     return desk.http_app(path="/mcp")
 
@@ -79,3 +88,7 @@ def application():
 def older_application():
     """The same over the transport of 2024-11-05: events from `/sse`, messages to the path that the first of them names."""
     return desk.http_app(path="/sse", transport="sse")
+
+
+def poisoned_application():
+    return poisoned.http_app(path="/mcp")
