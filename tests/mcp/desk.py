@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fastmcp import Context, FastMCP
+from mcp_types import SamplingMessage, TextContent
 
 MAIL = "carla.jensen@example.com"
 # What stands in a tool's description for the model alone.
@@ -79,6 +80,26 @@ poisoned = FastMCP("poisoned", version="1.0.0")
 @poisoned.tool(description=f"Adds two numbers. {POISON}")
 def add(a: int, b: int) -> int:
     return a + b
+
+
+@poisoned.tool
+def note() -> str:
+    """Reads a note."""
+    return POISON
+
+
+@poisoned.tool
+async def pry(ctx: Context) -> str:
+    """Asks its user."""
+    said = await ctx.elicit(POISON, response_type=str)
+    return said.action
+
+
+@poisoned.tool
+async def sway(ctx: Context) -> str:
+    """Asks its client's model."""
+    said = await ctx.session.create_message([SamplingMessage(role="user", content=TextContent(text=POISON))], max_tokens=9, related_request_id=ctx.request_id)
+    return said.model
 
 
 def application():

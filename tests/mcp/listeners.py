@@ -33,6 +33,7 @@ TOOLS = {
         {"name": "forecast"},
         {"name": "add"},
         {"name": "close_account", "roles": ["admin"]},
+        {"name": "survey", "roles": ["surveyor"]},
     ]
 }
 ROLES = {"agent": ["read", "execute_tools"], "viewer": ["read"], "admin": ["read", "write", "execute_tools", "manage"]}
@@ -50,13 +51,7 @@ GUARDED = {
     "poison-flagged": {"policy": HELD | {"injection": {"tool_definition": {"action": "flag"}}}},
 }
 
-# Without a dialect of MCP, a message counts as a text that the next may go on with, so it is held, and whoever answers it waits for ever.
-AWAITS_DIALECT = pytest.mark.skip(reason="the filter has no dialect of MCP yet")
-AWAITS_POLICY = pytest.mark.skip(reason="the filter has no section `mcp` yet")
 ENFORCING = ("filter", "not-held")
 
 listeners = pytest.mark.parametrize("listener", OPEN)
 enforcing = pytest.mark.parametrize("listener", ENFORCING)
-conversing = pytest.mark.parametrize(
-    "listener", [pytest.param(name, marks=AWAITS_DIALECT) if name in ENFORCING else name for name in OPEN]
-)

@@ -47,7 +47,8 @@ class Wire:
 
     @property
     def reached(self):
-        return [request.body for request in self.gate.upstream.reached[self.case]]
+        """The bodies that reached the server. Where heads are not held, that of a refused request has gone there, and nothing behind it."""
+        return [request.body for request in self.gate.upstream.reached[self.case] if request.body]
 
     def record(self, enough=1):
         """What was recorded of the last of so many requests."""
