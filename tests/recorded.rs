@@ -192,7 +192,7 @@ fn guard_of_mcp() -> Rc<Guard> {
         r#"{{"version":1,"pii":{{"default":{{"request":"allow","response":"allow"}}}},"secrets":{{"request":"allow","response":"allow"}},
             "injection":{{"user":{off},"tool_result":{off},"document":{off},"tool_definition":{off},"system":{off},"assistant":{off},"tool_call":{off}}},
             "identity":{{"roles":[{{"jwt":"roles"}}]}},"tools":{{"on_denied":"strip","allow":[{{"name":"*"}}]}},
-            "mcp":{{"origins":[],"roles":{{"agent":["read","write","execute_tools"]}},"resources":{{"allow":["*"]}},"prompts":{{"allow":["*"]}}}}}}"#
+            "mcp":{{"roles":{{"agent":["read","write","execute_tools"]}},"resources":{{"allow":["*"]}},"prompts":{{"allow":["*"]}}}}}}"#
     ))
 }
 
@@ -266,17 +266,26 @@ fn every_message_that_the_specification_shows_passes_byte_for_byte_from_the_side
 }
 
 #[test]
-fn definitions_of_real_tools_are_no_injections_and_a_list_keeps_what_may_be_called() {
+fn a_list_of_real_tools_keeps_what_may_be_called_and_nearly_none_is_taken_for_an_injection() {
     let Some(tools) = mcp("github_mcp_tool_definitions.jsonl") else { return };
-    let body = serde_json::json!({"jsonrpc": "2.0", "id": 1, "result": {"tools": tools}}).to_string().into_bytes();
     let plain = || Message { headers: serde_json::from_str(r#"{"content-type":"application/json"}"#).unwrap(), ..Message::default() };
     let recorded = Recorded { request: Some(plain()), response: Some(plain()), ..Recorded::default() };
     let list = br#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#;
-    let listed = |policy: &str| run(&guard(policy), &recorded, list, &body, &Cut::Whole);
-    let all = listed(r#"{"version":1,"injection":{"tool_definition":{"action":"block"}}}"#);
-    assert!(all.response.is_some_and(|passed| passed.body == body), "{}", all.record.to_json());
-    let some = listed(r#"{"version":1,"tools":{"allow":[{"name":"get_*"}]}}"#).response.unwrap();
-    let left: Value = serde_json::from_slice(&some.body).unwrap();
+    let listed = |policy: &str, tools: &[Value]| {
+        let body = serde_json::json!({"jsonrpc": "2.0", "id": 1, "result": {"tools": tools}}).to_string().into_bytes();
+        let passed = run(&guard(policy), &recorded, list, &body, &Cut::Whole).response.unwrap();
+        (passed.body == body).then_some(()).ok_or(passed.body)
+    };
+    let refused: Vec<_> = tools.iter().filter(|tool| listed(r#"{"version":1}"#, std::slice::from_ref(tool)).is_err()).collect();
+    println!(
+        "{} of {} definitions are refused: {:?}",
+        refused.len(),
+        tools.len(),
+        refused.iter().map(|tool| &tool["name"]).collect::<Vec<_>>()
+    );
+    assert!(refused.len() <= 1 && tools.len() > 100);
+    let some = listed(r#"{"version":1,"tools":{"allow":[{"name":"get_*"}]}}"#, &tools).unwrap_err();
+    let left: Value = serde_json::from_slice(&some).unwrap();
     let expected: Vec<_> = tools.iter().filter(|tool| tool["name"].as_str().unwrap().starts_with("get_")).cloned().collect();
     assert_eq!(left["result"]["tools"], Value::from(expected));
 }

@@ -98,7 +98,9 @@ async def pry(ctx: Context) -> str:
 @poisoned.tool
 async def sway(ctx: Context) -> str:
     """Asks its client's model."""
-    said = await ctx.session.create_message([SamplingMessage(role="user", content=TextContent(text=POISON))], max_tokens=9, related_request_id=ctx.request_id)
+    message = SamplingMessage(role="user", content=TextContent(text=POISON))
+    # Else it goes on a line of its own, on which nobody is answered.
+    said = await ctx.session.create_message([message], max_tokens=9, related_request_id=ctx.request_id)
     return said.model
 
 
