@@ -1,4 +1,5 @@
-"""The official conformance suite of MCP against a server of the Python SDK, without Envoy, and through it with the filter."""
+"""The official conformance suite of MCP against a server of the Python SDK, without Envoy, and through it with the filter: under a policy
+that only observes, under one that names nothing of MCP, and under one that says who may do what."""
 
 import os
 import shutil
