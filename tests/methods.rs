@@ -100,6 +100,28 @@ fn the_record_names_methods_that_are_known_and_no_other() {
     }
 }
 
+/// By permission, the methods that need it.
+fn by_permission() -> String {
+    let rows = [("", "nothing"), ("read", "`read`"), ("write", "`write`"), ("execute_tools", "`execute_tools`")].map(|(needed, shown)| {
+        let methods: Vec<_> = OF_CLIENTS.iter().filter(|(_, of)| *of == needed).map(|(method, _)| format!("`{method}`")).collect();
+        let answers = if needed == "write" { "; every answer to what a server asks, but an error and that to `ping`" } else { "" };
+        format!("| {shown} | {}{answers} |\n", methods.join(" "))
+    });
+    format!("| it needs | methods |\n|---|---|\n{}| `manage` | every other, methods that nobody knows among them |\n", rows.concat())
+}
+
+#[test]
+fn the_readme_says_what_each_method_needs() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once("<!-- methods: begin -->\n").unwrap();
+    let (written, after) = rest.split_once("<!-- methods: end -->").unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, format!("{before}<!-- methods: begin -->\n{}<!-- methods: end -->{after}", by_permission())).unwrap();
+    }
+    assert!(written == by_permission(), "the README's table is another; BLESS=1 cargo test --test methods writes it anew");
+}
+
 #[test]
 fn the_table_has_no_method_that_no_revision_has() {
     let table: BTreeSet<&str> = method::METHODS.iter().map(|(method, _)| *method).collect();
