@@ -469,7 +469,7 @@ fn without_a_section_the_documented_defaults_hold() {
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
     assert_eq!(
         warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(),
-        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools", "mcp"]
+        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools"]
     );
     assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();

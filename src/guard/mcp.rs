@@ -150,6 +150,7 @@ impl Exchange {
             return;
         }
         if judgement.direction == Direction::Response {
+            self.judge_questions(judgement);
             return self.strip_lists(judgement);
         }
         let Some(mcp) = &judgement.policy.mcp else { return };
@@ -166,6 +167,19 @@ impl Exchange {
             judgement.verdict = Verdict::Block;
             judgement.reason = judgement.reason.or(Some(Reason::Tool));
             self.record_tool(OnDenied::Refuse, Mention::Call, Some(&tool), Some("pin".to_owned()));
+        }
+    }
+
+    /// What a server wants to know of a client that may not answer is not asked: both would wait for ever.
+    fn judge_questions(&self, judgement: &mut Judgement<'_>) {
+        let Some(mcp) = &judgement.policy.mcp else { return };
+        let body = judgement.body;
+        let is_question = |message: &Message| message.is_request() && message.methods.iter().any(|method| text(*method, body) != "ping");
+        if let (true, Err(denial)) =
+            (self.conversation.messages.iter().any(is_question), mcp.check_permission(Permission::Write, &self.caller))
+        {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = judgement.reason.or(Some(Reason::Mcp(denial)));
         }
     }
 
@@ -203,7 +217,7 @@ fn check_message(mcp: &Mcp, caller: &Caller, message: &Message, body: &str) -> R
         mcp.check_method(&method, caller)?;
         gets_prompt |= method == "prompts/get";
     }
-    if message.has_result || message.brings_answers {
+    if message.brings_answers {
         mcp.check_permission(Permission::Write, caller)?;
     }
     message.uris.iter().try_for_each(|uri| mcp.check_resource(&text(*uri, body)))?;

@@ -79,7 +79,7 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Model => "it asks a model that is not allowed".to_owned(),
         Reason::Identity | Reason::Authentication | Reason::Consent => cause.why.to_owned(),
-        Reason::Mcp(denial) => denied(denial).to_owned(),
+        Reason::Mcp(denial) => denied(denial, direction).to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
         Reason::Unanswered(Consultant::Classifier) => "the service that tells whether it is a prompt injection did not answer".to_owned(),
@@ -111,8 +111,9 @@ fn about(reason: Reason) -> About {
     }
 }
 
-fn denied(denial: McpDenial) -> &'static str {
+fn denied(denial: McpDenial, direction: Direction) -> &'static str {
     match denial {
+        McpDenial::Method if direction == Direction::Response => "its reader may not answer what the server asks",
         McpDenial::Origin => "pages of its origin may not talk to this server",
         McpDenial::Scope => "its token lacks a scope that is needed",
         McpDenial::Method => "its sender may not use this method",

@@ -28,7 +28,8 @@ pub struct Message {
     pub has_result: bool,
     /// Whether it answers with an error.
     pub has_error: bool,
-    /// Whether it brings answers to what the server wanted to know (2026-07-28).
+    /// Whether it tells what the other side wanted to know: in a result that is more than an empty one, which only says that it is there,
+    /// or beside a request (2026-07-28).
     pub brings_answers: bool,
     /// Whether it is how client and server agree on what they speak.
     pub is_handshake: bool,
@@ -185,7 +186,7 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             Token::ObjectStart | Token::ArrayStart => {
                 let start = tokens.position() - 1;
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, token == Token::ObjectStart);
                 }
                 outer.push((at, start));
                 let is_alone = !matches!(at, At::List(_));
@@ -209,16 +210,21 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
                 }
                 (at, key) = (before, Key::Other);
             }
-            Token::Key(name) => key = at.key(&crate::wire::decode(name.encoding(), name.raw.of(body))),
+            Token::Key(name) => {
+                key = at.key(&crate::wire::decode(name.encoding(), name.raw.of(body)));
+                if let (At::Result, Some(message)) = (at, messages.last_mut()) {
+                    message.brings_answers = true;
+                }
+            }
             Token::Text(text) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                     message.text(at, key, text);
                 }
             }
             Token::Number(raw) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                     if (at, key) == (At::Message, Key::Id) {
                         message.id = Some(raw);
                     }
@@ -226,7 +232,7 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             }
             Token::True => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                 }
             }
             Token::Nothing => {}
@@ -237,9 +243,12 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
 
 impl Message {
     /// A value begins that is not nothing.
-    fn begin(&mut self, at: At, key: Key) {
+    fn begin(&mut self, at: At, key: Key, is_object: bool) {
         match (at, key) {
-            (At::Message, Key::In(At::Result)) => self.has_result = true,
+            (At::Message, Key::In(At::Result)) => {
+                self.has_result = true;
+                self.brings_answers |= !is_object;
+            }
             (At::Message, Key::Error) => self.has_error = true,
             (At::Params, Key::Answers) => self.brings_answers = true,
             (At::Result, Key::Handshake) => self.is_handshake = true,
