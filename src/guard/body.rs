@@ -155,6 +155,9 @@ impl Exchange {
         let expected = direction == Direction::Request && self.dialect.is_some();
         if expected || head.content == Content::Json || looks_like_json(body) {
             let (mut dialect, mut reading) = (self.dialect.unwrap_or(&plain::PLAIN), read(self.dialect.unwrap_or(&plain::PLAIN))?);
+            if direction == Direction::Request && dialect::is_of_two(body, &reading) {
+                return Err((Uninspectable::Malformed, "it is a message of one API and a request of another".to_owned()));
+            }
             let stage = if direction == Direction::Request { Stage::Request } else { Stage::Response };
             if let Some(told) = dialect::of_members(self.dialect, body, &reading, stage)
                 && told.id != dialect.id

@@ -40,6 +40,8 @@ pub(super) struct Conversation {
     answering: Vec<String>,
     /// The requests that were answered by refusals before the server did.
     answered: BTreeSet<String>,
+    /// The requests whose answers have gone on, or errors in their places.
+    done: BTreeSet<String>,
     /// What the refusal of one message answers, while it is worded.
     refused: Option<Vec<String>>,
 }
@@ -57,6 +59,7 @@ impl Conversation {
     /// Reads the messages of a body or an event, if it is made of such.
     pub(super) fn take(&mut self, direction: Direction, body: &str, dialect: &Dialect, depth: usize) {
         self.messages.clear();
+        self.answering.clear();
         if dialect.id != MCP.id {
             return;
         }
@@ -74,12 +77,23 @@ impl Conversation {
         }
     }
 
+    /// The messages of an event that were read last go on, answers among them: nobody waits for these any more.
+    pub(super) fn pass(&mut self) {
+        self.done.extend(self.answering.drain(..));
+    }
+
+    /// The numbers of the requests that wait for an answer.
+    fn waiting(&self) -> Vec<String> {
+        self.awaited.iter().filter(|id| !self.answered.contains(*id) && !self.done.contains(*id)).cloned().collect()
+    }
+
     /// The numbers that the refusal of a message answers.
     pub(super) fn answered_by_refusal(&self, direction: Direction) -> Vec<String> {
         match (&self.refused, direction) {
             (Some(refused), _) => refused.clone(),
-            (None, Direction::Response) if !self.answering.is_empty() => self.answering.clone(),
-            _ => self.awaited.iter().filter(|id| !self.answered.contains(*id)).cloned().collect(),
+            // Where nobody waits, as on an open line, only the answer itself says whose it is.
+            (None, Direction::Response) if self.awaited.is_empty() => self.answering.clone(),
+            _ => self.waiting(),
         }
     }
 
@@ -94,15 +108,16 @@ impl Conversation {
     pub(super) fn refuse(&mut self, data: &str) {
         let mut refused = Vec::new();
         for message in envelope::read(data, usize::MAX).unwrap_or_default() {
-            match (message.is_answer(), message.is_request(), self.awaited.as_slice()) {
+            match (message.is_answer(), message.is_request(), self.waiting().as_slice()) {
                 (true, ..) => refused.extend(number(message.id, data)),
-                (_, true, [only]) if !self.answered.contains(only) => {
+                (_, true, [only]) => {
                     refused.push(only.clone());
                     self.answered.insert(only.clone());
                 }
                 _ => {}
             }
         }
+        self.done.extend(self.answering.drain(..));
         self.refused = Some(refused);
     }
 
@@ -186,14 +201,22 @@ impl Exchange {
 
 /// Whether a client may send a message. Whatever stands in it twice, all must be allowed.
 fn check_message(mcp: &Mcp, caller: &Caller, message: &Message, body: &str) -> Result<(), McpDenial> {
-    let mut gets_prompt = false;
+    let (mut gets_prompt, mut uses_resource) = (false, false);
     for method in &message.methods {
         let method = text(*method, body);
         mcp.check_method(&method, caller)?;
         gets_prompt |= method == "prompts/get";
+        uses_resource |= matches!(method.as_str(), "resources/read" | "resources/subscribe" | "resources/unsubscribe");
     }
     if message.has_result || message.brings_answers {
         mcp.check_permission(Permission::Write, caller)?;
+    }
+    // What names nothing that can be read, as parameters in a list do, some servers read all the same.
+    if uses_resource && message.uris.is_empty() && mcp.limits_resources() {
+        return Err(McpDenial::Resource);
+    }
+    if gets_prompt && message.names.is_empty() && mcp.limits_prompts() {
+        return Err(McpDenial::Prompt);
     }
     message.uris.iter().try_for_each(|uri| mcp.check_resource(&text(*uri, body)))?;
     let prompts = message.names.iter().filter(|_| gets_prompt).chain(&message.completes);

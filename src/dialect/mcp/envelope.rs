@@ -185,7 +185,7 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             Token::ObjectStart | Token::ArrayStart => {
                 let start = tokens.position() - 1;
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                 }
                 outer.push((at, start));
                 let is_alone = !matches!(at, At::List(_));
@@ -212,13 +212,13 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             Token::Key(name) => key = at.key(&crate::wire::decode(name.encoding(), name.raw.of(body))),
             Token::Text(text) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, true);
                     message.text(at, key, text);
                 }
             }
             Token::Number(raw) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                     if (at, key) == (At::Message, Key::Id) {
                         message.id = Some(raw);
                     }
@@ -226,7 +226,7 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             }
             Token::True => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
+                    message.begin(at, key, false);
                 }
             }
             Token::Nothing => {}
@@ -237,8 +237,12 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
 
 impl Message {
     /// A value begins that is not nothing.
-    fn begin(&mut self, at: At, key: Key) {
+    fn begin(&mut self, at: At, key: Key, is_text: bool) {
         match (at, key) {
+            // A name that is a list or a number: servers differ in what they make of it, so that it names nothing that anybody may use.
+            (_, Key::Name | Key::Uri | Key::Completes) if !is_text => {
+                self.text(at, key, Quoted { raw: Span::default(), escaped: false });
+            }
             (At::Message, Key::In(At::Result)) => self.has_result = true,
             (At::Message, Key::Error) => self.has_error = true,
             (At::Params, Key::Answers) => self.brings_answers = true,
