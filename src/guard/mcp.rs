@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::body::Judgement;
 use super::exchange::{Exchange, HeadIs};
-use super::{Effect, Head};
+use super::{Effect, Head, HeaderEdit};
 use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};
 use crate::dialect::mcp::MCP;
@@ -18,6 +18,7 @@ use crate::policy::{Caller, Mcp};
 use crate::text::{Direction, Span};
 use crate::wire;
 use crate::wire::json::Quoted;
+use crate::wire::splice::{self, Edit};
 
 mod drift;
 mod list;
@@ -70,7 +71,8 @@ impl Conversation {
             Direction::Request => {
                 let awaited = numbers(Message::is_request).collect();
                 let is_handshake = |message: &Message| message.methods.iter().any(|method| greets(&text(*method, body)));
-                self.is_handshake = self.messages.iter().any(is_handshake);
+                // It is no part of a batch: what else that asks for is judged.
+                self.is_handshake = matches!(self.messages.as_slice(), [only] if is_handshake(only));
                 self.awaited = awaited;
             }
             Direction::Response => self.answering = numbers(Message::is_answer).collect(),
@@ -121,6 +123,14 @@ impl Conversation {
         self.refused = Some(refused);
     }
 
+    /// What changes in the head when a text of the body becomes another, where the head repeats it.
+    pub(super) fn repeat(&self, said: &str, edits: &[Edit<'_>]) -> Vec<HeaderEdit> {
+        if edits.is_empty() || !self.sent.is_repeated(said) {
+            return Vec::new();
+        }
+        self.sent.repeat(said, &splice::apply(said, edits.to_vec()))
+    }
+
     /// The refusal was worded.
     pub(super) fn forget_refused(&mut self) {
         self.refused = None;
@@ -139,10 +149,13 @@ impl Exchange {
         let mcp = self.guard.policy.mcp.as_ref()?;
         self.conversation.sent = Sent::read(head);
         let sent = &self.conversation.sent;
-        // On the path of another API, only a body tells.
-        let is_mcp = sent.is_mcp && self.dialect.is_none();
-        let denial = is_mcp.then(|| sent.check_origins(mcp).and_then(|()| mcp.check_scopes(&self.caller)).err())??;
-        self.set_dialect(&MCP);
+        // On the path of another API, what asks for events tells nothing.
+        let is_mcp = sent.is_mcp || sent.opens_a_line && self.dialect.is_none();
+        let denial = is_mcp.then(|| sent.check_origins(mcp).and_then(|()| mcp.check_scopes(&self.caller)).err());
+        if sent.is_mcp && self.dialect.is_none() || matches!(denial, Some(Some(_))) {
+            self.set_dialect(&MCP);
+        }
+        let denial = denial??;
         Some(self.refuse(Direction::Request, Reason::Mcp(denial), "", HeadIs::Held)).filter(|_| self.guard.policy.enforce)
     }
 
@@ -201,21 +214,23 @@ impl Exchange {
 
 /// Whether a client may send a message. Whatever stands in it twice, all must be allowed.
 fn check_message(mcp: &Mcp, caller: &Caller, message: &Message, body: &str) -> Result<(), McpDenial> {
-    let (mut gets_prompt, mut uses_resource) = (false, false);
+    let (mut gets_prompt, mut uses_resource, mut completes) = (false, false, false);
     for method in &message.methods {
         let method = text(*method, body);
         mcp.check_method(&method, caller)?;
         gets_prompt |= method == "prompts/get";
+        completes |= method == "completion/complete";
         uses_resource |= matches!(method.as_str(), "resources/read" | "resources/subscribe" | "resources/unsubscribe");
     }
     if message.has_result || message.brings_answers {
         mcp.check_permission(Permission::Write, caller)?;
     }
     // What names nothing that can be read, as parameters in a list do, some servers read all the same.
-    if uses_resource && message.uris.is_empty() && mcp.limits_resources() {
+    let completes_nothing = completes && message.completes.is_empty();
+    if (uses_resource || completes_nothing) && message.uris.is_empty() && mcp.limits_resources() {
         return Err(McpDenial::Resource);
     }
-    if gets_prompt && message.names.is_empty() && mcp.limits_prompts() {
+    if (gets_prompt && message.names.is_empty() || completes_nothing && message.uris.is_empty()) && mcp.limits_prompts() {
         return Err(McpDenial::Prompt);
     }
     message.uris.iter().try_for_each(|uri| mcp.check_resource(&text(*uri, body)))?;

@@ -240,7 +240,7 @@ impl Message {
     fn begin(&mut self, at: At, key: Key, is_text: bool) {
         match (at, key) {
             // A name that is a list or a number: servers differ in what they make of it, so that it names nothing that anybody may use.
-            (_, Key::Name | Key::Uri | Key::Completes) if !is_text => {
+            (_, Key::Name | Key::Uri | Key::Completes) | (At::Uris, _) if !is_text => {
                 self.text(at, key, Quoted { raw: Span::default(), escaped: false });
             }
             (At::Message, Key::In(At::Result)) => self.has_result = true,
@@ -259,6 +259,8 @@ impl Message {
             Key::Uri => self.uris.push(text),
             Key::Completes => self.completes.push(text),
             Key::Version => self.versions.push(text),
+            // Some servers read one element as the list of it.
+            Key::In(At::Uris) => self.uris.push(text),
             Key::EntryName => self.listed.last_mut().into_iter().for_each(|entry| entry.names.push(text)),
             _ if matches!(at, At::Uris) => self.uris.push(text),
             _ => {}
