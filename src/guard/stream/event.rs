@@ -364,7 +364,8 @@ fn told_anew(guard: &Guard, stream: &Stream, event: &Event, reading: &Reading, d
         return None;
     }
     let anew = read(asked)?;
-    let tells_kinds = (asked.event_kind)("") == EventKind::Unknown;
+    // One that carries others knows their events, too.
+    let tells_kinds = (asked.event_kind)("") == EventKind::Unknown && !asked.carries_others;
     let is_known = tells_kinds && matches!(anew.facts.event, Some(kind) if !matches!(kind, EventKind::Unknown | EventKind::UnknownPieces));
     (is_known || dialect::is_event_of(asked, &event.data, &anew)).then_some((asked, anew))
 }
