@@ -58,7 +58,8 @@ impl Sent {
             }
         }
         sent.server = format!("{host} {}", path.split(['?', '#']).next().unwrap_or_default());
-        sent.is_mcp |= !sent.methods.is_empty() || !sent.versions.is_empty();
+        // The revision tells nothing: clients also name it where they look for who gives out tokens.
+        sent.is_mcp |= !sent.methods.is_empty();
         sent.opens_a_line = opens && wants_events;
         sent
     }
