@@ -170,7 +170,7 @@ impl Exchange {
         }
         if end {
             self.request = Side::Over;
-            self.opens_a_line = self.dialect.is_none();
+            self.opens_a_line = self.dialect.is_none_or(|dialect| dialect.envelope.is_some());
             return Effect::FORWARD;
         }
         if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &connection.route()) {

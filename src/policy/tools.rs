@@ -16,6 +16,8 @@ use name::Name;
 mod fold;
 pub(super) mod name;
 
+pub(super) use fold::is_unseen;
+
 /// The policy's tools.
 #[derive(Debug)]
 pub struct Tools {
@@ -193,7 +195,7 @@ impl Tools {
             return Decision::Denied(DenialReason::LookAlike);
         }
         let matching = self.globs.iter().find(|(glob, _)| glob.covers(&given));
-        let is_visible = !name.chars().any(fold::is_unseen);
+        let is_visible = !name.chars().any(is_unseen);
         match (matching.and_then(|(_, place)| allowed(place)), &self.unnamed) {
             (Some(decision), _) if is_visible => decision,
             (None, unnamed) if !self.globs.iter().any(|(glob, _)| glob.folded().covers(&given.folded())) => {

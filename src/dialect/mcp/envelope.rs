@@ -182,12 +182,12 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
     let (mut at, mut key) = (At::Top, Key::Other);
     let mut outer: Vec<(At, usize)> = Vec::new();
     while let Some(token) = tokens.next_token()? {
+        if let Some(message) = messages.last_mut() {
+            message.begin(at, key, token);
+        }
         match token {
             Token::ObjectStart | Token::ArrayStart => {
                 let start = tokens.position() - 1;
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key, token == Token::ObjectStart);
-                }
                 outer.push((at, start));
                 let is_alone = !matches!(at, At::List(_));
                 at = at.below(key, token == Token::ArrayStart);
@@ -218,36 +218,36 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
             }
             Token::Text(text) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key, false);
                     message.text(at, key, text);
                 }
             }
             Token::Number(raw) => {
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key, false);
-                    if (at, key) == (At::Message, Key::Id) {
-                        message.id = Some(raw);
-                    }
+                if let (At::Message, Key::Id, Some(message)) = (at, key, messages.last_mut()) {
+                    message.id = Some(raw);
                 }
             }
-            Token::True => {
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key, false);
-                }
-            }
-            Token::Nothing => {}
+            Token::True | Token::Nothing => {}
         }
     }
     Ok(messages)
 }
 
 impl Message {
-    /// A value begins that is not nothing.
-    fn begin(&mut self, at: At, key: Key, is_object: bool) {
+    /// A value begins, if `token` is one and not nothing.
+    fn begin(&mut self, at: At, key: Key, token: Token) {
+        let is_text = match token {
+            Token::ObjectEnd | Token::ArrayEnd | Token::Key(_) | Token::Nothing => return,
+            Token::Text(_) => true,
+            Token::ObjectStart | Token::ArrayStart | Token::Number(_) | Token::True => false,
+        };
         match (at, key) {
+            // A name that is a list or a number: servers differ in what they make of it, so that it names nothing that anybody may use.
+            (_, Key::Name | Key::Uri | Key::Completes) | (At::Uris, _) if !is_text => {
+                self.text(at, key, Quoted { raw: Span::default(), escaped: false });
+            }
             (At::Message, Key::In(At::Result)) => {
                 self.has_result = true;
-                self.brings_answers |= !is_object;
+                self.brings_answers |= token != Token::ObjectStart;
             }
             (At::Message, Key::Error) => self.has_error = true,
             (At::Params, Key::Answers) => self.brings_answers = true,
@@ -264,6 +264,8 @@ impl Message {
             Key::Uri => self.uris.push(text),
             Key::Completes => self.completes.push(text),
             Key::Version => self.versions.push(text),
+            // Some servers read one element as the list of it.
+            Key::In(At::Uris) => self.uris.push(text),
             Key::EntryName => self.listed.last_mut().into_iter().for_each(|entry| entry.names.push(text)),
             _ if matches!(at, At::Uris) => self.uris.push(text),
             _ => {}

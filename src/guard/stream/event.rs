@@ -162,6 +162,9 @@ impl Exchange {
                 reading = guard.tables_of(told).event.read_event(&event.name, data, depth)?;
             }
         }
+        if let Some((told, anew)) = told_anew(guard, stream, event, &reading, depth) {
+            (stream.dialect, reading) = (Some(told), anew);
+        }
         Ok(reading)
     }
 
@@ -346,4 +349,23 @@ impl Exchange {
             Choice::Block => Err(Trip { reason: Reason::Uninspectable(kind), why: why.to_owned() }),
         }
     }
+}
+
+/// An event that must be read in another dialect than the one that an event before told: in the one that whoever asked speaks, and so reads
+/// it in, or where nobody knows which that is, in the one whose envelope it stands in.
+fn told_anew(guard: &Guard, stream: &Stream, event: &Event, reading: &Reading, depth: usize) -> Option<(&'static Dialect, Reading)> {
+    let now = stream.dialect.unwrap_or(&plain::PLAIN);
+    let read = |dialect: &'static Dialect| guard.tables_of(dialect).event.read_event(&event.name, &event.data, depth).ok();
+    let Some(asked) = stream.asked else {
+        let told = dialect::enveloped(&event.data, &reading.facts).filter(|told| told.id != now.id)?;
+        return Some((told, read(told)?));
+    };
+    if asked.id == now.id {
+        return None;
+    }
+    let anew = read(asked)?;
+    // One that carries others knows their events, too.
+    let tells_kinds = (asked.event_kind)("") == EventKind::Unknown && !asked.carries_others;
+    let is_known = tells_kinds && matches!(anew.facts.event, Some(kind) if !matches!(kind, EventKind::Unknown | EventKind::UnknownPieces));
+    (is_known || dialect::is_event_of(asked, &event.data, &anew)).then_some((asked, anew))
 }
