@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
-use super::{Actions, Authentication};
+use super::{Actions, Authentication, ToolThreats};
 
 /// Which tools a model may call, and with what.
 #[derive(Debug, Default, Deserialize)]
@@ -84,6 +84,9 @@ pub struct AllowedTool {
     /// What happens to secrets in its arguments, where that is not what happens to them elsewhere.
     #[serde(default)]
     pub secrets: Actions,
+    /// What happens to threats in its arguments, where that is not what `threats.tool_call` says.
+    #[serde(default)]
+    pub threats: ToolThreats,
 }
 
 /// What happens to personal data in what one tool is called with: in calls that the model makes (`response`), and in those that a request
