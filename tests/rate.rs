@@ -163,10 +163,10 @@ fn asked(guard: &Rc<Guard>, request: &Value, at: f64, names: &[&str]) -> Outcome
     let answer = json!({"object": "chat.completion", "choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}]});
     let mut request = request.clone();
     let body = json!({"model": "m", "messages": [{"role": "user", "content": "hi"}]}).to_string();
-    request.as_object_mut().unwrap().extend([
-        ("path".to_owned(), json!("/v1/chat/completions")),
-        ("headers".to_owned(), json!({"content-type": "application/json"})),
-    ]);
+    request
+        .as_object_mut()
+        .unwrap()
+        .extend([("path".to_owned(), json!("/v1/chat/completions")), ("headers".to_owned(), json!({"content-type": "application/json"}))]);
     let response = json!({"headers": {"content-type": "application/json"}});
     let recorded: Recorded = serde_json::from_value(json!({"request": request, "response": response, "at": at})).unwrap();
     run(guard, &recorded, body.as_bytes(), answer.to_string().as_bytes(), &Cut::Whole)

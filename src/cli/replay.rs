@@ -72,7 +72,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// Runs one exchange and writes its line. What is not as it should be comes back.
-fn exchange((guard, memory): &(Rc<Guard>, Rc<Remembered>), split: Option<Split>, file: &Path, json: &str) -> std::result::Result<Result<Vec<String>>, String> {
+fn exchange(
+    (guard, memory): &(Rc<Guard>, Rc<Remembered>),
+    split: Option<Split>,
+    file: &Path,
+    json: &str,
+) -> std::result::Result<Result<Vec<String>>, String> {
     let recorded: Recorded = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let body = |message: Option<&portcullis::replay::Message>| match message {

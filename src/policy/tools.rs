@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::arguments::{Called, Table};
 use super::authentication::Strengths;
-use super::schema::{Schema, Violation};
 use super::rate::Rate;
+use super::schema::{Schema, Violation};
 use super::{Authentication, Caller, Unmet, Warning};
 use crate::config::{self, Document, OnDenied, Problem, Results, Unnamed};
 use name::Name;
