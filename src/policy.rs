@@ -30,6 +30,7 @@ mod overlap;
 mod pattern;
 mod planted;
 mod range;
+pub mod rate;
 pub mod recogniser;
 mod replacement;
 mod sanitize;

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::body::Judgement;
+use super::rate::Way;
 use super::{Exchange, step_up};
 use crate::audit::ToolUse;
 use crate::config::OnDenied;
@@ -188,11 +189,15 @@ impl Exchange {
             if facts.event == Some(EventKind::CallAgain) && mentioned.names.is_empty() {
                 // A tool that the provider runs has no name; its call is judged as such.
                 if judgement.called.is_empty() {
+                    self.settle_counted(true);
                     return;
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let denial = mentioned.denied(tools, &self.caller, tool.mention, judgement.makes_calls());
+            let mut denial = mentioned.denied(tools, &self.caller, tool.mention, judgement.makes_calls());
+            if denial.is_none() && tool.mention == Mention::Call && judgement.verdict != Verdict::Block {
+                denial = self.count_call(tools, &mentioned, Way::of(facts.event));
+            }
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
@@ -201,10 +206,12 @@ impl Exchange {
             denials.extend(denial);
         }
         deny_sets(&facts.tools, &mut denied);
+        let is_refused = denied.contains(&true) && judgement.on_denied(tools) == OnDenied::Refuse;
+        self.settle_counted(!is_refused);
         if !denied.contains(&true) {
             return;
         }
-        if judgement.on_denied(tools) == OnDenied::Refuse {
+        if is_refused {
             judgement.verdict = Verdict::Block;
             if judgement.reason.is_none() {
                 let (reason, why, challenge) = step_up::cause(&denials);

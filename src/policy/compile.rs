@@ -371,7 +371,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(threats::warnings(&config.threats, config.tools.as_ref()));
-    warnings.extend(tools::warnings(config.tools.as_ref()));
+    warnings.extend(tools::warnings(config.tools.as_ref(), config.identity.as_ref().is_some_and(|identity| !identity.subject.is_empty())));
     warnings.extend(mcp::warnings(config.mcp.as_ref(), config.tools.is_some()));
     warnings
 }
