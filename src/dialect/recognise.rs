@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::path::{self, Path};
+use super::path::{self, Last, Path};
 use super::{DIALECTS, Dialect, Facts, Reading, Shapes};
 use crate::wire::json::{self, Quoted};
 
@@ -49,11 +49,17 @@ impl Dialect {
     }
 }
 
+/// The patterns of all paths, in the order of the dialects, each with its dialect.
+static SPOKEN: LazyLock<Vec<(&'static Dialect, &'static str, Last)>> = LazyLock::new(|| {
+    let of = |dialect: &'static Dialect| dialect.paths.iter().map(move |pattern| (dialect, *pattern, Last::of(pattern)));
+    DIALECTS.iter().copied().flat_map(of).collect()
+});
+
 /// The dialect that is spoken on `path`, and the model that the path names. Where several are, the one whose path says more.
 #[must_use]
 pub fn on_path<'p>(path: &Path<'p>) -> Option<(&'static Dialect, Option<Cow<'p, str>>)> {
-    let spoken = DIALECTS.iter().flat_map(|dialect| dialect.paths.iter().map(move |pattern| (*dialect, *pattern)));
-    let fitting = spoken.filter_map(|(dialect, pattern)| Some((dialect, pattern, path.ends_as(pattern)?)));
+    let spoken = SPOKEN.iter().filter(|(.., last)| path.may_end_as(last));
+    let fitting = spoken.filter_map(|(dialect, pattern, _)| Some((*dialect, *pattern, path.ends_as(pattern)?)));
     // Of those that say as much, the first.
     let (dialect, _, model) = fitting.rev().max_by_key(|(_, pattern, _)| path::says(pattern))?;
     Some((dialect, model))
