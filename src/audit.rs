@@ -139,11 +139,7 @@ impl Record {
             // Signs that did not come to an injection are no more than a note.
             (Some("injection"), _) => {
                 let is_hidden = |tool: &ToolUse| tool.reason.as_deref() == Some(Reason::Injection.name());
-                if self.reason == Some(Reason::Injection) || self.tools.iter().any(is_hidden) {
-                    Severity::High
-                } else {
-                    Severity::Low
-                }
+                if self.reason == Some(Reason::Injection) || self.tools.iter().any(is_hidden) { Severity::High } else { Severity::Low }
             }
             (Some("mcp"), _) => Severity::High,
             // In prose, people write about threats.
