@@ -19,8 +19,6 @@ pub const BEDROCK_INVOKE: Dialect = Dialect {
     paths: &[
         "model/{model}/invoke",
         "model/{model}/invoke-with-response-stream",
-        "model/{}/{model}/invoke",
-        "model/{}/{model}/invoke-with-response-stream",
     ],
     carries_others: true,
     request_shapes: &[&["!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],

@@ -82,6 +82,17 @@ pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stag
     told.map(|(dialect, _)| dialect)
 }
 
+/// What a request in an envelope is to a server that knows no envelopes: in the `known` dialect, if it looks like that, or in another
+/// that it looks like.
+#[must_use]
+pub fn within_envelope(known: Option<&'static Dialect>, body: &str, reading: &Reading) -> Option<&'static Dialect> {
+    let fits = |dialect: &Dialect| dialect.fits(body, reading, Stage::Request).filter(|fits| *fits > 0);
+    let bare = DIALECTS.iter().copied().filter(|dialect| dialect.envelope.is_none());
+    known
+        .filter(|known| known.request_shapes.is_empty() || fits(known).is_some())
+        .or_else(|| bare.rev().filter(|dialect| fits(dialect).is_some()).max_by_key(|dialect| fits(dialect)))
+}
+
 /// The dialect whose streams begin with an event of this name.
 #[must_use]
 pub fn of_event_name(name: &str) -> Option<&'static Dialect> {
