@@ -235,7 +235,14 @@ impl Connection for Message {
     }
 
     fn claim(&self, _payload: &str, path: &[String]) -> Claim {
-        let said = self.claims.as_ref().and_then(|claims| path.iter().try_fold(claims, |within, name| within.get(name)));
+        let mut said = self.claims.as_ref();
+        for name in path {
+            said = match said {
+                Some(Value::Object(members)) => members.get(name),
+                None | Some(Value::Null) => None,
+                Some(_) => return Claim::Unreadable,
+            };
+        }
         match said {
             None => Claim::Absent,
             Some(Value::String(text)) => Claim::text(text.as_bytes()),

@@ -77,7 +77,9 @@ fn however_a_path_names_a_model_it_is_the_one_that_is_asked() {
         }
     }
     let gemini = json!({"contents": [{"parts": [{"text": "hi"}]}]});
-    for path in ["/v1beta/models/shut:generateContent", "/v1beta/models/open/../shut:generateContent", "/v1beta/models/sh%75t%3AgenerateContent"] {
+    for path in
+        ["/v1beta/models/shut:generateContent", "/v1beta/models/open/../shut:generateContent", "/v1beta/models/sh%75t%3AgenerateContent"]
+    {
         for default in ["deny", "allow"] {
             assert_eq!(posted(default, path, &gemini), Some(Reason::Model), "{default}: {path}");
         }
@@ -115,7 +117,11 @@ fn every_model_that_a_body_names_counts() {
         for default in ["deny", "allow"] {
             let body = format!("{{{members},{words}}}");
             for path in [chat, "/rewritten"] {
-                assert_eq!(refused(&models(default), "POST", path, "application/json", &body), Some(Reason::Model), "{default} {path}: {body}");
+                assert_eq!(
+                    refused(&models(default), "POST", path, "application/json", &body),
+                    Some(Reason::Model),
+                    "{default} {path}: {body}"
+                );
             }
         }
     }
@@ -133,7 +139,9 @@ fn every_model_that_a_body_names_counts() {
             assert_eq!(refused(&models("deny"), "POST", path, "application/json", &body), Some(Reason::Model), "{path}: {body}");
         }
     }
-    for content_type in ["text/plain", "application/octet-stream", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", ""] {
+    for content_type in
+        ["text/plain", "application/octet-stream", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", ""]
+    {
         let body = format!(r#"{{"model":"shut",{words}}}"#);
         assert!(refused(&models("deny"), "POST", chat, content_type, &body).is_some(), "{content_type}");
     }

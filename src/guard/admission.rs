@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::caller::{Identified, identify};
+use super::caller::{Identified, identify, spoofed};
 use super::exchange::HeadIs;
-use super::{Connection, Effect, Exchange, Head};
+use super::{Connection, Effect, Exchange, Head, HeaderEdit};
 use crate::decision::{Reason, Uninspectable};
 use crate::dialect::{self, Dialect, Facts, Mark, Reading, plain};
 use crate::policy::{Barred, Unmet};
@@ -116,6 +116,15 @@ impl Exchange {
             headers.append(&mut self.spoofed);
         }
         effect
+    }
+
+    /// Changes of a request's trailers: servers that add them to the headers must not find in them who calls. They are read only where
+    /// it matters.
+    #[must_use]
+    pub fn request_trailers(&self, trailers: impl FnOnce() -> Head) -> Vec<HeaderEdit> {
+        let policy = &self.guard.policy;
+        let identity = policy.identity.as_ref().filter(|identity| policy.enforce && identity.headers().next().is_some());
+        identity.map(|identity| spoofed(identity, &trailers(), None)).unwrap_or_default()
     }
 
     /// The pseudonym of who sends the request, if that is known.

@@ -1,8 +1,8 @@
 //! Calls of tools that need more of whoever they are made for: a stronger proof of who it is, or a consent.
 //!
-//! In: the calls of an answer. Out: what is missing, and how a refusal names it. Only calls that are about to be made are held against
-//! it: a model may know of a tool that its user may use once they have proved more, and what a request repeats of earlier turns was
-//! judged in its time.
+//! In: the calls of an answer, or of a client that makes them itself (MCP). Out: what is missing, and how a refusal names it. Only calls
+//! that are about to be made are held against it: a model may know of a tool that its user may use once they have proved more, and what
+//! a request repeats of earlier turns was judged in its time.
 
 use super::admission;
 use super::tools::Mentioned;
@@ -10,7 +10,6 @@ use crate::decision::Reason;
 use crate::dialect::Mention;
 use crate::policy::tools::{Decision, Tools};
 use crate::policy::{Caller, Unmet};
-use crate::text::Direction;
 
 /// Why a mention of a tool is denied.
 #[derive(Debug)]
@@ -23,11 +22,11 @@ pub(super) struct Denial {
 
 impl Mentioned {
     /// Why the policy denies it to this caller, if it does.
-    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention, direction: Direction) -> Option<Denial> {
+    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention) -> Option<Denial> {
         if let Some(why) = self.denial(tools, caller, mention) {
             return Some(Denial { why, unmet: None });
         }
-        if (mention, direction) != (Mention::Call, Direction::Response) {
+        if mention != Mention::Call {
             return None;
         }
         let unmet = self.names.iter().find_map(|name| match tools.decide(name, caller) {
@@ -38,13 +37,21 @@ impl Mentioned {
     }
 }
 
-/// Why an answer is refused whose calls are denied so. Where anything else is wrong with any of them, it would be of no use to its user
-/// to prove more.
+/// Why a message is refused whose calls are denied so.
 pub(super) fn cause(denials: &[Denial]) -> (Reason, String) {
-    match denials.first().and_then(|first| first.unmet.as_ref()) {
-        Some(unmet) if denials.iter().all(|denial| denial.unmet.is_some()) => {
-            (admission::reason(unmet), format!("a tool that it calls needs {}", unmet.needed()))
-        }
-        _ => (Reason::Tool, String::new()),
+    match missing(denials) {
+        Some(unmet) => (admission::reason(unmet), format!("a tool that it calls needs {}", unmet.needed())),
+        None => (Reason::Tool, String::new()),
     }
+}
+
+/// What a client is asked for whose own calls are denied so.
+pub(super) fn challenge(denials: &[Denial]) -> Option<String> {
+    missing(denials)?.challenge()
+}
+
+/// What is missing. Where anything else is wrong with any of the calls, it would be of no use to their user to prove more.
+fn missing(denials: &[Denial]) -> Option<&Unmet> {
+    let missing = denials.first()?.unmet.as_ref();
+    missing.filter(|_| denials.iter().all(|denial| denial.unmet.is_some()))
 }
