@@ -80,7 +80,10 @@ fn check_says_where_nobody_verifies_who_calls() {
     let check = |envoy: &str| stdout(&["check", policy.to_str().unwrap(), "--envoy", file("who-envoy.yaml", envoy).to_str().unwrap()], "");
     let plugin = "{name: portcullis, typed_config: {config: {name: portcullis, allow_on_headers_stop_iteration: true, vm_config: {}}}}";
     let bare = check(&format!("http_filters: [{plugin}]\n"));
-    assert!(bare.contains("no jwt_authn stands before the filter") && bare.contains("no validation_context says whose"), "{bare}");
+    assert!(bare.contains("no jwt_authn stands before the filter") && bare.contains("says whose: nobody will be known by one"), "{bare}");
+    // Where one must be shown and nobody says by whom it must be signed, anybody's will do.
+    let unsigned = check(&format!("http_filters: [{plugin}]\ncontext: {{require_client_certificate: true, validation_context: {{}}}}\n"));
+    assert!(unsigned.contains("says whose: everybody is whom they say"), "{unsigned}");
     let verifier = "{name: envoy.filters.http.jwt_authn, payload_in_metadata: token, requires: {allow_missing_or_failed: {}}}";
     let other =
         check(&format!("http_filters: [{verifier}, {plugin}]\nvalidation_context: {{trust_chain_verification: ACCEPT_UNTRUSTED}}\n"));
@@ -91,6 +94,20 @@ fn check_says_where_nobody_verifies_who_calls() {
         "http_filters: [{{name: jwt_authn, payload_in_metadata: jwt}}, {plugin}]\nvalidation_context: {{trusted_ca: {{}}}}\n"
     ));
     assert!(!fine.contains("jwt") && !fine.contains("certificates") && !fine.contains("nobody"), "{fine}");
+}
+
+#[test]
+fn check_says_where_addresses_are_those_of_whoever_is_farther_off() {
+    let policy = "version: 1\nhost: {hold_headers: true}\nidentity: {subject: [{header: x-id, from: [10.0.0.0/8]}]}\n";
+    let policy = file("afar.yaml", policy);
+    let check = |envoy: &str| stdout(&["check", policy.to_str().unwrap(), "--envoy", file("afar-envoy.yaml", envoy).to_str().unwrap()], "");
+    let plugin = "{name: portcullis, typed_config: {config: {name: portcullis, allow_on_headers_stop_iteration: true, vm_config: {}}}}";
+    for afar in ["kind: envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol", "xff_num_trusted_hops: 1"] {
+        let bare = check(&format!("http_filters: [{plugin}]\n{afar}\n"));
+        assert!(bare.contains("as portcullis.peer"), "{bare}");
+        let told = check(&format!("http_filters: [{{name: told, object_key: portcullis.peer}}, {plugin}]\n{afar}\n"));
+        assert!(!told.contains("as portcullis.peer"), "{told}");
+    }
 }
 
 #[test]

@@ -172,11 +172,15 @@ fn paths_tell_dialects_and_models() {
         (
             "/model/arn:aws:bedrock:us-east-1:012345678901:inference-profile/us.anthropic.claude-v2/converse-stream",
             Some("bedrock_converse"),
-            Some("us.anthropic.claude-v2"),
+            Some("arn:aws:bedrock:us-east-1:012345678901:inference-profile/us.anthropic.claude-v2"),
         ),
         ("/bedrock/model/amazon.titan-text-lite-v1/invoke", Some("bedrock_invoke"), Some("amazon.titan-text-lite-v1")),
         ("/model/m/invoke-with-response-stream", Some("bedrock_invoke"), Some("m")),
-        ("/model/arn:aws:sagemaker:us-east-1:767398002385:endpoint/mine/invoke", Some("bedrock_invoke"), Some("mine")),
+        (
+            "/model/arn:aws:sagemaker:us-east-1:767398002385:endpoint/mine/invoke",
+            Some("bedrock_invoke"),
+            Some("arn:aws:sagemaker:us-east-1:767398002385:endpoint/mine"),
+        ),
         ("/model/m/invoke-with-bidirectional-stream", None, None),
         ("/model/m/count-tokens", None, None),
         ("/api/chat", Some("ollama_chat"), None),

@@ -229,7 +229,10 @@ fn what_is_weak_or_never_counts_is_warned_of() {
         document.as_object_mut().unwrap().extend(sections.as_object().unwrap().clone());
         let all =
             Policy::warnings(&document.to_string()).unwrap().into_iter().map(|warning| format!("{}: {}", warning.path, warning.message));
-        all.filter(|line| line.starts_with("identity") || line.starts_with("access") || line.contains("nobody")).collect::<Vec<_>>()
+        all.filter(|line| {
+            line.starts_with("identity") || line.starts_with("access") || line.contains("nobody") || line.contains("authentication")
+        })
+        .collect::<Vec<_>>()
     };
     assert_eq!(warnings(&json!({})), ["access.models: missing: every model may be asked, by everybody"]);
     let asking = json!({"allow": [
@@ -248,6 +251,17 @@ fn what_is_weak_or_never_counts_is_warned_of() {
             "access.models.allow[2].name: never counts: access.models.allow[1] matches all that it does",
         ]
     );
+    // What a provider does by itself is over when its answer comes.
+    let mut asking = json!({"identity": {"methods": [{"jwt": "amr"}]}, "access": {"models": {"allow": [{"name": "a"}]}},
+        "tools": {"hosted": ["web_search", "mcp"], "allow": [{"name": "a"}, {"name": "b", "authentication": {"at_least": "otp"}}]}});
+    assert_eq!(
+        warnings(&asking),
+        [
+            "tools.allow[1].authentication: does not keep a provider from calling it, which tools.hosted lets it do (mcp); only its answer is kept back"
+        ]
+    );
+    asking["tools"]["hosted"] = json!(["web_search"]);
+    assert_eq!(warnings(&asking), Vec::<String>::new());
     let fine = json!({"identity": {"roles": [{"jwt": "r"}], "methods": [{"jwt": "amr"}], "consents": [{"jwt": "c"}]},
         "access": {"models": {"allow": [{"name": "a", "roles": ["x"], "authentication": {"at_least": "otp", "consent": ["voice"]}}]}}});
     assert_eq!(warnings(&fine), Vec::<String>::new());
@@ -288,6 +302,11 @@ fn claims_are_read_as_the_host_writes_them() {
     ];
     for (bytes, expected) in table {
         assert!(Claim::from_host(&bytes) == expected, "{bytes:?}: {:?}", Claim::from_host(&bytes));
+    }
+    let objects = [pairs(&[]), pairs(&[(b"admin", b"yes")]), pairs(&[(b"a", b""), (b"b", b"c\0")])];
+    assert!(objects.iter().all(|bytes| Claim::may_hold_others(bytes)));
+    for other in [pairs(&[(b"admin", b"")]), b"text".to_vec(), 42f64.to_le_bytes().to_vec(), vec![1], vec![]] {
+        assert!(!Claim::may_hold_others(&other), "{other:?}");
     }
     let whole = pairs(&[(b"admin", b""), (b"dev", b"")]);
     for cut in 1..whole.len() {
@@ -336,7 +355,19 @@ fn ranges_hold_what_they_say() {
     assert!(holds("2001:db8::/32", "2001:db8:ffff::1") && !holds("2001:db8::/32", "2001:db9::"));
     assert!(holds("::/0", "fe80::1") && !holds("::/0", "10.0.0.1") && !holds("0.0.0.0/0", "::1"));
     assert!(holds("10.0.0.0/8", "::ffff:10.1.2.3"));
-    for wrong in ["10.0.0.0/+8", "10.0.0.0/", "10.0.0.0/8/8", "/8", "", "10.0.0/8", "::/129", "::1/0", "10.0.0.0/99999999999"] {
+    for wrong in [
+        "10.0.0.0/+8",
+        "10.0.0.0/",
+        "10.0.0.0/8/8",
+        "/8",
+        "",
+        "10.0.0/8",
+        "::/129",
+        "::1/0",
+        "10.0.0.0/99999999999",
+        "::ffff:10.0.0.0/104",
+        "::ffff:10.1.2.3",
+    ] {
         assert!(Range::parse(wrong).is_err(), "{wrong}");
     }
 }
@@ -371,6 +402,9 @@ fn the_first_source_that_answers_counts() {
         (absent.clone(), absent.clone(), vec![b"\xff"], Some(believed), None, true),
         (absent.clone(), absent.clone(), vec![b""], Some(believed), None, true),
         (absent.clone(), absent.clone(), vec![b"ann", b"ann"], Some(believed), None, true),
+        // Blanks around a value are no part of it (RFC 9110 §5.5).
+        (absent.clone(), absent.clone(), vec![b" ann \t"], Some(believed), Some(&name), false),
+        (absent.clone(), absent.clone(), vec![b"\t "], Some(believed), None, true),
         // What is not believed need not be readable.
         (absent.clone(), absent.clone(), vec![b"\xff", b"b"], Some(stranger), None, false),
     ];
@@ -400,17 +434,45 @@ fn the_first_source_that_answers_counts() {
 #[test]
 fn copies_of_headers_that_servers_take_for_them_go() {
     let sources = json!({"identity": {"subject": [{"header": "x-customer-id", "from": ["10.1.0.0/16"]}]}});
-    let headers: [(&str, &[u8]); 4] =
-        [("x_customer-id", b"a"), ("x-customer-id", b"ann"), ("x_customer_id", b"b"), ("x-customer-id2", b"c")];
+    let headers: [(&str, &[u8]); 6] = [
+        ("x_customer-id", b"a"),
+        ("x-customer-id", b"ann"),
+        ("x_customer_id", b"b"),
+        ("x-customer-id2", b"c"),
+        ("x.customer~id", b"d"),
+        ("xacustomer-id", b"e"),
+    ];
     let known = |peer: &str| Known { peer: Some(peer.parse().unwrap()), ..Known::default() };
-    assert_eq!(removed(&send(&sources, &headers, &known("10.1.0.1")).0), ["x_customer-id", "x_customer_id"]);
-    assert_eq!(removed(&send(&sources, &headers, &known("10.2.0.1")).0), ["x_customer-id", "x-customer-id", "x_customer_id"]);
+    assert_eq!(removed(&send(&sources, &headers, &known("10.1.0.1")).0), ["x_customer-id", "x_customer_id", "x.customer~id"]);
+    assert_eq!(
+        removed(&send(&sources, &headers, &known("10.2.0.1")).0),
+        ["x_customer-id", "x-customer-id", "x_customer_id", "x.customer~id"]
+    );
     let mut not_held = sources.clone();
     not_held["host"] = json!({"hold_headers": false});
-    assert_eq!(removed(&send(&not_held, &headers, &known("10.2.0.1")).0), ["x_customer-id", "x-customer-id", "x_customer_id"]);
+    assert_eq!(
+        removed(&send(&not_held, &headers, &known("10.2.0.1")).0),
+        ["x_customer-id", "x-customer-id", "x_customer_id", "x.customer~id"]
+    );
     let mut observed = sources;
     observed["mode"] = json!("observe");
     assert_eq!(removed(&send(&observed, &headers, &known("10.2.0.1")).0), Vec::<&str>::new());
+}
+
+/// Some servers add trailers to the headers. Whoever sends them, they say nothing of who calls.
+#[test]
+fn trailers_do_not_say_who_calls() {
+    let trailers = |sections: &Value| {
+        let known = Known { peer: Some("10.1.0.1".parse().unwrap()), ..Known::default() };
+        let (_, exchange) = send(sections, &[], &known);
+        let read = || Head::new([("x-customer-id", "ann"), ("x_customer_id", "ann"), ("checksum", "1")]);
+        exchange.request_trailers(read).into_iter().map(|edit| edit.name.into_owned()).collect::<Vec<_>>()
+    };
+    let mut sources = json!({"identity": {"subject": [{"header": "x-customer-id", "from": ["10.1.0.0/16"]}]}});
+    assert_eq!(trailers(&sources), ["x-customer-id", "x_customer_id"]);
+    sources["mode"] = json!("observe");
+    assert_eq!(trailers(&sources), Vec::<String>::new());
+    assert_eq!(trailers(&json!({"identity": {"subject": [{"jwt": "sub"}]}})), Vec::<String>::new());
 }
 
 /// A header that two sources name goes on if one of them believes who sends it.
@@ -541,4 +603,33 @@ fn who_calls_is_printed_nowhere() {
     let (_, exchange) = send(&json!({"identity": {"subject": [{"jwt": "sub"}], "roles": [{"jwt": "sub"}]}}), &[], &known);
     assert!(!format!("{exchange:?}").contains("ann-planted") && !format!("{:?}", text("ann-planted")).contains("ann-planted"));
     assert!(!exchange.finish(End::default()).to_json().contains("ann-planted"));
+}
+
+/// A client of MCP calls tools itself: it is asked to prove more, as OAuth clients understand it.
+#[test]
+fn a_client_that_calls_a_tool_itself_is_asked_for_a_proof() {
+    let sections = json!({"identity": {"methods": [{"jwt": "amr"}], "consents": [{"jwt": "consents"}]},
+        "tools": {"allow": [{"name": "look_up"}, {"name": "transfer", "authentication": {"at_least": "passkey", "consent": ["voice"]}}]}});
+    let call = |name: &str, claims: &[(&str, &[&str])]| {
+        let claims = claims.iter().map(|(name, values)| (vec![(*name).to_owned()], list(values))).collect();
+        let mut exchange = Exchange::new(Rc::new(Guard::new(policy(&sections))));
+        let head = Head::new([(":method", "POST"), (":path", "/mcp"), ("content-type", "application/json")]);
+        assert_eq!(exchange.request_head(&head, &Known { claims, ..Known::default() }, false), Effect::Wait);
+        let body = json!({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": name, "arguments": {}}}).to_string();
+        let effect = exchange.body(Direction::Request, body.into(), true);
+        (effect, exchange.finish(End::default()).reason)
+    };
+    let (effect, reason) = call("transfer", &[("amr", &["pwd"])]);
+    let refused = reply(effect);
+    assert_eq!((refused.status, reason), (401, Some(Reason::Authentication)));
+    let asked = challenge(&refused).unwrap();
+    assert!(asked.contains("insufficient_user_authentication") && asked.ends_with("acr_values=\"passkey\""), "{asked}");
+    let answer: Value = serde_json::from_str(&refused.body).unwrap();
+    assert!(answer["id"] == 7 && answer["error"]["message"].as_str().unwrap().contains("passkey"), "{answer}");
+    let (effect, reason) = call("transfer", &[("amr", &["hwk", "user"])]);
+    let refused = reply(effect);
+    assert_eq!((refused.status, reason, challenge(&refused)), (403, Some(Reason::Consent), None));
+    assert!(refused.body.contains("voice"), "{}", refused.body);
+    assert_eq!(call("transfer", &[("amr", &["hwk", "user"]), ("consents", &["voice"])]), (Effect::Forward(vec![]), None));
+    assert_eq!(call("look_up", &[]), (Effect::Forward(vec![]), None));
 }

@@ -143,8 +143,25 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
     if certificates && text.contains("ACCEPT_UNTRUSTED") {
         warnings.push("certificates are taken that nobody has signed (ACCEPT_UNTRUSTED): everybody is whom they say".to_owned());
     }
-    if certificates && !text.contains("validation_context") {
-        warnings.push("identity asks for certificates, but no validation_context says whose: nobody will be known by one".to_owned());
+    const VERIFY: [&str; 5] =
+        ["trusted_ca", "verify_certificate_", "_sds_secret_config", "combined_validation_context", "ca_certificate_provider"];
+    if certificates && !VERIFY.iter().any(|verify| text.contains(verify)) {
+        let consequence = match any_member(config, "require_client_certificate", &|required| required.as_bool() == Some(true)) {
+            true => "everybody is whom they say",
+            false => "nobody will be known by one",
+        };
+        warnings.push(format!("identity asks for certificates, but no trusted_ca in a validation_context says whose: {consequence}"));
+    }
+    const FROM_AFAR: [(&str, &str); 3] = [
+        (".ProxyProtocol\"", "the PROXY protocol"),
+        ("xff_num_trusted_hops", "xff_num_trusted_hops"),
+        ("original_ip_detection_extensions", "original_ip_detection_extensions"),
+    ];
+    let from_afar = FROM_AFAR.iter().find(|(written, _)| text.contains(written));
+    if let Some((_, afar)) = from_afar.filter(|_| identity.headers().next().is_some() && !text.contains("portcullis.peer")) {
+        warnings.push(format!(
+            "by {afar}, Envoy takes addresses of clients from what is sent, and identity believes headers by addresses: put the other end's own into filter state, as portcullis.peer (set_filter_state)"
+        ));
     }
     warnings
 }

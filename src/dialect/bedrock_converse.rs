@@ -14,7 +14,7 @@ pub const BEDROCK_CONVERSE: Dialect = Dialect {
     covers: "requests, whole and streamed responses: text, documents, search results, tool calls and results, system tools, reasoning, citations, guarded content, guardrail traces; images, video and audio counted; usage; exceptions",
     operation: "chat",
     // The names of profiles hold slashes, which some gateways decode.
-    paths: &["model/{model}/converse", "model/{model}/converse-stream", "model/{}/{model}/converse", "model/{}/{model}/converse-stream"],
+    paths: &["model/{model}/converse", "model/{model}/converse-stream"],
     request_shapes: &[&["messages"], &["messages", "inferenceConfig"], &["messages", "toolConfig"], &["promptVariables"]],
     response_shapes: &[&["output", "stopReason"]],
     event_shapes: &[&["role", "p"], &["delta", "contentBlockIndex"]],

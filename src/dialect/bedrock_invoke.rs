@@ -16,12 +16,7 @@ pub const BEDROCK_INVOKE: Dialect = Dialect {
     id: "bedrock_invoke",
     spoken_by: "Amazon Bedrock, for each model in its own way",
     covers: "requests, whole and streamed responses of Nova (as Converse), Titan, Llama, Mistral, Cohere, AI21 and of what chats as OpenAI or Anthropic; all strings of any other model; usage; exceptions",
-    paths: &[
-        "model/{model}/invoke",
-        "model/{model}/invoke-with-response-stream",
-        "model/{}/{model}/invoke",
-        "model/{}/{model}/invoke-with-response-stream",
-    ],
+    paths: &["model/{model}/invoke", "model/{model}/invoke-with-response-stream"],
     carries_others: true,
     request_shapes: &[&["!anthropic_version"], &["messages", "schemaVersion"], &["inputText"]],
     response_shapes: &[&["output", "stopReason"], &["results", "inputTextTokenCount"], &["generation", "stop_reason"]],

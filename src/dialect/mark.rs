@@ -31,6 +31,8 @@ pub enum Mark {
     Signature,
     /// The model that is asked for, or that answered.
     Model,
+    /// A model that may be asked in its place, or that a tool asks beside it: an identifier.
+    OtherModel,
     /// Whether the answer is to be streamed.
     Stream,
     /// Tokens that were read.

@@ -180,7 +180,12 @@ const HEADER_MISMATCH: i32 = -32020;
 fn refusal(given: &Refusal<'_>) -> Answer {
     let is_of_http = matches!(
         given.code,
-        "portcullis_mcp_origin" | "portcullis_mcp_scope" | "portcullis_mcp_header" | "portcullis_identity" | "portcullis_authentication"
+        "portcullis_mcp_origin"
+            | "portcullis_mcp_scope"
+            | "portcullis_mcp_header"
+            | "portcullis_identity"
+            | "portcullis_authentication"
+            | "portcullis_consent"
     );
     let status = if is_of_http || given.ids.is_empty() { given.status } else { 200 };
     let errors: Vec<String> = given.ids.iter().map(|id| error(given, Some(id))).collect();

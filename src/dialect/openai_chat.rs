@@ -15,7 +15,7 @@ pub const OPENAI_CHAT: Dialect = Dialect {
     spoken_by: "OpenAI, and the many that copy its API",
     covers: "requests, whole and streamed responses: content as string, parts or null; every role; tool calls, tool results, function_call; tools that the provider ran; reasoning; documents; refusal; usage; errors",
     operation: "chat",
-    paths: &["chat/completions"],
+    paths: &["chat/completions", "engines/{model}/chat/completions"],
     request_shapes: &[&["messages"]],
     response_shapes: &[&["choices"]],
     event_shapes: &[&["choices"]],
@@ -35,7 +35,7 @@ pub const OPENAI_CHAT: Dialect = Dialect {
 pub const AZURE_OPENAI_CHAT: Dialect = Dialect {
     id: "azure_openai_chat",
     spoken_by: "Azure OpenAI",
-    paths: &["openai/deployments/{model}/chat/completions"],
+    paths: &["deployments/{model}/chat/completions"],
     refusal: azure_refusal,
     closing: |given| closing_with(&azure_refusal(given)),
     ..OPENAI_CHAT
@@ -46,6 +46,9 @@ pub(super) const REQUEST: Places = &[
     ("model", Mark::Model),
     // Those that OpenRouter falls back on.
     ("models[]", Mark::Model),
+    // And LiteLLM.
+    ("fallbacks[]", Mark::OtherModel),
+    ("fallbacks[].model", Mark::OtherModel),
     ("stream", Mark::Stream),
     ("seed", Mark::Identifier),
     ("messages[]", Mark::Turn),

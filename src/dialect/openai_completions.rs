@@ -28,12 +28,19 @@ pub const OPENAI_COMPLETIONS: Dialect = Dialect {
 pub const AZURE_OPENAI_COMPLETIONS: Dialect = Dialect {
     id: "azure_openai_completions",
     spoken_by: "Azure OpenAI",
-    paths: &["openai/deployments/{model}/completions"],
+    paths: &["deployments/{model}/completions"],
     refusal: openai_chat::azure_refusal,
     ..OPENAI_COMPLETIONS
 };
 
-const REQUEST: Places = &[("model", Mark::Model), ("stream", Mark::Stream), ("seed", Mark::Identifier)];
+const REQUEST: Places = &[
+    ("model", Mark::Model),
+    ("models[]", Mark::OtherModel),
+    ("fallbacks[]", Mark::OtherModel),
+    ("fallbacks[].model", Mark::OtherModel),
+    ("stream", Mark::Stream),
+    ("seed", Mark::Identifier),
+];
 
 /// What an answer and an event hold alike.
 const ANSWER: Places = &[

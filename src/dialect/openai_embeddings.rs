@@ -12,7 +12,7 @@ pub const OPENAI_EMBEDDINGS: Dialect = Dialect {
     spoken_by: "OpenAI, Azure OpenAI, and the many that copy its API",
     covers: "requests and responses: input as string, list, tokens or parts; vectors as numbers or base64, which are not read; usage; errors",
     operation: "embeddings",
-    paths: &["embeddings", "openai/deployments/{model}/embeddings", "engines/{model}/embeddings"],
+    paths: &["embeddings", "deployments/{model}/embeddings", "engines/{model}/embeddings"],
     request_shapes: &[&["input", "model"], &["input", "encoding_format"], &["input", "input_type"]],
     request: &[
         ("model", Mark::Model),

@@ -104,6 +104,10 @@ const ITEM: Places = &[
 
 const REQUEST: Places = &[
     ("model", Mark::Model),
+    // Those that gateways fall back on.
+    ("models[]", Mark::OtherModel),
+    ("fallbacks[]", Mark::OtherModel),
+    ("fallbacks[].model", Mark::OtherModel),
     ("stream", Mark::Stream),
     ("previous_response_id", Mark::Identifier),
     ("conversation", Mark::Identifier),
@@ -127,6 +131,8 @@ const DECLARED: Places = &[
     ("type", Mark::Kind),
     ("name", Mark::ToolName),
     ("function.name", Mark::ToolName),
+    // Of one that draws.
+    ("model", Mark::OtherModel),
     ("vector_store_ids[]", Mark::Identifier),
     ("container", Mark::Identifier),
     ("container.file_ids[]", Mark::Identifier),

@@ -1,13 +1,12 @@
 //! Paths of requests, as gateways write and rewrite them.
 //!
 //! In: a pattern of a dialect's table, a path. Out: whether the path ends so, and the model that it names. Prefixes, queries, empty
-//! segments, segments that stay where they are, percent-encoding and letter case make no difference, since none of them keeps a server
-//! from answering.
+//! segments, segments that stay where they are or go back, percent-encoding, backslashes and letter case make no difference, since none
+//! of them keeps a server from answering.
 
 use std::borrow::Cow;
 
-use crate::text::Encoding;
-use crate::wire;
+use crate::wire::form;
 
 /// Stands for any one segment.
 const ANY: &str = "{}";
@@ -29,19 +28,27 @@ impl<'p> Path<'p> {
     #[must_use]
     pub fn new(path: &'p str) -> Self {
         let path = path.split(['?', '#']).next().unwrap_or_default();
-        let segments = path.rsplit('/').filter(|segment| !matches!(*segment, "" | ".")).take(MOST);
-        Self { segments: segments.map(|segment| wire::decode(Encoding::Form, segment)).collect() }
+        if !path.bytes().any(|b| b == b'%') {
+            return Self { segments: resolved(path).take(MOST).map(Cow::Borrowed).collect() };
+        }
+        // Many servers decode a path before they cut it. A plus is one here.
+        let path = path.replace('+', "%2B");
+        Self { segments: resolved(&form::decode(&path)).take(MOST).map(|segment| Cow::Owned(segment.to_owned())).collect() }
     }
 
     /// Whether it ends as `pattern` does. The inner value is what stands at `{model}`.
     #[must_use]
     pub fn ends_as(&self, pattern: &str) -> Option<Option<Cow<'p, str>>> {
         let mut segments = self.segments.iter();
+        let mut pattern = pattern.rsplit('/').peekable();
         let mut model = None;
-        for wanted in pattern.rsplit('/') {
+        while let Some(wanted) = pattern.next() {
             let segment = segments.next()?;
             match cut_at_model(wanted) {
-                Some((before, after)) => model = Some(between(segment, before, after)?),
+                Some((before, after)) => {
+                    let end = between(segment, before, after)?;
+                    model = Some(pattern.peek().map_or(Some(end.clone()), |before| with_slashes(end, before, &mut segments))?);
+                }
                 None if wanted == ANY || wanted.eq_ignore_ascii_case(segment) => {}
                 None => return None,
             }
@@ -72,6 +79,31 @@ impl Last {
         let last = pattern.rsplit('/').next().unwrap_or_default();
         last.rsplit_once('}').map_or(Self { end: last, is_whole: true }, |(_, end)| Self { end, is_whole: false })
     }
+}
+
+/// The segments of a path from the last on, as a server goes through them: neither those that say nothing, nor those that one behind
+/// them takes back.
+fn resolved(path: &str) -> impl Iterator<Item = &str> {
+    let mut back = 0_usize;
+    path.rsplit(['/', '\\']).filter(move |segment| match *segment {
+        "" | "." => false,
+        ".." => {
+            back += 1;
+            false
+        }
+        _ if back > 0 => {
+            back -= 1;
+            false
+        }
+        _ => true,
+    })
+}
+
+/// The whole of a name of which this is the end: some names have slashes in them, and go back to the segment that stands `before` names.
+fn with_slashes<'p>(end: Cow<'p, str>, before: &str, segments: &mut std::slice::Iter<'_, Cow<'p, str>>) -> Option<Cow<'p, str>> {
+    let more = segments.as_slice().iter().position(|segment| segment.eq_ignore_ascii_case(before))?;
+    let name = segments.by_ref().take(more).fold(end, |end, segment| Cow::Owned(format!("{segment}/{end}")));
+    Some(name)
 }
 
 /// What stands before and after [`MODEL`] in a segment of a pattern. (A search for a string would take longer to set up than to run.)

@@ -30,6 +30,8 @@ pub struct Facts {
     pub members: Vec<(Quoted, Option<Quoted>)>,
     /// Every value of the model's name; more than one where the key stands twice.
     pub models: Vec<Quoted>,
+    /// Every value of the name of a model that may be asked in its place, or beside it.
+    pub other_models: Vec<Quoted>,
     /// Whether a stream is asked for anywhere.
     pub stream: bool,
     /// Tokens, as the provider counted them.

@@ -3,16 +3,17 @@
 //! In: a request's head and what the host knows beside it; later, the models that its body names. Out: nothing, or a refusal. Bodies
 //! are looked at elsewhere.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::caller::{Identified, identify};
+use super::caller::{Identified, identify, spoofed};
 use super::exchange::HeadIs;
-use super::{Connection, Effect, Exchange, Head};
+use super::{Connection, Effect, Exchange, Head, HeaderEdit};
 use crate::decision::{Reason, Uninspectable};
-use crate::dialect::{self, Dialect, Facts, Mark, plain};
+use crate::dialect::{Dialect, Facts, Mark, Reading, plain};
 use crate::policy::{Barred, Unmet};
 use crate::text::Direction;
-use crate::wire;
+use crate::wire::{self, json::Quoted};
 
 impl Exchange {
     /// Takes down who sends the request; a refusal if that cannot be told, and must be.
@@ -45,20 +46,26 @@ impl Exchange {
     }
 
     /// The refusal of a request whose body names a model that its sender may not ask: of several, each must be allowed. Where neither it
-    /// nor the path names one, the server chooses.
-    pub(super) fn bars_body(&mut self, direction: Direction, body: &str, dialect: &Dialect, facts: &Facts) -> Option<Effect> {
+    /// nor the path names one, the server chooses. `by_path` is the dialect that the path told, before the body did.
+    pub(super) fn bars_body(
+        &mut self,
+        direction: Direction,
+        body: &str,
+        by_path: Option<&'static Dialect>,
+        (dialect, reading): (&'static Dialect, &Reading),
+    ) -> Option<Effect> {
         if direction != Direction::Request || !self.judges_models() {
             return None;
         }
-        // A message asks a server of its own, and names no more than what a client's model has answered.
-        if dialect::enveloped(body, facts).is_some() {
-            return None;
+        let is_plain = dialect.id == plain::PLAIN.id;
+        // A message in an envelope asks a server of its own. What is one, and a request of another API too, was refused before.
+        let asks = dialect.envelope.is_none() && (asks_models(dialect) || by_path.is_some_and(asks_models));
+        let mut names = if dialect.envelope.is_none() { models(body, &reading.facts) } else { Vec::new() };
+        if is_plain || dialect.envelope.is_some() {
+            names.extend(models_at_top(body, &reading.facts));
         }
-        let names: Vec<_> = facts.models.iter().map(|model| wire::decode(model.encoding(), model.raw.of(body))).collect();
-        if names.is_empty() {
-            return if !self.path_names_model && asks_models(dialect) { self.barred(&[None]) } else { None };
-        }
-        self.barred(&names.iter().map(|name| Some(name.as_ref())).collect::<Vec<_>>())
+        let is_open = asks && !self.path_names_model && (names.is_empty() || is_plain);
+        self.barred(&names.iter().map(|name| Some(name.as_ref())).chain(is_open.then_some(None)).collect::<Vec<_>>())
     }
 
     /// The same of a request whose body passes unread.
@@ -104,6 +111,15 @@ impl Exchange {
         effect
     }
 
+    /// Changes of a request's trailers: servers that add them to the headers must not find in them who calls. They are read only where
+    /// it matters.
+    #[must_use]
+    pub fn request_trailers(&self, trailers: impl FnOnce() -> Head) -> Vec<HeaderEdit> {
+        let policy = &self.guard.policy;
+        let identity = policy.identity.as_ref().filter(|identity| policy.enforce && identity.headers().next().is_some());
+        identity.map(|identity| spoofed(identity, &trailers(), None)).unwrap_or_default()
+    }
+
     /// The pseudonym of who sends the request, if that is known.
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
@@ -111,10 +127,22 @@ impl Exchange {
     }
 }
 
+/// The models that a body names.
+fn models<'b>(body: &'b str, facts: &Facts) -> Vec<Cow<'b, str>> {
+    facts.models.iter().chain(&facts.other_models).map(|model| wire::decode(model.encoding(), model.raw.of(body))).collect()
+}
+
+/// Those that one names as most APIs do, where nobody knows its own.
+fn models_at_top<'b>(body: &'b str, facts: &Facts) -> impl Iterator<Item = Cow<'b, str>> {
+    let text = |quoted: Quoted| wire::decode(quoted.encoding(), quoted.raw.of(body));
+    let members = facts.members.iter().filter(move |(name, _)| text(*name).eq_ignore_ascii_case("model"));
+    members.filter_map(|(_, value)| *value).map(text)
+}
+
 /// Whether requests of this dialect ask a model, by their bodies or their paths; of what nobody knows, that has to be expected.
 fn asks_models(dialect: &Dialect) -> bool {
     let in_body = || dialect.request.iter().any(|(_, mark)| matches!(mark, Mark::Model));
-    dialect.id == plain::PLAIN.id || in_body() || dialect.paths.iter().any(|path| path.contains("{model}"))
+    dialect.id == plain::PLAIN.id || dialect.envelope.is_none() && in_body() || dialect.paths.iter().any(|path| path.contains("{model}"))
 }
 
 /// Why something is refused that a caller may have once they have done what is missing.

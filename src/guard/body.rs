@@ -97,13 +97,14 @@ impl Exchange {
         let Ok(body) = std::str::from_utf8(&message.bytes) else {
             return self.unreadable(direction, Uninspectable::BadUtf8, "", head);
         };
+        let by_path = self.dialect;
         let (dialect, reading) = match self.read_body(direction, message.head, body) {
             Ok(reading) => reading,
             Err((kind, why)) => return self.unreadable(direction, kind, &why, head),
         };
         self.note(direction, body, &reading.facts);
         self.take_messages(direction, body, dialect);
-        if let Some(refused) = self.bars_body(direction, body, dialect, &reading.facts) {
+        if let Some(refused) = self.bars_body(direction, body, by_path, (dialect, &reading)) {
             return refused;
         }
         self.judge_read(direction, message, dialect, reading)

@@ -67,7 +67,7 @@ impl Witnesses<'_> {
                 match (fields.next(), fields.next()) {
                     (None, _) => Answer::None,
                     // As RFC 9110 §5.6.1 has lists.
-                    (Some((_, value)), None) => values(Claim::text(value), if is_list { &[' ', ','] } else { &[] }),
+                    (Some((_, value)), None) => values(Claim::text(value.trim_ascii()), if is_list { &[' ', ','] } else { &[] }),
                     // Nobody knows which of two counts.
                     (Some(_), Some(_)) => Answer::Unreadable,
                 }
@@ -95,8 +95,8 @@ fn believes(from: &[Range], peer: Option<IpAddr>) -> bool {
 }
 
 /// The headers that must not go on: those that the policy asks for, if their sender is not believed, and what many servers take for one
-/// of them, since they write underscores for hyphens.
-fn spoofed(identity: &Identity, head: &Head, peer: Option<IpAddr>) -> Vec<HeaderEdit> {
+/// of them, since they write underscores for hyphens, some for all that is neither letter nor digit. Of trailers, nobody is believed.
+pub(super) fn spoofed(identity: &Identity, head: &Head, peer: Option<IpAddr>) -> Vec<HeaderEdit> {
     let mut spoofed: Vec<HeaderEdit> = Vec::new();
     for name in head.fields().filter_map(|(name, _)| text(name)) {
         let mut asked = identity.headers().filter(|(asked, _)| is_alike(asked, name)).peekable();
@@ -110,6 +110,6 @@ fn spoofed(identity: &Identity, head: &Head, peer: Option<IpAddr>) -> Vec<Header
 }
 
 fn is_alike(asked: &str, name: &str) -> bool {
-    let folded = |b: u8| if b == b'_' { b'-' } else { b };
+    let folded = |b: u8| if b.is_ascii_alphanumeric() { b } else { b'-' };
     asked.len() == name.len() && asked.bytes().map(folded).eq(name.bytes().map(folded))
 }

@@ -39,6 +39,12 @@ impl Claim {
         list(bytes).map_or_else(|| Self::text(bytes), Self::List)
     }
 
+    /// Whether there may be other claims within a value in the host's form: it is an object.
+    #[must_use]
+    pub fn may_hold_others(bytes: &[u8]) -> bool {
+        pairs(bytes).is_some_and(|pairs| pairs.is_empty() || pairs.iter().any(|(_, value)| !value.is_empty()))
+    }
+
     /// Reads one that can only be a text.
     #[must_use]
     pub fn text(bytes: &[u8]) -> Self {
@@ -57,9 +63,15 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.trim().is_empty() && !text.chars().any(char::is_control)
 }
 
-/// A list: the count of texts, the size of each beside that of its value, which is none, and then each with a NUL after it and after its
-/// value. Texts may hold NULs, so sizes alone tell them apart; nothing may be left over.
+/// A list: pairs without values.
 fn list(bytes: &[u8]) -> Option<Vec<String>> {
+    let text = |(name, value): (&[u8], &[u8])| String::from_utf8(name.to_vec()).ok().filter(|_| value.is_empty());
+    pairs(bytes)?.into_iter().map(text).collect()
+}
+
+/// Pairs: their count, the size of each name beside that of its value, and then each with a NUL after the name and after the value. Both
+/// may hold NULs, so sizes alone tell them apart; nothing may be left over.
+fn pairs(bytes: &[u8]) -> Option<Vec<(&[u8], &[u8])>> {
     let number = |at: usize| Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?) as usize);
     let count = number(0)?;
     let mut at = count.checked_mul(8)?.checked_add(4)?;
@@ -67,16 +79,12 @@ fn list(bytes: &[u8]) -> Option<Vec<String>> {
     if bytes.len() < at {
         return None;
     }
-    let mut texts = Vec::new();
-    for place in 0..count {
-        let (size, value) = (number(4 + place * 8)?, number(8 + place * 8)?);
+    let mut take = |size: usize| {
         let end = at.checked_add(size)?;
-        let text = std::str::from_utf8(bytes.get(at..end)?).ok()?;
-        if value != 0 || bytes.get(end..end.checked_add(2)?)? != [0, 0] {
-            return None;
-        }
-        texts.push(text.to_owned());
-        at = end + 2;
-    }
-    (at == bytes.len()).then_some(texts)
+        let taken = bytes.get(at..end).filter(|_| bytes.get(end) == Some(&0))?;
+        at = end + 1;
+        Some(taken)
+    };
+    let pairs = (0..count).map(|place| Some((take(number(4 + place * 8)?)?, take(number(8 + place * 8)?)?))).collect::<Option<_>>()?;
+    (at == bytes.len()).then_some(pairs)
 }

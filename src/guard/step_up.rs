@@ -1,8 +1,8 @@
 //! Calls of tools that need more of whoever they are made for: a stronger proof of who it is, or a consent.
 //!
-//! In: the calls of an answer, or those that a request is. Out: what is missing, and how a refusal names it. Only calls that are about to
-//! be made are held against it: a model may know of a tool that its user may use once they have proved more, and what a request repeats of
-//! earlier turns was judged in its time.
+//! In: the calls of an answer, or of a client that makes them itself (MCP). Out: what is missing, and how a refusal names it. Only calls
+//! that are about to be made are held against it: a model may know of a tool that its user may use once they have proved more, and what
+//! a request repeats of earlier turns was judged in its time.
 
 use super::tools::Mentioned;
 use super::{admission, rate};
@@ -41,12 +41,12 @@ impl Denial {
 }
 
 impl Mentioned {
-    /// Why the policy denies it to this caller, if it does; `is_made`: the call is to be made now.
-    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention, is_made: bool) -> Option<Denial> {
+    /// Why the policy denies it to this caller, if it does.
+    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention) -> Option<Denial> {
         if let Some(why) = self.denial(tools, caller, mention) {
             return Some(Denial { why, remedy: Remedy::Nothing });
         }
-        if mention != Mention::Call || !is_made {
+        if mention != Mention::Call {
             return None;
         }
         let unmet = self.names.iter().find_map(|name| match tools.decide(name, caller) {

@@ -164,12 +164,8 @@ pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Ed
 impl Judgement<'_> {
     /// What happens to a call that is not allowed. Out of a request that is a call, nothing can be taken: its sender is told.
     fn on_denied(&self, tools: &Tools) -> OnDenied {
-        if self.direction == Direction::Request && self.makes_calls() { OnDenied::Refuse } else { tools.on_denied }
-    }
-
-    /// Whether its calls are to be made now.
-    const fn makes_calls(&self) -> bool {
-        matches!(self.direction, Direction::Response) || self.dialect.requests_call
+        let is_call = self.direction == Direction::Request && self.dialect.requests_call;
+        if is_call { OnDenied::Refuse } else { tools.on_denied }
     }
 }
 
@@ -194,7 +190,7 @@ impl Exchange {
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let mut denial = mentioned.denied(tools, &self.caller, tool.mention, judgement.makes_calls());
+            let mut denial = mentioned.denied(tools, &self.caller, tool.mention);
             if denial.is_none() && tool.mention == Mention::Call && judgement.verdict != Verdict::Block {
                 denial = self.count_call(tools, &mentioned, Way::of(facts.event));
             }

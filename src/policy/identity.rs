@@ -229,12 +229,19 @@ pub(super) fn warnings(given: &config::Config) -> Vec<Warning> {
     }
     let says =
         |list: &str| identity.is_some_and(|identity| identity.lists().iter().any(|(name, sources)| *name == list && !sources.is_empty()));
+    // What a provider calls by itself has happened before its answer can be judged.
+    let hosted = given.tools.as_ref().map(|tools| tools.hosted.as_slice()).unwrap_or_default();
+    let calls_itself = hosted.iter().find(|kind| kind.starts_with("mcp"));
     let has_classes = identity.is_some_and(|identity| identity.acr.is_some());
     for (path, roles, authentication) in demands(given) {
         if !roles.is_empty() && !says("roles") {
             warn(format!("{path}.roles"), "nobody has a role: identity.roles names nobody who says so");
         }
         let Some(authentication) = authentication else { continue };
+        if let Some(kind) = calls_itself.filter(|_| path.starts_with("tools")) {
+            let message = "does not keep a provider from calling it, which tools.hosted lets it do";
+            warn(format!("{path}.authentication"), &format!("{message} ({kind}); only its answer is kept back"));
+        }
         let is_class = |name: &String| identity.and_then(|identity| identity.acr.as_ref()).is_some_and(|acr| acr.order.contains(name));
         if authentication.at_least.as_ref().is_some_and(|name| !is_class(name)) && !says("methods") {
             let hint = if has_classes { ", nor is it a class of identity.acr" } else { "" };

@@ -22,6 +22,9 @@ impl Range {
         let wrong = || "must be a range of addresses, as 10.1.0.0/16 or 2001:db8::/32, or one address".to_owned();
         let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
         let address: IpAddr = address.parse().map_err(|_| wrong())?;
+        if address.to_canonical() != address {
+            return Err("is an address of IPv4 in IPv6's clothes; write it as one of IPv4, as 10.1.0.0/16".to_owned());
+        }
         let (first, bits) = bits(address);
         let length = match length {
             None => bits,

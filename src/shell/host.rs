@@ -29,6 +29,7 @@ pub(super) enum Buffer {
 #[repr(u32)]
 pub(super) enum Headers {
     Request = 0,
+    RequestTrailers = 1,
     Response = 2,
     CallResponse = 6,
 }

@@ -193,6 +193,10 @@ impl Stream {
     }
 
     pub(super) fn trailers(&mut self, direction: Direction) -> Action {
+        if let (Direction::Request, Some(exchange)) = (direction, &self.exchange) {
+            let read = || Head::from_serialised(host::headers(Headers::RequestTrailers).unwrap_or_default());
+            edit(Headers::RequestTrailers, &exchange.request_trailers(read));
+        }
         self.step(direction, |exchange| exchange.trailers(direction))
     }
 
@@ -217,11 +221,12 @@ impl Connection for Envoy {
 
     fn claim(&self, payload: &str, path: &[String]) -> Claim {
         let place = ["metadata", "filter_metadata", "envoy.filters.http.jwt_authn", payload];
+        let above = place.len();
         let path: Vec<&str> = place.into_iter().chain(path.iter().map(String::as_str)).collect();
         match host::property(&path) {
             Ok(bytes) => Claim::from_host(&bytes),
-            Err(host::NOT_FOUND) => Claim::Absent,
-            // What it cannot put into bytes: null, lists and objects of several kinds.
+            Err(host::NOT_FOUND) if (above + 1..path.len()).rev().all(|end| may_hold_others(path.get(..end))) => Claim::Absent,
+            // What it cannot put into bytes: null, lists and objects of several kinds. Or what it should stand in is no object.
             Err(_) => Claim::Unreadable,
         }
     }
@@ -239,16 +244,27 @@ impl Connection for Envoy {
         }
     }
 
-    /// Envoy's `source.address` is the other end of the connection, or what it takes for the client behind that: from `x-forwarded-for`,
-    /// say, which anybody may send. Addresses of the second kind have no port. Where there is one, the other end's own stands in filter
-    /// state, if the operator has it put there.
+    /// Where the operator has the other end's own address put into filter state, that counts: Envoy's `source.address` is that, or what
+    /// it takes for the client behind it, from `x-forwarded-for`, say, which anybody may send, or from the PROXY protocol. Of these, the
+    /// first kind has no port, and is not believed.
     fn peer(&self) -> Option<IpAddr> {
         let text = |path: &[&str]| String::from_utf8(host::property(path).ok()?).ok();
-        let source: SocketAddr = text(&["source", "address"])?.parse().ok()?;
-        if source.port() != 0 {
-            return Some(source.ip());
+        if let Some(told) = text(&["filter_state", "portcullis.peer"]) {
+            return told.parse().ok();
         }
-        text(&["filter_state", "portcullis.peer"])?.parse().ok()
+        let source: SocketAddr = text(&["source", "address"])?.parse().ok()?;
+        (source.port() != 0).then(|| source.ip())
+    }
+}
+
+/// Whether there may be claims within the one at this path: nothing stands there, or an object.
+fn may_hold_others(path: Option<&[&str]>) -> bool {
+    let path = path.unwrap_or_default();
+    match host::property(path) {
+        Ok(bytes) => Claim::may_hold_others(&bytes),
+        Err(host::NOT_FOUND) => true,
+        // A list of several kinds has a first element. Of what else the host cannot put into bytes, null looks like an object.
+        Err(_) => host::property(&[path, &["0"]].concat()) == Err(host::NOT_FOUND),
     }
 }
 

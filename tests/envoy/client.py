@@ -8,10 +8,11 @@ from http2 import Http2
 SECONDS = 10
 
 
-def connect(port, source="127.0.0.1", tls=None):
-    """A connection from this address; secured, where `tls` says how."""
+def connect(port, source="127.0.0.1", tls=None, first=b""):
+    """A connection from this address; secured, where `tls` says how. `first` is sent before anything else."""
     connection = socket.create_connection(("127.0.0.1", port), timeout=SECONDS, source_address=(source, 0))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.sendall(first)
     return tls.wrap_socket(connection) if tls else connection
 
 

@@ -61,9 +61,9 @@ GUNZIP = typed(
 )
 
 
-def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, before=(), behind=(), manager=None, tls=None, **how):
+def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, before=(), behind=(), manager=None, tls=None, accepting=(), **how):
     """A listener with the filter and its policy, or without a filter where there is none, and the routes that the tests use; `before` and
-    `behind` it, more filters; `manager`, more of the connection manager's settings; `tls`, what connections are secured by."""
+    `behind` it, more filters; `manager`, more of the connection manager's settings; `tls`, what connections are secured by; `accepting`, filters that they pass before."""
     filters = [*before, wasm(policy, **how)] if policy else []
     # Answers pass filters from the last to the first.
     filters += [GUNZIP] if gunzip else []
@@ -86,6 +86,7 @@ def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, before=(),
         "address": {"socket_address": {"address": "127.0.0.1", "port_value": port}},
         "per_connection_buffer_limit_bytes": buffer,
         "connection_balance_config": {"exact_balance": {}},
+        "listener_filters": list(accepting),
         "filter_chains": [{"filters": [connections], **secured}],
     }
 

@@ -78,6 +78,9 @@ DIRECT = typed(
 )
 
 
+PROXIED = typed("proxied", "filters.listener.proxy_protocol.v3.ProxyProtocol")
+
+
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory):
     return Authority(tmp_path_factory.mktemp("authority"))
@@ -102,6 +105,7 @@ def gate(upstream, authority, tmp_path_factory):
             "manager": {"use_remote_address": True, "xff_num_trusted_hops": 1},
             "before": [DIRECT],
         },
+        "proxied, told": {"policy": HELD | IDENTITY, "accepting": [PROXIED], "before": [DIRECT]},
     }
     tls = authority.server(*authority.issue("server", x509.DNSName("server.test")))
     by_name |= {f"mtls {name}": {"policy": policy, "tls": tls} for name, policy in FIELDS.items()}
@@ -171,6 +175,15 @@ def test_what_is_no_name_is_refused_and_nobody_else_is_asked(gate, claim):
         ({"realm_access": {"roles": [ROLE, 5]}}, 401),
         ({"realm_access": {"roles": None}, "groups": ROLE}, 401),
         ({"realm_access": {"other": 5}, "https://acme.test/roles": [ROLE]}, 200),
+        ({"realm_access": {"other": [5]}, "https://acme.test/roles": [ROLE]}, 200),
+        ({"realm_access": {}, "https://acme.test/roles": [ROLE]}, 200),
+        # What should hold roles and is nothing that could.
+        ({"realm_access": "text", "https://acme.test/roles": [ROLE]}, 401),
+        ({"realm_access": 5, "https://acme.test/roles": [ROLE]}, 401),
+        ({"realm_access": True, "https://acme.test/roles": [ROLE]}, 401),
+        ({"realm_access": [ROLE], "https://acme.test/roles": [ROLE]}, 401),
+        ({"realm_access": [{"roles": [ROLE]}], "https://acme.test/roles": [ROLE]}, 401),
+        ({"realm_access": None, "https://acme.test/roles": [ROLE]}, 200),
         ({"groups": f"reader {ROLE}"}, 200),
         ({"groups": f"{ROLE}s"}, 403),
         ({}, 403),
@@ -217,7 +230,9 @@ def test_a_call_that_needs_a_proof_is_refused_in_words(gate):
 
 
 @pytest.mark.parametrize("name", ["jwt", "jwt-not-held", "remote", "hops", "hops, told"])
-@pytest.mark.parametrize("forwarded", [None, BELIEVED, f"{BELIEVED}:4711", f"10.0.0.1, {BELIEVED}"])
+@pytest.mark.parametrize(
+    "forwarded", [None, BELIEVED, f"{BELIEVED}:4711", f"10.0.0.1, {BELIEVED}", f"[::ffff:{BELIEVED}]:4711", f"{BELIEVED},"]
+)
 def test_a_header_of_a_stranger_is_not_believed_whatever_it_says_it_comes_by(gate, name, forwarded):
     headers = {"x-customer-id": SUBJECT, "x_customer_id": SUBJECT, "x-forwarded-for": forwarded}
     came = ask(gate, name, headers=headers, source=STRANGER)
@@ -239,6 +254,31 @@ def test_whom_a_proxy_speaks_for_makes_no_difference(gate, name, believed):
     came = ask(gate, name, headers=headers, source=BELIEVED)
     assert came.record["subject"] == (pseudonym(SUBJECT) if believed else "anonymous")
     assert bool(came.sent.header("x-customer-id")) == believed
+
+
+# The PROXY protocol says for whom a proxy speaks. It is the proxy itself that has to be believed.
+@pytest.mark.parametrize("source, behind, believed", [(STRANGER, BELIEVED, False), (BELIEVED, STRANGER, True)])
+def test_whom_the_proxy_protocol_names_is_not_who_is_there(gate, source, behind, believed):
+    first = f"PROXY TCP4 {behind} 127.0.0.1 4711 80\r\n".encode()
+    came = ask(gate, "proxied, told", headers={"x-customer-id": SUBJECT}, source=source, first=first)
+    assert came.record["subject"] == (pseudonym(SUBJECT) if believed else "anonymous")
+    assert bool(came.sent.header("x-customer-id")) == believed
+
+
+def test_trailers_do_not_say_who_calls(gate):
+    trailers = (("x-customer-id", SUBJECT), ("x_customer_id", SUBJECT), ("x-checksum", "1"))
+    for name in ("jwt", "jwt-not-held"):
+        for source in (STRANGER, BELIEVED):
+            asked = request(PATH, chat("hi"), trailers=trailers)
+            came = gate.ask(name, asked, answer(completion("ok")), http="http2", upstream="http2", source=source)
+            assert [field for field, _ in came.sent.trailers] == ["x-checksum"]
+            assert came.record["subject"] == "anonymous"
+
+
+def test_blanks_around_a_header_are_no_part_of_it(gate):
+    for http in ("http1", "http2"):
+        came = ask(gate, "remote", headers={"x-customer-id": f" {SUBJECT} "}, source=BELIEVED, http=http)
+        assert came.record and came.record["subject"] == pseudonym(SUBJECT), http
 
 
 def test_a_header_that_cannot_be_read_is_refused_where_it_is_believed(gate):

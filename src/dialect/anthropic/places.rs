@@ -97,7 +97,10 @@ pub(super) const REQUEST: Places = with_blocks!(
     ("cache_control.type", Mark::Identifier),
     ("thinking.type", Mark::Identifier),
     ("thinking.display", Mark::Identifier),
-    ("fallbacks[].model", Mark::Identifier),
+    ("fallbacks[].model", Mark::OtherModel),
+    // Those that gateways fall back on.
+    ("fallbacks[]", Mark::OtherModel),
+    ("models[]", Mark::OtherModel),
     ("system", Mark::Speech(Scope::System)),
     ("system[].type", Mark::Identifier),
     ("system[].cache_control.type", Mark::Identifier),
@@ -115,7 +118,8 @@ pub(super) const REQUEST: Places = with_blocks!(
     ("tools[]", Mark::Tool(Mention::Declared)),
     ("tools[].type", Mark::Kind),
     ("tools[].name", Mark::ToolName),
-    ("tools[].model", Mark::Identifier),
+    // Of one that advises.
+    ("tools[].model", Mark::OtherModel),
     ("tools[].mcp_server_name", Mark::Identifier),
     ("tools[].allowed_callers[]", Mark::Identifier),
     ("tools[].cache_control.type", Mark::Identifier),

@@ -68,6 +68,10 @@ impl Reader<'_> {
                 self.reading.facts.models.push(text);
                 goes_on = false;
             }
+            Some(Mark::OtherModel) => {
+                self.reading.facts.other_models.push(text);
+                fixed = is_identifier(raw);
+            }
             Some(Mark::Delta) => (goes_on, scope) = (true, Some(self.table.default)),
             Some(Mark::Whole) => goes_on = false,
             Some(Mark::Finish) => {

@@ -47,7 +47,7 @@ impl Exchange {
         let (mut denied, mut denials) = (BTreeSet::new(), Vec::new());
         for (at @ (turn, _), call, last) in &mentions {
             for mentioned in call.before.iter().chain([last]) {
-                let denied_so = mentioned.denied(tools, &self.caller, Mention::Call, true);
+                let denied_so = mentioned.denied(tools, &self.caller, Mention::Call);
                 let denial = denied_so.or_else(|| self.count_call(tools, mentioned, Way::Pieces));
                 if denial.is_some() {
                     denied.insert(*at);
