@@ -604,32 +604,3 @@ fn who_calls_is_printed_nowhere() {
     assert!(!format!("{exchange:?}").contains("ann-planted") && !format!("{:?}", text("ann-planted")).contains("ann-planted"));
     assert!(!exchange.finish(End::default()).to_json().contains("ann-planted"));
 }
-
-/// A client of MCP calls tools itself: it is asked to prove more, as OAuth clients understand it.
-#[test]
-fn a_client_that_calls_a_tool_itself_is_asked_for_a_proof() {
-    let sections = json!({"identity": {"methods": [{"jwt": "amr"}], "consents": [{"jwt": "consents"}]},
-        "tools": {"allow": [{"name": "look_up"}, {"name": "transfer", "authentication": {"at_least": "passkey", "consent": ["voice"]}}]}});
-    let call = |name: &str, claims: &[(&str, &[&str])]| {
-        let claims = claims.iter().map(|(name, values)| (vec![(*name).to_owned()], list(values))).collect();
-        let mut exchange = Exchange::new(Rc::new(Guard::new(policy(&sections))));
-        let head = Head::new([(":method", "POST"), (":path", "/mcp"), ("content-type", "application/json")]);
-        assert_eq!(exchange.request_head(&head, &Known { claims, ..Known::default() }, false), Effect::Wait);
-        let body = json!({"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": name, "arguments": {}}}).to_string();
-        let effect = exchange.body(Direction::Request, body.into(), true);
-        (effect, exchange.finish(End::default()).reason)
-    };
-    let (effect, reason) = call("transfer", &[("amr", &["pwd"])]);
-    let refused = reply(effect);
-    assert_eq!((refused.status, reason), (401, Some(Reason::Authentication)));
-    let asked = challenge(&refused).unwrap();
-    assert!(asked.contains("insufficient_user_authentication") && asked.ends_with("acr_values=\"passkey\""), "{asked}");
-    let answer: Value = serde_json::from_str(&refused.body).unwrap();
-    assert!(answer["id"] == 7 && answer["error"]["message"].as_str().unwrap().contains("passkey"), "{answer}");
-    let (effect, reason) = call("transfer", &[("amr", &["hwk", "user"])]);
-    let refused = reply(effect);
-    assert_eq!((refused.status, reason, challenge(&refused)), (403, Some(Reason::Consent), None));
-    assert!(refused.body.contains("voice"), "{}", refused.body);
-    assert_eq!(call("transfer", &[("amr", &["hwk", "user"]), ("consents", &["voice"])]), (Effect::Forward(vec![]), None));
-    assert_eq!(call("look_up", &[]), (Effect::Forward(vec![]), None));
-}

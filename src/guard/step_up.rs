@@ -1,8 +1,8 @@
 //! Calls of tools that need more of whoever they are made for: a stronger proof of who it is, or a consent.
 //!
-//! In: the calls of an answer, or of a client that makes them itself (MCP). Out: what is missing, and how a refusal names it. Only calls
-//! that are about to be made are held against it: a model may know of a tool that its user may use once they have proved more, and what
-//! a request repeats of earlier turns was judged in its time.
+//! In: the calls of an answer. Out: what is missing, and how a refusal names it. Only calls that are about to be made are held against
+//! it: a model may know of a tool that its user may use once they have proved more, and what a request repeats of earlier turns was
+//! judged in its time.
 
 use super::admission;
 use super::tools::Mentioned;
@@ -10,6 +10,7 @@ use crate::decision::Reason;
 use crate::dialect::Mention;
 use crate::policy::tools::{Decision, Tools};
 use crate::policy::{Caller, Unmet};
+use crate::text::Direction;
 
 /// Why a mention of a tool is denied.
 #[derive(Debug)]
@@ -22,11 +23,11 @@ pub(super) struct Denial {
 
 impl Mentioned {
     /// Why the policy denies it to this caller, if it does.
-    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention) -> Option<Denial> {
+    pub(super) fn denied(&self, tools: &Tools, caller: &Caller, mention: Mention, direction: Direction) -> Option<Denial> {
         if let Some(why) = self.denial(tools, caller, mention) {
             return Some(Denial { why, unmet: None });
         }
-        if mention != Mention::Call {
+        if (mention, direction) != (Mention::Call, Direction::Response) {
             return None;
         }
         let unmet = self.names.iter().find_map(|name| match tools.decide(name, caller) {
@@ -37,21 +38,13 @@ impl Mentioned {
     }
 }
 
-/// Why a message is refused whose calls are denied so.
+/// Why an answer is refused whose calls are denied so. Where anything else is wrong with any of them, it would be of no use to its user
+/// to prove more.
 pub(super) fn cause(denials: &[Denial]) -> (Reason, String) {
-    match missing(denials) {
-        Some(unmet) => (admission::reason(unmet), format!("a tool that it calls needs {}", unmet.needed())),
-        None => (Reason::Tool, String::new()),
+    match denials.first().and_then(|first| first.unmet.as_ref()) {
+        Some(unmet) if denials.iter().all(|denial| denial.unmet.is_some()) => {
+            (admission::reason(unmet), format!("a tool that it calls needs {}", unmet.needed()))
+        }
+        _ => (Reason::Tool, String::new()),
     }
-}
-
-/// What a client is asked for whose own calls are denied so.
-pub(super) fn challenge(denials: &[Denial]) -> Option<String> {
-    missing(denials)?.challenge()
-}
-
-/// What is missing. Where anything else is wrong with any of the calls, it would be of no use to their user to prove more.
-fn missing(denials: &[Denial]) -> Option<&Unmet> {
-    let missing = denials.first()?.unmet.as_ref();
-    missing.filter(|_| denials.iter().all(|denial| denial.unmet.is_some()))
 }

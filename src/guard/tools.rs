@@ -188,7 +188,7 @@ impl Exchange {
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let denial = mentioned.denied(tools, &self.caller, tool.mention);
+            let denial = mentioned.denied(tools, &self.caller, tool.mention, direction);
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
@@ -205,7 +205,6 @@ impl Exchange {
             if judgement.reason.is_none() {
                 let (reason, why) = step_up::cause(&denials);
                 (judgement.reason, judgement.why) = (Some(reason), why);
-                self.challenge = step_up::challenge(&denials);
             }
             return;
         }

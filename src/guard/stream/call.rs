@@ -14,7 +14,7 @@ use crate::dialect::{Facts, Mention, Tool};
 use crate::guard::tools::{self, Mentioned, Removal};
 use crate::guard::{Exchange, Guard, restore, step_up};
 use crate::policy::Vault;
-use crate::text::{Segment, Span};
+use crate::text::{Direction, Segment, Span};
 use crate::wire::json::Quoted;
 use crate::wire::splice::Edit;
 
@@ -46,7 +46,7 @@ impl Exchange {
         let (mut denied, mut denials) = (BTreeSet::new(), Vec::new());
         for (at @ (turn, _), call, last) in &mentions {
             for mentioned in call.before.iter().chain([last]) {
-                let denial = mentioned.denied(tools, &self.caller, Mention::Call);
+                let denial = mentioned.denied(tools, &self.caller, Mention::Call, Direction::Response);
                 if denial.is_some() {
                     denied.insert(*at);
                 }
