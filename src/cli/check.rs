@@ -146,11 +146,9 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
     const VERIFY: [&str; 5] =
         ["trusted_ca", "verify_certificate_", "_sds_secret_config", "combined_validation_context", "ca_certificate_provider"];
     if certificates && !VERIFY.iter().any(|verify| text.contains(verify)) {
-        let consequence = match any_member(config, "require_client_certificate", &|required| required.as_bool() == Some(true)) {
-            true => "everybody is whom they say",
-            false => "nobody will be known by one",
-        };
-        warnings.push(format!("identity asks for certificates, but no trusted_ca in a validation_context says whose: {consequence}"));
+        warnings.push(
+            "identity asks for certificates, but no trusted_ca in a validation_context says whose: Envoy asks for none, even where it requires one, and nobody will be known by one".to_owned(),
+        );
     }
     const FROM_AFAR: [(&str, &str); 3] = [
         (".ProxyProtocol\"", "the PROXY protocol"),

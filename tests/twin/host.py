@@ -19,7 +19,7 @@ PAUSE = 1
 REQUEST, RESPONSE = 0, 1
 DIRECTIONS = ("request", "response")
 CALL_RESPONSE_BODY, CONFIGURATION = 4, 7
-CALL_RESPONSE_HEADERS = 6
+REQUEST_TRAILERS, CALL_RESPONSE_HEADERS = 1, 6
 HEADERS = {0: REQUEST, 2: RESPONSE}
 LEVELS = ("trace", "debug", "info", "warn", "error", "critical")
 COUNTER, HISTOGRAM = 0, 2
@@ -61,6 +61,7 @@ class Side:
 
     headers: list[tuple[str, str]] = field(default_factory=list)
     headers_are_open: bool = False
+    trailers: list[tuple[str, str]] = field(default_factory=list)
     # As they went on.
     headers_out: list[tuple[str, str]] | None = None
     # What a body callback may read and replace.
@@ -199,10 +200,14 @@ class Vm:
     def proxy_get_header_map_pairs(self, kind, pointer_at, size_at):
         if kind == CALL_RESPONSE_HEADERS:
             return self._hand_over(serialised(self.answer[0]), pointer_at, size_at)
+        if kind == REQUEST_TRAILERS:
+            return self._hand_over(serialised(self._open_headers(kind)), pointer_at, size_at)
         side = self._stream().sides[HEADERS[kind]]
         self._hand_over(serialised(side.headers) if side.headers_are_open else b"", pointer_at, size_at)
 
     def _open_headers(self, kind):
+        if kind == REQUEST_TRAILERS:
+            return self._stream().sides[REQUEST].trailers
         side = self._stream().sides[HEADERS[kind]]
         if not side.headers_are_open:
             raise Refused(BAD_ARGUMENT)
@@ -358,6 +363,7 @@ class Stream:
                 self._step(direction, "body", len(side.at_hand), place + 1 == len(chunks) and not trailers)
         if trailers and self.ended_in is None:
             side.at_hand = side.held if side.is_holding else None
+            side.trailers = list(trailers)
             self._step(direction, "trailers", len(trailers))
         self._answer_calls(direction)
         if self.ended_in is None and (side.is_holding or side.headers_out is None):
