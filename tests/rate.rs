@@ -53,7 +53,7 @@ impl Bucket {
 const PERIODS: [(&str, u64); 4] = [("second", SECOND), ("minute", 60 * SECOND), ("hour", 3600 * SECOND), ("day", 86_400 * SECOND)];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What passes is what a bucket lets pass that is refilled all the time; whoever waits as long as they are told, passes, and not before.
     #[test]
@@ -433,7 +433,7 @@ fn workers_never_count_past_each_other() {
     const WORKERS: usize = 8;
     const EACH: usize = 100;
     const MOST: usize = 37;
-    for _ in 0..5 {
+    for _ in 0..3 {
         let shared = Shared::default();
         let work = |shared: Shared| {
             let policy = load(json!({"allow": [{"name": "send", "rate": {"calls": MOST, "per": "day"}}]}), by_subject()).unwrap();

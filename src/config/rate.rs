@@ -17,7 +17,7 @@ use super::tools::given;
 pub struct Rate {
     /// How many calls there may be in each `per`, one after the other: of 10 in a minute, one every six seconds.
     pub calls: Count,
-    /// `second`, `minute`, `hour` or `day`.
+    /// The time that `calls` are for.
     pub per: Period,
     /// How many there may be at once, after a pause that is long enough. Without it, as many as `calls`.
     #[serde(default, deserialize_with = "given")]

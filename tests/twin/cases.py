@@ -145,13 +145,18 @@ def native(folder, directory, length):
     return lines
 
 
+@cache
+def remembered(_folder, _cut):
+    """What the cases of a folder share that are cut alike."""
+    return {}
+
+
 def differences(vm, folder, place, cut, directory):
     """What the filter does other than the command says, one line each."""
     case, said = folder.cases[place], native(folder, directory, CUTS[cut])[place]
     vm.log.clear()
-    # What was counted is of the same case, cut otherwise.
-    for key in [key for key in vm.shared if key.startswith(b"portcullis.rate.")]:
-        del vm.shared[key]
+    # Like the command, it remembers from case to case, but not the same case from when it was cut otherwise.
+    vm.shared = remembered(folder, cut)
     stream = drive(vm, case, cut)
     record = json.loads(stream.state["portcullis"])
     came = {"record": masked(record, case)} | {name: passed(stream, case, way) for way, name in enumerate(DIRECTIONS)}
