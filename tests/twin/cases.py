@@ -118,12 +118,11 @@ def texts(value):
 
 
 def runs():
-    """Each case of each folder, cut in each way that is worth its calls. What one leaves in shared data, the next of the same cut finds, as
-    in the command."""
+    """Each case of each folder, cut in each way that is worth its calls."""
     for folder in folders():
-        for cut, length in CUTS.items():
-            for place, case in enumerate(folder.cases):
-                size = sum(len(message[1]) for direction in (REQUEST, RESPONSE) if (message := sent(case, direction)))
+        for place, case in enumerate(folder.cases):
+            size = sum(len(message[1]) for direction in (REQUEST, RESPONSE) if (message := sent(case, direction)))
+            for cut, length in CUTS.items():
                 is_worth_it = length is None or size / length < MOST_CHUNKS
                 if is_worth_it and (cut == "by 61" or not folder.variant):
                     yield folder, place, cut
