@@ -98,10 +98,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
 /// What is wrong with who signs requests, and when.
 fn signing(policy: &Policy, config: &Value) -> Option<String> {
     const SIGNER: &str = "envoy.filters.http.aws_request_signing";
-    let stands_before = |filters: &Vec<Value>| {
-        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
-        matches!((place(SIGNER), place("portcullis")), (Some(signer), Some(filter)) if signer < filter)
-    };
+    let stands_before = |filters: &Vec<Value>| is_before(filters, SIGNER);
     let signs = config.to_string().contains(SIGNER);
     let says = policy.signs_requests;
     if any_array(config, &stands_before) {
@@ -125,10 +122,7 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
     let Some(identity) = policy.identity.as_ref().filter(|_| is_whole) else { return warnings };
     let (claims, certificates) = identity.asks_for();
     let text = config.to_string();
-    let stands_before = |filters: &Vec<Value>| {
-        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
-        matches!((place(VERIFIER), place("portcullis")), (Some(verifier), Some(filter)) if verifier < filter)
-    };
+    let stands_before = |filters: &Vec<Value>| is_before(filters, VERIFIER);
     if claims && !any_array(config, &stands_before) {
         warnings.push(format!("identity asks for claims, but no {VERIFIER} stands before the filter: nobody will be known by a token"));
     } else if claims && !any_member(config, "payload_in_metadata", &|name| name.as_str() == Some(&identity.payload)) {
@@ -163,6 +157,17 @@ fn asked(policy: &Policy, config: &Value) -> Vec<String> {
     missing
         .map(|(path, service)| format!("there is no cluster {}, by which {path} is asked: no answer would come", service.cluster))
         .collect()
+}
+
+/// Whether a filter that says `name` stands before this one among these. Others may say portcullis, too: an audience, a path.
+fn is_before(filters: &[Value], name: &str) -> bool {
+    let own = filters.iter().position(|filter| {
+        let mut hosts = Vec::new();
+        find_hosts(filter, &mut hosts);
+        !hosts.is_empty()
+    });
+    let other = filters.iter().position(|filter| filter.to_string().contains(name));
+    matches!((other, own), (Some(other), Some(own)) if other < own)
 }
 
 /// Whether a member of that name anywhere is one of these.
