@@ -66,6 +66,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
             warnings.push(format!("{HOLD} is {held}, host.hold_headers is {}: they must agree, or {consequence}", policy.hold_headers));
         }
         let open = host.get("failure_policy").and_then(Value::as_str) == Some("FAIL_OPEN")
+            || host.get("failStrategy").and_then(Value::as_str) == Some("FAIL_OPEN")
             || ["fail_open", "failOpen"].iter().any(|key| host.get(key).and_then(Value::as_bool) == Some(true));
         if open {
             warnings.push("the filter fails open: after a fault, traffic passes unjudged; use failure_policy: FAIL_RELOAD".to_owned());
@@ -183,10 +184,10 @@ fn any_array(value: &Value, is: &impl Fn(&Vec<Value>) -> bool) -> bool {
 /// The plugin setting that says whether headers may be held.
 const HOLD: &str = "allow_on_headers_stop_iteration";
 
-/// The settings of the wasm filters that are this one: Envoy's plugin configuration, or an entry of Envoy Gateway's resource.
+/// The settings of the wasm filters that are this one: Envoy's plugin configuration, an entry of Envoy Gateway's resource, or Istio's.
 fn find_hosts<'c>(value: &'c Value, found: &mut Vec<&'c Value>) {
     let plugin = value.get("config").filter(|config| config.get("vm_config").is_some());
-    let entry = value.get("failOpen").is_some().then_some(value);
+    let entry = ["failOpen", "pluginName"].iter().any(|key| value.get(key).is_some()).then_some(value);
     if let Some(host) = plugin.or(entry)
         && value.to_string().contains("portcullis")
     {

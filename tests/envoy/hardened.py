@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from pathlib import Path
 
 import yaml
@@ -22,16 +21,15 @@ class Hardened:
     """What is shipped, changed in nothing but places: of files, of the model, of clients."""
 
     def __init__(self, directory, upstream):
-        self.root = directory / "etc"
+        self.root, self.version = directory / "etc", 0
         self.authority = Authority(directory)
         key, certificate = self.authority.issue("server", x509.DNSName("server.test"))
-        self.put("tls/tls.key", key.read_bytes())
-        self.put("tls/tls.crt", certificate.read_bytes())
-        self.put("keys/upstream_key", UPSTREAM_KEY.encode())
-        self.put("jwks/jwks.json", json.dumps(KEYS).encode())
-        self.put("module/plugin.wasm", Path(os.environ["MODULE_PATH"]).read_bytes())
-        for secret in (SHIPPED / "sds").iterdir():
-            self.put(f"sds/{secret.name}", secret.read_text().replace("/etc/portcullis", str(self.root)).encode())
+        self.mount("tls", {"tls.key": key.read_bytes(), "tls.crt": certificate.read_bytes()})
+        self.mount("keys", {"upstream_key": UPSTREAM_KEY.encode()})
+        self.mount("jwks", {"jwks.json": json.dumps(KEYS).encode()})
+        self.mount("module", {"plugin.wasm": Path(os.environ["MODULE_PATH"]).read_bytes()})
+        secrets = {path.name: path.read_text().replace("/etc/portcullis", str(self.root)) for path in (SHIPPED / "sds").iterdir()}
+        self.mount("sds", {name: text.encode() for name, text in secrets.items()})
         text = CONFIGURATION.read_text()
         assert text.count(CLIENTS) == 1
         text = text.replace("/etc/portcullis", str(self.root)).replace(CLIENTS, "address_prefix: 127.0.0.1, prefix_len: 32")
@@ -55,13 +53,20 @@ class Hardened:
             "record": "%FILTER_STATE(wasm.portcullis:PLAIN)%",
         }
 
-    def put(self, name, content):
-        """Writes a file as those do who swap secrets: whole, under another name, and then renamed."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".next")
-        fresh.write_bytes(content)
-        shutil.move(fresh, path)
+    def mount(self, folder, files):
+        """Writes files as kubelet mounts them, and swaps them: each is a link into a folder that a link is turned to at once."""
+        place = self.root / folder
+        place.mkdir(parents=True, exist_ok=True)
+        self.version += 1
+        version = place / f"..{self.version}"
+        version.mkdir()
+        for name, content in files.items():
+            (version / name).write_bytes(content)
+            if not (place / name).is_symlink():
+                (place / name).symlink_to(f"..data/{name}")
+        fresh = place / "..data_tmp"
+        fresh.symlink_to(version.name)
+        fresh.rename(place / "..data")
 
 
 def manager(config):

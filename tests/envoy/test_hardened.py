@@ -180,15 +180,14 @@ def test_only_probes_and_metrics_are_there_for_operations(gate, ask):
 
 def test_keys_are_taken_anew_when_they_are_swapped(gate, ask, hardened):
     before = certificate_shown(gate, hardened)
-    hardened.put("keys/upstream_key", OTHER_KEY.encode())
+    hardened.mount("keys", {"upstream_key": OTHER_KEY.encode()})
     key, certificate = hardened.authority.issue("next")
-    hardened.put("tls/tls.key", key.read_bytes())
-    hardened.put("tls/tls.crt", certificate.read_bytes())
-    deadline = time.monotonic() + 10
+    hardened.mount("tls", {"tls.key": key.read_bytes(), "tls.crt": certificate.read_bytes()})
+    deadline = time.monotonic() + 15
     while ask("hi").sent.header("authorization") != f"Bearer {OTHER_KEY}" or certificate_shown(gate, hardened) == before:
         assert time.monotonic() < deadline, "a key was swapped, and nobody took it"
         time.sleep(0.2)
-    hardened.put("keys/upstream_key", UPSTREAM_KEY.encode())
+    hardened.mount("keys", {"upstream_key": UPSTREAM_KEY.encode()})
 
 
 def certificate_shown(gate, hardened):
