@@ -161,7 +161,7 @@ impl Record {
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
             Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_)) => Some(Severity::Low),
-            Some(Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent) => Some(Severity::Medium),
+            Some(Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent | Reason::Rate) => Some(Severity::Medium),
             Some(Reason::Mcp(_)) => Some(Severity::Medium),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,

@@ -158,6 +158,8 @@ pub enum Reason {
     Authentication,
     /// Its sender has not agreed to what it needs.
     Consent,
+    /// It calls a tool more often than its sender may.
+    Rate,
     /// It asks an MCP server for what its sender may not ask for.
     Mcp(McpDenial),
     /// Something in it is to be replaced, but its client signed it, and nobody signs it anew.
@@ -181,6 +183,7 @@ impl Reason {
             Self::Model => "model",
             Self::Authentication => "authentication",
             Self::Consent => "consent",
+            Self::Rate => "rate",
             Self::Mcp(denial) => denial.name(),
             Self::Signed => "signed",
             Self::Unanswered(consultant) => consultant.name(),

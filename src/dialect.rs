@@ -32,7 +32,7 @@ pub mod table;
 
 pub use mark::{EventKind, Kind, Mark, Mention};
 pub use reading::{Answering, Block, Echo, Facts, Reading, Tool, Usage};
-pub use recognise::{Stage, of_event_name, of_members, on_path, told};
+pub use recognise::{Stage, enveloped, is_event_of, is_of_two, of_event_name, of_members, on_path, told};
 
 /// What stands where: places and marks.
 pub type Places = &'static [(&'static str, Mark)];

@@ -30,6 +30,7 @@ mod overlap;
 mod pattern;
 mod planted;
 mod range;
+pub mod rate;
 pub mod recogniser;
 mod replacement;
 mod sanitize;
@@ -245,7 +246,7 @@ impl Policy {
         if self.injection(scope).action != Action::Allow {
             seen.suspicion = self.detector.suspect(text, scope);
         }
-        if self.threats.action(scope) != Action::Allow {
+        if self.threats.strictest(scope) != Action::Allow {
             seen.threats = self.detector.threats().look(text, Threats::manner(scope));
         }
         seen
@@ -266,14 +267,16 @@ impl Policy {
     /// Judges what was seen in one text, which is an argument of these tools.
     #[must_use]
     pub fn judge_argument(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction, called: &Called<'_>) -> Ruling {
-        self.weigh(seen, text, scope, |rule| called.action(rule, direction, self.action(rule, direction)), |action| action)
+        let ruling = self.weigh(seen, text, scope, |rule| called.action(rule, direction, self.action(rule, direction)), |action| action);
+        self.with_threats(ruling, seen, scope, direction, called)
     }
 
     /// Judges what was seen in a text that must stay as it is: what would be edited is refused.
     #[must_use]
     pub fn judge_fixed(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
         let refuse = |action: Action| if action.verdict() == Verdict::Redact { Action::Block } else { action };
-        self.weigh(seen, text, scope, |rule| self.action(rule, direction), refuse)
+        let ruling = self.weigh(seen, text, scope, |rule| self.action(rule, direction), refuse);
+        self.with_threats(ruling, seen, scope, direction, &Called::default())
     }
 
     /// Judges what was seen in a text that stays as it is in any case, since two sides agree by it on what they speak: what would be edited is
@@ -281,7 +284,8 @@ impl Policy {
     #[must_use]
     pub fn judge_untouched(&self, seen: &Seen, text: &str, scope: Scope, direction: Direction) -> Ruling {
         let keep = |action: Action| if action.verdict() == Verdict::Redact { Action::Flag } else { action };
-        self.weigh(seen, text, scope, |rule| self.action(rule, direction), keep)
+        let ruling = self.weigh(seen, text, scope, |rule| self.action(rule, direction), keep);
+        self.with_threats(ruling, seen, scope, direction, &Called::default())
     }
 
     fn weigh(
@@ -308,8 +312,12 @@ impl Policy {
             }
         }
         claims.into_iter().for_each(|claim| ruling.add(claim));
-        // Nothing is put in their place, so they give way to nothing.
-        if seen.threats.is_empty() { ruling } else { ruling.with(self.judge_threats(&seen.threats, scope, None)) }
+        ruling
+    }
+
+    /// What is said of values and injections, and of threats: nothing is put in the place of those, so they give way to nothing.
+    fn with_threats(&self, ruling: Ruling, seen: &Seen, scope: Scope, direction: Direction, called: &Called<'_>) -> Ruling {
+        if seen.threats.is_empty() { ruling } else { ruling.with(self.judge_threats(&seen.threats, scope, direction, called)) }
     }
 
     /// A value that was seen, and what happens to it; `None` if the policy passes over it. What it passes over hides nothing else.

@@ -37,6 +37,9 @@ pub struct Recorded {
     pub request: Option<Message>,
     /// The response.
     pub response: Option<Message>,
+    /// When it began, in seconds since 1970; 0 by default.
+    #[serde(default)]
+    pub at: f64,
     /// What a recogniser answers. Without it, none does.
     pub recogniser: Option<Recogniser>,
     /// What a classifier answers. Without it, none does.
@@ -270,6 +273,7 @@ fn values(value: &Value) -> Vec<String> {
 #[must_use]
 pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u8], cut: &Cut) -> Outcome {
     let mut exchange = Exchange::new(Rc::clone(guard));
+    exchange.at((recorded.at * 1e9) as u64);
     let services = Services { recogniser: recorded.recogniser.as_ref(), classifier: recorded.classifier.as_ref() };
     let sent = recorded.request.as_ref().map(|message| {
         let head = message.head(Direction::Request);

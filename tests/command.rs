@@ -261,6 +261,33 @@ fn the_schema_knows_every_key() {
 }
 
 #[test]
+fn mcp_pin_prints_what_a_policy_takes_whatever_it_is_given() {
+    let tool = r#"{"name":"add: two","description":"Adds","inputSchema":{"type":"object"}}"#;
+    let answer = format!(r#"{{"jsonrpc":"2.0","id":1,"result":{{"tools":[{tool}],"nextCursor":"2"}}}}"#);
+    let printed = stdout(&["mcp", "pin"], &answer);
+    let given = [
+        format!(r#"{{"tools":[{tool}]}}"#),
+        format!("[{tool}]"),
+        tool.to_owned(),
+        format!("\n{tool}\n"),
+        format!("id: 1\r\ndata: \r\n\r\nevent: message\r\nid: 2\r\ndata: {answer}\r\n\r\n"),
+        format!("[{answer}]"),
+    ];
+    for text in given {
+        assert_eq!(stdout(&["mcp", "pin", "-"], &text), printed, "{text}");
+    }
+    let two = format!("{tool}\n{}\n", tool.replace("add: two", "subtract"));
+    assert_eq!(stdout(&["mcp", "pin", file("tools.jsonl", &two).to_str().unwrap()], "").lines().count(), 4);
+    let policy = format!("version: 1\nhost: {{hold_headers: true}}\n{printed}");
+    assert!(stdout(&["check", file("pinned.yaml", &policy).to_str().unwrap()], "").contains("ok, revision "), "{policy}");
+    for nothing in ["", "{}", "[]", "data: {}", "hello", r#"{"name":"add"}"#] {
+        let output = run(&["mcp", "pin"], nothing);
+        assert_eq!(output.status.code(), Some(2), "{nothing}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("there is no tool in it"), "{nothing}");
+    }
+}
+
+#[test]
 fn scan_shows_a_person_what_is_found() {
     let said = stdout(&["scan"], "first line\nmail bob@example.com\n");
     assert!(said.contains("line 2: EMAIL_ADDRESS pii.email_address (95%, redact): bob@example.com"), "{said}");

@@ -378,6 +378,20 @@ fn every_mistake_names_its_place_and_its_fix() {
             r#"{"version": 1, "injection": {"disable": ["injection.override", "injection.override"]}}"#,
             &["injection.disable[1]: written twice"],
         ),
+        (
+            r#"{"version": 1, "mcp": {"methods": [{"name": "tools/call", "authentication": {"at_least": "otb"}},
+                {"name": "tools/call", "authentication": {}}, {"name": "ping"}]}}"#,
+            &["mcp.methods[2].authentication: missing: this key is required"],
+        ),
+        (
+            r#"{"version": 1, "mcp": {"methods": [{"name": "tools/call", "authentication": {"at_least": "otb"}},
+                {"name": "tools/call", "authentication": {}}]}}"#,
+            &[
+                "mcp.methods[1].name: \"tools/call\" stands already at mcp.methods[0].name",
+                "mcp.methods[0].authentication.at_least: nobody could meet it: did you mean \"otp\"? known are kba, pin, otp, sms, vbm, hwk, swk, passkey",
+                "mcp.methods[1].authentication: asks for nothing; write at_least or consent, or leave it out",
+            ],
+        ),
         // Sections that are not built yet do not load.
         (
             r#"{"version": 1, "limits": {}}"#,
@@ -455,7 +469,7 @@ fn without_a_section_the_documented_defaults_hold() {
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
     assert_eq!(
         warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(),
-        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools", "mcp"]
+        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools"]
     );
     assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use portcullis::decision::Verdict;
 use portcullis::guard::Guard;
 use portcullis::policy::Policy;
-use portcullis::replay::{Cut, Recorded, all_cuts, run};
+use portcullis::replay::{Cut, Recorded, Remembered, all_cuts, run};
 
 /// How many look at cases at the same time.
 const THREADS: usize = 2;
@@ -18,17 +18,23 @@ fn environment(name: &str) -> Option<String> {
     matches!(name, "HASH_KEY" | "PSEUDONYM_KEY").then(|| format!("the value of {name}"))
 }
 
-fn guard(folder: &Path) -> Rc<Guard> {
+fn guard(folder: &Path) -> (Rc<Guard>, Rc<Remembered>) {
     let yaml = std::fs::read_to_string(folder.join("policy.yaml")).unwrap();
     let document: serde_json::Value = serde_saphyr::from_str(&yaml).unwrap();
     let policy =
         Policy::load(&document.to_string(), &environment, [7; 32]).unwrap_or_else(|problems| panic!("{}: {problems:?}", folder.display()));
-    Rc::new(Guard::new(policy))
+    let memory = Rc::new(Remembered::default());
+    (Rc::new(Guard::with_memory(policy, memory.clone())), memory)
 }
 
 /// The complaints about one thread's part of the cases of a folder, and how many these are.
 fn check(folder: &Path, part: usize) -> (Vec<String>, usize) {
-    let guard = guard(folder);
+    let (guard, memory) = guard(folder);
+    // Each run begins with nothing remembered.
+    let run = |recorded: &Recorded, request: &[u8], response: &[u8], cut: &Cut| {
+        memory.become_like(&Remembered::default());
+        run(&guard, recorded, request, response, cut)
+    };
     let mut wrong = Vec::new();
     let cases = std::fs::read_to_string(folder.join("cases.jsonl")).unwrap();
     let mine: Vec<&str> = cases.lines().skip(part).step_by(THREADS).collect();
@@ -40,10 +46,10 @@ fn check(folder: &Path, part: usize) -> (Vec<String>, usize) {
             message.as_ref().map_or(Vec::new(), |message| message.bytes(|_| Err("no body files here".to_owned())).unwrap())
         };
         let (request, response) = (body(&recorded.request), body(&recorded.response));
-        let outcome = run(&guard, &recorded, &request, &response, &Cut::Whole);
+        let outcome = run(&recorded, &request, &response, &Cut::Whole);
         wrong.extend(recorded.unmet(&outcome).into_iter().map(|complaint| format!("{name}: {complaint}")));
         for cut in all_cuts(request.len().max(response.len())) {
-            if run(&guard, &recorded, &request, &response, &cut) != outcome {
+            if run(&recorded, &request, &response, &cut) != outcome {
                 wrong.push(format!("{name}: another result when cut {cut:?}"));
                 break;
             }

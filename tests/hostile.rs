@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use portcullis::detect::engine::CustomRule;
 use portcullis::detect::injection::suspicion::Reading;
+use portcullis::detect::threat::{self, Manner};
 use portcullis::detect::{Detector, Flow, Kind, RuleName};
 use portcullis::text::Scope;
 use portcullis::wire::frame::{Framer, Framing};
@@ -176,6 +177,80 @@ fn injections_take_linear_time() {
             let (text, mut reading) = (filled(piece, len / 4), Reading::default());
             for character in text.chars() {
                 let _ = detector.injections().read(&mut reading, character.encode_utf8(&mut [0; 4]), false, Scope::Assistant);
+            }
+        });
+    }
+}
+
+#[test]
+fn threats_take_linear_time() {
+    let detector = Detector::new(|_| Some(50), Vec::new()).unwrap();
+    let lines = "\n".repeat(4000);
+    let gap = format!("')' and ({lines}");
+    for piece in [
+        "'",
+        "\"",
+        "' ",
+        "')",
+        "\\'",
+        "$(",
+        "${",
+        "../",
+        "..;/",
+        "....//",
+        "/etc/passwd",
+        "/etc/passwd ",
+        ";",
+        "; ",
+        "|",
+        "`",
+        "%25",
+        "%2525253c",
+        "&#",
+        "&amp;",
+        "\\u005c",
+        "/*",
+        "/**/",
+        "--",
+        "<",
+        "<a ",
+        "<script ",
+        "or 1",
+        "' or ",
+        "' or (",
+        "union select ",
+        "select , ",
+        "curl ",
+        "import os ",
+        "http://",
+        "http://a@",
+        "http:",
+        "1.",
+        "[::",
+        "a\0",
+        "\0",
+        "\n",
+        "'\n",
+        gap.as_str(),
+        "c''at",
+        "$@",
+        "\u{ff1c}",
+        "{\"",
+        "[\"a\",",
+        "\"a' or 1=1--\",",
+        "\"\\\"",
+    ] {
+        for manner in [Manner::Value, Manner::Prose] {
+            assert_linear(piece, |len| {
+                let _ = detector.threats().look(&filled(piece, len / 2), manner);
+                let _ = detector.threats().look(&format!("[\"{}", filled(piece, len / 4)), manner);
+            });
+        }
+        assert_linear(piece, |len| {
+            let (text, mut reading) = (filled(piece, len / 8), threat::reading::Reading::default());
+            for character in text.chars() {
+                let _ = reading.read(detector.threats(), character.encode_utf8(&mut [0; 4]), false);
+                let _ = reading.cleared();
             }
         });
     }

@@ -6,14 +6,13 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use portcullis::decision::{Action, Reason, Verdict};
+use portcullis::decision::{Reason, Verdict};
 use portcullis::detect::threat::reading::Reading;
 use portcullis::detect::threat::{Manner, RULES};
 use portcullis::detect::{Detector, Kind};
 use portcullis::finding::Finding;
 use portcullis::guard::Guard;
-use portcullis::policy::Policy;
-use portcullis::policy::threats::ToolThreats;
+use portcullis::policy::{Caller, Policy};
 use portcullis::replay::{Cut, Message, Outcome, Recorded, run};
 use portcullis::text::{Direction, Scope, Span};
 use proptest::prelude::*;
@@ -175,25 +174,44 @@ fn a_threat_counts_beside_what_is_redacted_in_the_same_place() {
 
 #[test]
 fn a_tool_may_have_a_say_of_its_own() {
-    let policy = policy(r#"{"tool_call": "block"}"#);
-    let found = policy.look(ATTACK, "", Scope::ToolCall).threats;
-    let own = |json: Value| {
-        let mut problems = Vec::new();
-        let given = serde_json::from_value(json).unwrap();
-        (ToolThreats::compile(&given, "tools.allow[0].threats", &mut problems), problems)
+    let judged = |threats: &str, own: &str| {
+        let tools = format!(r#"[{{"name": "find", "threats": {own}}}, {{"name": "other"}}]"#);
+        let json = format!(r#"{{"version": 1, "threats": {threats}, "tools": {{"allow": {tools}}}}}"#);
+        let policy = Policy::load(&json, &|_| None, [7; 32]).unwrap();
+        let seen = policy.look(ATTACK, "", Scope::ToolCall);
+        let of = |names: &[&str]| {
+            let called = policy.tools.as_ref().unwrap().called(names.iter(), &Caller::default());
+            policy.judge_argument(&seen, ATTACK, Scope::ToolCall, Direction::Response, &called).verdict
+        };
+        (of(&["find"]), of(&["other"]), of(&["find", "other"]))
     };
-    let judged =
-        |json: Value| policy.judge_threats(&found, Scope::ToolCall, Some(&own(json).0)).findings.first().map(|(_, action)| *action);
-    assert_eq!(judged(json!({})), Some(Action::Block));
-    assert_eq!(judged(json!({"disable": ["threat.sql_injection"]})), None);
-    assert_eq!(judged(json!({"disable": ["threat.xss"]})), Some(Action::Block));
-    assert_eq!(judged(json!({"action": "flag"})), Some(Action::Flag));
-    assert_eq!(judged(json!({"action": "allow"})), None);
-    let (_, problems) = own(json!({"disable": ["threat.sql", "threat.xss", "threat.xss"]}));
-    let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    use Verdict::{Allow, Block, Flag};
+    let strict = r#"{"tool_call": "block"}"#;
+    assert_eq!(judged(strict, "{}"), (Block, Block, Block));
+    assert_eq!(judged(strict, r#"{"disable": ["threat.sql_injection"]}"#), (Allow, Block, Block));
+    assert_eq!(judged(strict, r#"{"disable": ["threat.xss"]}"#), (Block, Block, Block));
+    assert_eq!(judged(strict, r#"{"action": "flag"}"#), (Flag, Block, Block));
+    assert_eq!(judged(strict, r#"{"action": "allow"}"#), (Allow, Block, Block));
+    // A tool may be stricter than all else, too; of several names that a call is given, the strictest has the say.
+    assert_eq!(judged("{}", r#"{"action": "block"}"#), (Block, Flag, Block));
+    assert_eq!(judged(r#"{"tool_call": "allow"}"#, r#"{"action": "block"}"#), (Block, Allow, Block));
+    // What is switched off for all stays so.
+    assert_eq!(judged(r#"{"disable": ["threat.sql_injection"]}"#, r#"{"action": "block"}"#), (Allow, Allow, Allow));
+}
+
+#[test]
+fn what_a_tool_says_of_threats_is_checked() {
+    let load = |own: &str| {
+        let json = format!(r#"{{"version": 1, "tools": {{"allow": [{{"name": "find", "threats": {own}}}]}}}}"#);
+        let problems = Policy::load(&json, &|_| None, [7; 32]).err().unwrap_or_default();
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let shown = load(r#"{"disable": ["threat.sql", "threat.xss", "threat.xss"]}"#);
     assert_eq!(shown.len(), 2, "{shown:?}");
     assert!(shown[0].starts_with("tools.allow[0].threats.disable[0]: unknown rule"), "{shown:?}");
     assert!(shown[1].starts_with("tools.allow[0].threats.disable[2]: written twice"), "{shown:?}");
+    assert!(load(r#"{"actions": "flag"}"#)[0].contains("did you mean \"action\"?"));
+    assert!(load("null").len() == 1 && load(r#"{"action": "redact"}"#).len() == 1);
 }
 
 #[test]
@@ -204,6 +222,15 @@ fn check_says_what_is_weak_or_never_counts() {
     };
     assert_eq!(warned("{}"), Vec::<String>::new());
     assert_eq!(warned(r#"{"tool_call": "allow"}"#), ["threats.tool_call"]);
+    let of_tool = |own: &str| {
+        let tools = format!(r#"{{"allow": [{{"name": "find", "threats": {own}}}]}}"#);
+        let json = format!(r#"{{"version": 1, "threats": {{"disable": ["threat.xss"]}}, "tools": {tools}}}"#);
+        let warnings = Policy::warnings(&json).unwrap();
+        warnings.into_iter().filter(|warning| warning.path.contains("threats")).map(|warning| warning.path).collect::<Vec<_>>()
+    };
+    assert_eq!(of_tool(r#"{"action": "block"}"#), Vec::<String>::new());
+    assert_eq!(of_tool(r#"{"action": "allow"}"#), ["tools.allow[0].threats.action"]);
+    assert_eq!(of_tool(r#"{"disable": ["threat.ssrf", "threat.xss"]}"#), ["tools.allow[0].threats.disable[1]"]);
     let all: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(warned(&json!({"user": "flag", "disable": all}).to_string()), ["threats.disable", "threats.user"]);
     let wrong = Policy::load(r#"{"version": 1, "threats": {"tool_calls": "block"}}"#, &|_| None, [0; 32]).unwrap_err();

@@ -120,11 +120,11 @@ pub(super) fn structure(entries: &[Entry<'_>]) -> Vec<u8> {
             }
         };
         match entry {
-            Entry::Null(_) | Entry::Close => out.extend([tag::NULL, 0]),
-            Entry::Truth(_, truth) => out.extend([tag::TRUTH, u8::from(*truth)]),
+            Entry::Null(_) | Entry::Close => out.extend_from_slice(&[tag::NULL, 0]),
+            Entry::Truth(_, truth) => out.extend_from_slice(&[tag::TRUTH, u8::from(*truth)]),
             Entry::Number(_, number) => {
                 out.push(tag::NUMBER);
-                out.extend((*number as f64).to_le_bytes());
+                out.extend_from_slice(&(*number as f64).to_le_bytes());
             }
             Entry::Text(_, text) => delimited(&mut out, tag::TEXT, text.as_bytes()),
             Entry::Map(_) | Entry::List(_) => {
@@ -142,7 +142,7 @@ pub(super) fn structure(entries: &[Entry<'_>]) -> Vec<u8> {
 
 /// A tag, and room for a length. Returns where what it is the length of begins.
 fn length(out: &mut Vec<u8>, tag: u8) -> usize {
-    out.extend([tag, 0, 0, 0]);
+    out.extend_from_slice(&[tag, 0, 0, 0]);
     out.len()
 }
 
@@ -156,6 +156,6 @@ fn fill(out: &mut [u8], start: usize) {
 
 fn delimited(out: &mut Vec<u8>, tag: u8, bytes: &[u8]) {
     let start = length(out, tag);
-    out.extend(bytes);
+    out.extend_from_slice(bytes);
     fill(out, start);
 }

@@ -15,7 +15,7 @@ use super::{Failure, Outcome, Result, line, policy, read, read_text, report};
 /// Each line of a file is {"id", "request": {"method", "path", "route", "headers", "body"}, "response": {"status", "headers",
 /// "body"}, "expect"}; a body may also be "body_base64" or "body_file" (beside the file); absent parts are left out. A request may have
 /// what Envoy knows of its sender: the "claims" of a token, a "certificate" as {"uri_san": "spiffe://acme/agent"}, the address of the
-/// "peer". With "expect", the output must hold what that holds (`body` being the text of `body_base64`): a policy test. Nobody else is
+/// "peer". Beside them, "at" says when it began, in seconds since 1970 (0 without it): what counts over time counts from line to line. With "expect", the output must hold what that holds (`body` being the text of `body_base64`): a policy test. Nobody else is
 /// asked: "recogniser" and "classifier" say what they would answer, as {"names": {"PERSON": ["Ada Lovelace"]}}, {"attacks": ["words of
 /// an attack"]} or {"status": 503}; without it, none answers.
 ///
@@ -53,9 +53,8 @@ fn split(value: &str) -> std::result::Result<Split, String> {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let policy = policy(arguments.policy.as_deref())?;
-    // Exchanges that are run several times must find the same each time.
-    let is_once = !matches!(arguments.split, Some(Split::All));
-    let guard = Rc::new(if is_once { Guard::with_memory(policy, Rc::new(Remembered::default())) } else { Guard::new(policy) });
+    let memory = Rc::new(Remembered::default());
+    let guard = (Rc::new(Guard::with_memory(policy, memory.clone())), memory);
     let mut differences = 0;
     let mut done = 0;
     for file in &arguments.files {
@@ -73,7 +72,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
 }
 
 /// Runs one exchange and writes its line. What is not as it should be comes back.
-fn exchange(guard: &Rc<Guard>, split: Option<Split>, file: &Path, json: &str) -> std::result::Result<Result<Vec<String>>, String> {
+fn exchange(
+    (guard, memory): &(Rc<Guard>, Rc<Remembered>),
+    split: Option<Split>,
+    file: &Path,
+    json: &str,
+) -> std::result::Result<Result<Vec<String>>, String> {
     let recorded: Recorded = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let folder = file.parent().unwrap_or(Path::new("."));
     let body = |message: Option<&portcullis::replay::Message>| match message {
@@ -91,10 +95,15 @@ fn exchange(guard: &Rc<Guard>, split: Option<Split>, file: &Path, json: &str) ->
         Some(Split::Every(bytes)) => Cut::Every(bytes),
         Some(Split::All) | None => Cut::Whole,
     };
+    let found = Remembered::clone(memory);
     let outcome = run_exchange(guard, &recorded, &request, &response, &cut);
     let mut complaints = Vec::new();
     if matches!(split, Some(Split::All)) {
-        let differs = |cut: &Cut| run_exchange(guard, &recorded, &request, &response, cut) != outcome;
+        let differs = |cut: &Cut| {
+            // Whichever way it is cut, it must find the same.
+            memory.become_like(&found);
+            run_exchange(guard, &recorded, &request, &response, cut) != outcome
+        };
         if let Some(cut) = all_cuts(request.len().max(response.len())).iter().find(|cut| differs(cut)) {
             complaints.push(format!("another result when the bodies are cut {cut:?}"));
         }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
+use super::Authentication;
 use super::tools::given;
 
 /// Who may do what with servers of the Model Context Protocol. Tools have their own section.
@@ -32,9 +33,22 @@ pub struct Mcp {
     /// Which prompts may be listed and used. Without it, all.
     #[serde(deserialize_with = "given")]
     pub prompts: Option<Allowed>,
+    /// Methods that ask more of whoever sends them. An exact name counts before one with `*` or `?`, of those the first that matches.
+    pub methods: Vec<Method>,
     /// By the name of a tool, the SHA-256 of its definition, in hexadecimal digits, as `portcullis mcp pin` prints it. A tool that is defined
     /// otherwise is taken out of lists, and its calls are refused from then on.
     pub pins: BTreeMap<String, String>,
+}
+
+/// A method that asks more of whoever sends it.
+#[derive(Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a section, as {name: tools/call, authentication: {at_least: otp}}")]
+pub struct Method {
+    /// Its name, as `tools/call`; `*` stands for any characters, `/` among them, `?` for one, `\*`, `\?` and `\\` for themselves.
+    pub name: String,
+    /// How surely they must be who they say.
+    pub authentication: Authentication,
 }
 
 /// What a caller may do.

@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
 
-use super::{Actions, Authentication};
+use super::{Actions, Authentication, Rate, ToolThreats};
 
 /// Which tools a model may call, and with what.
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +75,11 @@ pub struct AllowedTool {
     /// How surely whoever has it called must be who they say. It may be declared by everybody.
     #[serde(default, deserialize_with = "given")]
     pub authentication: Option<Authentication>,
+    /// How often whoever is verified to call it may have it called, in this Envoy; where nobody is, whoever has the address of the other end
+    /// of the connection. Each call that is let through counts, in answers of models and requests of MCP clients; all tools of one entry count
+    /// together.
+    #[serde(default, deserialize_with = "given")]
+    pub rate: Option<Rate>,
     /// Whether tokens in its arguments are turned back into the values that they stand for, if `pii.tokens.restore` is `text_and_tools`.
     #[serde(default)]
     pub restore: bool,
@@ -84,6 +89,9 @@ pub struct AllowedTool {
     /// What happens to secrets in its arguments, where that is not what happens to them elsewhere.
     #[serde(default)]
     pub secrets: Actions,
+    /// What happens to threats in its arguments, where that is not what `threats.tool_call` says.
+    #[serde(default)]
+    pub threats: ToolThreats,
 }
 
 /// What happens to personal data in what one tool is called with: in calls that the model makes (`response`), and in those that a request

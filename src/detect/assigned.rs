@@ -272,34 +272,28 @@ impl Names {
         }
     }
 
-    /// The rows of which a name stands in `name`. Most names begin no word as any of these does, and how they end is not asked.
+    /// The rows of which a name stands in `name`, as they want it. In most names none stands, and how those end is not asked.
     fn rows<'n>(&'n self, name: &'n Name) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
         let all = name.letters();
         let joined = JOINED.iter().find(|joined| ends_with(all, joined)).map(|joined| all.len() - joined.len());
-        let places = move || name.words().chain(joined.filter(|place| !name.is_word(*place)));
-        let is_known = places().any(|place| self.key_at(name, place).is_some()) && !name.ends_with_word(NO_SECRETS);
+        let places = name.words().chain(joined.filter(|place| !name.is_word(*place)));
+        let mut standing = places.flat_map(move |place| self.at(name, place)).peekable();
+        let is_known = standing.peek().is_some() && !name.ends_with_word(NO_SECRETS);
         let (is_other, owns) = match is_known {
             true => (OTHERS.iter().any(|other| ends_with(all, other)), joined.is_some() || name.ends_with_word(SECRETS)),
             false => (false, false),
         };
-        is_known.then(places).into_iter().flatten().flat_map(move |place| self.at(name, place, is_other, owns))
+        is_known.then_some(standing).into_iter().flatten().filter(move |(row, _)| match row.place {
+            Place::End => !is_other,
+            Place::Within => true,
+            Place::Owning => owns,
+        })
     }
 
-    /// The key of what stands in `name` at a place, if some name may begin with it.
-    fn key_at(&self, name: &Name, place: usize) -> Option<u32> {
-        let key = key(*name.letters().get(place..)?.first_chunk::<KEY>()?);
-        self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0).then_some(key)
-    }
-
-    fn at<'n>(
-        &'n self,
-        of: &'n Name,
-        place: usize,
-        is_other: bool,
-        owns: bool,
-    ) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
+    /// The rows of which a name stands in `of`, at this place.
+    fn at<'n>(&'n self, of: &'n Name, place: usize) -> impl Iterator<Item = (&'static Assigned, RuleIndex)> + 'n {
         let rest = of.letters().get(place..).unwrap_or_default();
-        let key = self.key_at(of, place);
+        let key = self.key_of(rest);
         let first = key.map_or(self.names.len(), |key| self.names.partition_point(|(other, ..)| *other < key));
         let same = self.names.iter().skip(first).take_while(move |(other, ..)| Some(*other) == key);
         let stands = move |name: &str| {
@@ -307,11 +301,16 @@ impl Names {
             rest.starts_with(name.as_bytes()) && (end == of.letters().len() || of.is_word(end) || name.len() >= LONG)
         };
         same.filter(move |(_, name, row, _)| match row.place {
-            Place::End => rest == name.as_bytes() && !is_other,
-            Place::Within => stands(name),
-            Place::Owning => owns && stands(name),
+            Place::End => rest == name.as_bytes(),
+            Place::Within | Place::Owning => stands(name),
         })
         .map(|(_, _, row, rule)| (*row, *rule))
+    }
+
+    /// The key of these letters, if some name may begin with it.
+    fn key_of(&self, letters: &[u8]) -> Option<u32> {
+        let key = key(*letters.first_chunk::<KEY>()?);
+        self.maybe.get(hash(key) / 64).is_some_and(|bits| bits >> (hash(key) % 64) & 1 != 0).then_some(key)
     }
 }
 

@@ -101,6 +101,14 @@ pub fn bits<const LEN: usize, const N: usize>(block: &[u8; LEN], told: impl Fn(u
     masks
 }
 
+/// The places of a text that are told of sixteen bytes at once; blanks are none of them.
+pub fn each<'t>(text: &'t [u8], told: impl Fn(u8x16) -> u8x16 + 't) -> impl Iterator<Item = usize> + 't {
+    (0..text.len()).step_by(BLOCK).flat_map(move |base| {
+        let [mask] = bits(window(text, base, &mut [b' '; WINDOW]), |bytes| [told(bytes)]);
+        places(base, mask)
+    })
+}
+
 /// All ones where a byte is a letter of ASCII.
 #[inline]
 #[must_use]

@@ -172,8 +172,7 @@ impl Threats {
     }
 
     fn value(&self, text: &str, take: &mut dyn FnMut(Finding)) {
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ' | b',');
-        if text.len() < SHORTEST || text.len() <= 2 * SHORTEST && text.bytes().all(is_word) {
+        if text.len() < SHORTEST || self.is_one_word(text) {
             return;
         }
         let (mut from, mut latest) = (0_usize, Latest::default());
@@ -187,6 +186,14 @@ impl Threats {
             }
             from = end;
         }
+    }
+
+    /// Whether a value is one word or number that no pattern names, as most names and identifiers are.
+    fn is_one_word(&self, text: &str) -> bool {
+        let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_number = || text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_known = || self.patterns.lexicon.find(text.to_ascii_lowercase().as_bytes()).0 != lexicon::UNKNOWN;
+        is_word && (is_number() || !text.starts_with(|first: char| first.is_ascii_digit()) && !is_known())
     }
 
     /// Looks at a piece of a text. Gives what was not told before.

@@ -178,7 +178,10 @@ const HEADER_MISMATCH: i32 = -32020;
 /// is 200, as it is for a server's own errors: some SDKs read no body behind another. Where nobody waits for an answer, and where the
 /// protocol wants another status, that says it.
 fn refusal(given: &Refusal<'_>) -> Answer {
-    let is_of_http = matches!(given.code, "portcullis_mcp_origin" | "portcullis_mcp_scope" | "portcullis_mcp_header");
+    let is_of_http = matches!(
+        given.code,
+        "portcullis_mcp_origin" | "portcullis_mcp_scope" | "portcullis_mcp_header" | "portcullis_identity" | "portcullis_authentication"
+    );
     let status = if is_of_http || given.ids.is_empty() { given.status } else { 200 };
     let errors: Vec<String> = given.ids.iter().map(|id| error(given, Some(id))).collect();
     let body = match errors.as_slice() {

@@ -36,9 +36,6 @@ impl<'p> Path<'p> {
     /// Whether it ends as `pattern` does. The inner value is what stands at `{model}`.
     #[must_use]
     pub fn ends_as(&self, pattern: &str) -> Option<Option<Cow<'p, str>>> {
-        if !self.may_end_as(pattern) {
-            return None;
-        }
         let mut segments = self.segments.iter();
         let mut model = None;
         for wanted in pattern.rsplit('/') {
@@ -52,20 +49,28 @@ impl<'p> Path<'p> {
         Some(model)
     }
 
-    /// Whether the path's last segment is the pattern's, as far as that says it. A path is held against every pattern on every request,
-    /// and nearly all are told by a letter or two from the end, before anything is cut.
-    fn may_end_as(&self, pattern: &str) -> bool {
-        let mut letters = self.segments.first().map_or("", |segment| segment).bytes().rev();
-        for wanted in pattern.bytes().rev() {
-            match (wanted, letters.next()) {
-                // Whatever stands there.
-                (b'}', _) => return true,
-                (b'/', letter) => return letter.is_none(),
-                (_, Some(letter)) if letter.eq_ignore_ascii_case(&wanted) => {}
-                _ => return false,
-            }
-        }
-        letters.next().is_none()
+    /// Whether it may end as a pattern does whose last segment is this.
+    pub(super) fn may_end_as(&self, last: &Last) -> bool {
+        let segment = self.segments.first().map_or("", |segment| segment);
+        let start = segment.len().checked_sub(last.end.len()).filter(|start| *start == 0 || !last.is_whole);
+        start.and_then(|start| segment.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(last.end))
+    }
+}
+
+/// The last segment of a pattern: a path is held against every pattern on every request, and this tells nearly all before anything is cut.
+#[derive(Debug)]
+pub(super) struct Last {
+    /// Its letters, up to whatever may stand before them.
+    end: &'static str,
+    /// Whether nothing may.
+    is_whole: bool,
+}
+
+impl Last {
+    /// That of a pattern.
+    pub(super) fn of(pattern: &'static str) -> Self {
+        let last = pattern.rsplit('/').next().unwrap_or_default();
+        last.rsplit_once('}').map_or(Self { end: last, is_whole: true }, |(_, end)| Self { end, is_whole: false })
     }
 }
 

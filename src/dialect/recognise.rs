@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::path::{self, Path};
-use super::{DIALECTS, Dialect, Reading, Shapes};
+use super::path::{self, Last, Path};
+use super::{DIALECTS, Dialect, Facts, Reading, Shapes};
 use crate::wire::json::{self, Quoted};
 
 /// Begins a member of a shape that must not stand there.
@@ -49,11 +49,17 @@ impl Dialect {
     }
 }
 
+/// The patterns of all paths, in the order of the dialects, each with its dialect.
+static SPOKEN: LazyLock<Vec<(&'static Dialect, &'static str, Last)>> = LazyLock::new(|| {
+    let of = |dialect: &'static Dialect| dialect.paths.iter().map(move |pattern| (dialect, *pattern, Last::of(pattern)));
+    DIALECTS.iter().copied().flat_map(of).collect()
+});
+
 /// The dialect that is spoken on `path`, and the model that the path names. Where several are, the one whose path says more.
 #[must_use]
 pub fn on_path<'p>(path: &Path<'p>) -> Option<(&'static Dialect, Option<Cow<'p, str>>)> {
-    let spoken = DIALECTS.iter().flat_map(|dialect| dialect.paths.iter().map(move |pattern| (*dialect, *pattern)));
-    let fitting = spoken.filter_map(|(dialect, pattern)| Some((dialect, pattern, path.ends_as(pattern)?)));
+    let spoken = SPOKEN.iter().filter(|(.., last)| path.may_end_as(last));
+    let fitting = spoken.filter_map(|(dialect, pattern, _)| Some((*dialect, *pattern, path.ends_as(pattern)?)));
     // Of those that say as much, the first.
     let (dialect, _, model) = fitting.rev().max_by_key(|(_, pattern, _)| path::says(pattern))?;
     Some((dialect, model))
@@ -69,8 +75,12 @@ pub fn of_members(known: Option<&'static Dialect>, body: &str, reading: &Reading
 /// The same, if the body tells.
 #[must_use]
 pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stage: Stage) -> Option<&'static Dialect> {
-    let is_there = |member: &str| reading.facts.members.iter().any(|there| is_member(body, *there, member));
-    if let Some(enveloped) = DIALECTS.iter().find(|dialect| dialect.envelope.is_some_and(is_there)) {
+    // Whoever asked reads what is answered as what they speak, whatever else stands in it.
+    let is_answered_so = |known: &Dialect| known.envelope.is_some() || known.fits(body, reading, stage).is_some();
+    if stage != Stage::Request && known.is_some_and(is_answered_so) {
+        return known;
+    }
+    if let Some(enveloped) = enveloped(body, &reading.facts) {
         return Some(enveloped);
     }
     let may_be_any = |known: &Dialect| stage == Stage::Request && known.shapes(stage).is_empty();
@@ -80,6 +90,32 @@ pub fn told(known: Option<&'static Dialect>, body: &str, reading: &Reading, stag
     let fitting = DIALECTS.iter().map(|dialect| (*dialect, dialect.fits(body, reading, stage)));
     let told = fitting.rev().filter(|(_, fits)| *fits > Some(0)).max_by_key(|(_, fits)| *fits);
     told.map(|(dialect, _)| dialect)
+}
+
+/// The dialect of messages in an envelope, if the body is such a message, or several.
+#[must_use]
+pub fn enveloped(body: &str, facts: &Facts) -> Option<&'static Dialect> {
+    let is_there = |member: &str| facts.members.iter().any(|there| is_member(body, *there, member));
+    DIALECTS.iter().copied().find(|dialect| dialect.envelope.is_some_and(is_there))
+}
+
+/// Whether a request is a message, in its envelope or without, and by what else stands in it a request of another API: which of both is
+/// read, only the server knows.
+#[must_use]
+pub fn is_of_two(body: &str, reading: &Reading) -> bool {
+    let has = |wanted: &&str| reading.facts.members.iter().any(|there| is_member(body, *there, wanted));
+    // What a message holds that is no other API's.
+    let is_message =
+        |dialect: &&Dialect| dialect.envelope.is_some() && dialect.request_shapes.first().is_some_and(|shape| shape.iter().all(has));
+    let is_other = |dialect: &&Dialect| dialect.envelope.is_none() && dialect.fits(body, reading, Stage::Request) > Some(0);
+    (enveloped(body, &reading.facts).is_some() || DIALECTS.iter().copied().any(|dialect| is_message(&dialect)))
+        && DIALECTS.iter().copied().any(|dialect| is_other(&dialect))
+}
+
+/// Whether an event is one of this dialect's, by its members.
+#[must_use]
+pub fn is_event_of(dialect: &Dialect, data: &str, reading: &Reading) -> bool {
+    dialect.fits(data, reading, Stage::Event).is_some()
 }
 
 /// The dialect whose streams begin with an event of this name.

@@ -9,7 +9,7 @@ use super::caller::{Identified, identify};
 use super::exchange::HeadIs;
 use super::{Connection, Effect, Exchange, Head};
 use crate::decision::{Reason, Uninspectable};
-use crate::dialect::{Dialect, Facts, Mark, plain};
+use crate::dialect::{self, Dialect, Facts, Mark, plain};
 use crate::policy::{Barred, Unmet};
 use crate::text::Direction;
 use crate::wire;
@@ -48,6 +48,10 @@ impl Exchange {
     /// nor the path names one, the server chooses.
     pub(super) fn bars_body(&mut self, direction: Direction, body: &str, dialect: &Dialect, facts: &Facts) -> Option<Effect> {
         if direction != Direction::Request || !self.judges_models() {
+            return None;
+        }
+        // A message asks a server of its own, and names no more than what a client's model has answered.
+        if dialect::enveloped(body, facts).is_some() {
             return None;
         }
         let names: Vec<_> = facts.models.iter().map(|model| wire::decode(model.encoding(), model.raw.of(body))).collect();

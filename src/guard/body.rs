@@ -10,12 +10,12 @@ use std::rc::Rc;
 use super::asking::Known;
 use super::called::LastCalled;
 use super::exchange::Side;
-use super::head::{Content, MessageHead};
+use super::head::{Content, HeaderEdit, MessageHead};
 use super::mcp::Layout;
 use super::message::Message;
 use super::{Effect, Exchange, grpc};
 use crate::config::Choice;
-use crate::decision::{Reason, Uninspectable, Verdict};
+use crate::decision::{McpDenial, Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
 use crate::detect::injection::leak::Retelling;
 use crate::dialect::look::{looks_like_events, looks_like_json, may_be_json};
@@ -42,6 +42,8 @@ pub(super) struct Judgement<'a> {
     /// More about it, for the client.
     pub(super) why: String,
     pub(super) edits: Vec<Edit<'a>>,
+    /// What changes in the head with them, where it repeats what they change.
+    repeats: Vec<HeaderEdit>,
     /// Turns whose words are edited.
     pub(super) edited_turns: BTreeSet<u32>,
     /// Whether tools are taken out.
@@ -70,6 +72,7 @@ impl<'a> Judgement<'a> {
             reason: None,
             why: String::new(),
             edits,
+            repeats: Vec::new(),
             edited_turns,
             strips: false,
             called: Vec::new(),
@@ -134,9 +137,14 @@ impl Exchange {
         if !self.guard.policy.enforce {
             return self.pass(direction);
         }
+        let hold_headers = self.guard.policy.hold_headers;
+        if !hold_headers && !judgement.repeats.is_empty() {
+            return self.refuse(direction, Reason::Mcp(McpDenial::Header), "", head);
+        }
         *self.side(direction) = Side::Passing;
         let body = splice::apply(body, judgement.edits).into_bytes();
-        let headers = if self.guard.policy.hold_headers { message.head.with_length(body.len()) } else { Vec::new() };
+        let mut headers = if hold_headers { message.head.with_length(body.len()) } else { Vec::new() };
+        headers.extend(judgement.repeats);
         Effect::Replace { body, headers }
     }
 
@@ -155,6 +163,9 @@ impl Exchange {
         let expected = direction == Direction::Request && self.dialect.is_some();
         if expected || head.content == Content::Json || looks_like_json(body) {
             let (mut dialect, mut reading) = (self.dialect.unwrap_or(&plain::PLAIN), read(self.dialect.unwrap_or(&plain::PLAIN))?);
+            if direction == Direction::Request && dialect::is_of_two(body, &reading) {
+                return Err((Uninspectable::Malformed, "it is a message of one API and a request of another".to_owned()));
+            }
             let stage = if direction == Direction::Request { Stage::Request } else { Stage::Response };
             if let Some(told) = dialect::of_members(self.dialect, body, &reading, stage)
                 && told.id != dialect.id
@@ -320,6 +331,9 @@ impl Exchange {
                 Cow::Owned(with) => Cow::Owned(wire::encode(segment.encoding, with).into_owned()),
             };
             judgement.edits.push(Edit { raw, with: written });
+        }
+        if judgement.direction == Direction::Request {
+            judgement.repeats.extend(self.conversation.repeat(text, &in_text));
         }
         if !in_text.is_empty() {
             judgement.edited_turns.insert(segment.turn);

@@ -10,6 +10,7 @@ use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::mcp::Conversation;
 use super::message::Message;
+use super::rate::Tally;
 use super::stream::Stream;
 use super::{Connection, Effect, Guard, Head, HeaderEdit};
 use crate::audit::{Record, ResponseCategory};
@@ -42,6 +43,8 @@ pub struct Exchange {
     pub(super) spoofed: Vec<HeaderEdit>,
     /// What a client is asked for that did not prove enough.
     pub(super) challenge: Option<String>,
+    /// The calls of tools that were counted.
+    pub(super) tally: Tally,
     /// The tokens that stand for values of the request.
     pub(super) vault: Vault,
     /// What the application told the model, where the policy wants to know whether it repeats that.
@@ -122,6 +125,7 @@ impl Exchange {
             caller: Caller::default(),
             spoofed: Vec::new(),
             challenge: None,
+            tally: Tally::default(),
             vault,
             instructions: Instructions::default(),
             conversation: Conversation::default(),
@@ -139,6 +143,7 @@ impl Exchange {
     /// The request's head has come on this connection; `end` if there is no body.
     pub fn request_head(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
         let effect = self.begin_request(head, connection, end);
+        self.count_for(connection);
         self.without_spoofed(Direction::Request, effect)
     }
 
@@ -170,7 +175,7 @@ impl Exchange {
         }
         if end {
             self.request = Side::Over;
-            self.opens_a_line = self.dialect.is_none();
+            self.opens_a_line = self.dialect.is_none_or(|dialect| dialect.envelope.is_some());
             return Effect::FORWARD;
         }
         if message.content == Content::Grpc && self.guard.policy.passes_unjudged(Uninspectable::Grpc, &connection.route()) {

@@ -7,17 +7,18 @@ use std::collections::BTreeSet;
 
 use super::body::Judgement;
 use super::exchange::{Exchange, HeadIs};
-use super::{Effect, Head};
+use super::{Effect, Head, HeaderEdit, admission};
 use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};
 use crate::dialect::mcp::MCP;
 use crate::dialect::mcp::envelope::{self, Message};
 use crate::dialect::{Dialect, Mention};
 use crate::policy::mcp::method;
-use crate::policy::{Caller, Mcp};
+use crate::policy::{Caller, Mcp, Unmet};
 use crate::text::{Direction, Span};
 use crate::wire;
 use crate::wire::json::Quoted;
+use crate::wire::splice::{self, Edit};
 
 mod drift;
 mod list;
@@ -40,6 +41,8 @@ pub(super) struct Conversation {
     answering: Vec<String>,
     /// The requests that were answered by refusals before the server did.
     answered: BTreeSet<String>,
+    /// The requests whose answers have gone on, or errors in their places.
+    done: BTreeSet<String>,
     /// What the refusal of one message answers, while it is worded.
     refused: Option<Vec<String>>,
 }
@@ -57,6 +60,7 @@ impl Conversation {
     /// Reads the messages of a body or an event, if it is made of such.
     pub(super) fn take(&mut self, direction: Direction, body: &str, dialect: &Dialect, depth: usize) {
         self.messages.clear();
+        self.answering.clear();
         if dialect.id != MCP.id {
             return;
         }
@@ -67,19 +71,31 @@ impl Conversation {
             Direction::Request => {
                 let awaited = numbers(Message::is_request).collect();
                 let is_handshake = |message: &Message| message.methods.iter().any(|method| greets(&text(*method, body)));
-                self.is_handshake = self.messages.iter().any(is_handshake);
+                // It is no part of a batch: what else that asks for is judged.
+                self.is_handshake = matches!(self.messages.as_slice(), [only] if is_handshake(only));
                 self.awaited = awaited;
             }
             Direction::Response => self.answering = numbers(Message::is_answer).collect(),
         }
     }
 
+    /// The messages of an event that were read last go on, answers among them: nobody waits for these any more.
+    pub(super) fn pass(&mut self) {
+        self.done.extend(self.answering.drain(..));
+    }
+
+    /// The numbers of the requests that wait for an answer.
+    fn waiting(&self) -> Vec<String> {
+        self.awaited.iter().filter(|id| !self.answered.contains(*id) && !self.done.contains(*id)).cloned().collect()
+    }
+
     /// The numbers that the refusal of a message answers.
     pub(super) fn answered_by_refusal(&self, direction: Direction) -> Vec<String> {
         match (&self.refused, direction) {
             (Some(refused), _) => refused.clone(),
-            (None, Direction::Response) if !self.answering.is_empty() => self.answering.clone(),
-            _ => self.awaited.iter().filter(|id| !self.answered.contains(*id)).cloned().collect(),
+            // Where nobody waits, as on an open line, only the answer itself says whose it is.
+            (None, Direction::Response) if self.awaited.is_empty() => self.answering.clone(),
+            _ => self.waiting(),
         }
     }
 
@@ -94,16 +110,25 @@ impl Conversation {
     pub(super) fn refuse(&mut self, data: &str) {
         let mut refused = Vec::new();
         for message in envelope::read(data, usize::MAX).unwrap_or_default() {
-            match (message.is_answer(), message.is_request(), self.awaited.as_slice()) {
+            match (message.is_answer(), message.is_request(), self.waiting().as_slice()) {
                 (true, ..) => refused.extend(number(message.id, data)),
-                (_, true, [only]) if !self.answered.contains(only) => {
+                (_, true, [only]) => {
                     refused.push(only.clone());
                     self.answered.insert(only.clone());
                 }
                 _ => {}
             }
         }
+        self.done.extend(self.answering.drain(..));
         self.refused = Some(refused);
+    }
+
+    /// What changes in the head when a text of the body becomes another, where the head repeats it.
+    pub(super) fn repeat(&self, said: &str, edits: &[Edit<'_>]) -> Vec<HeaderEdit> {
+        if edits.is_empty() || !self.sent.is_repeated(said) {
+            return Vec::new();
+        }
+        self.sent.repeat(said, &splice::apply(said, edits.to_vec()))
     }
 
     /// The refusal was worded.
@@ -124,10 +149,13 @@ impl Exchange {
         let mcp = self.guard.policy.mcp.as_ref()?;
         self.conversation.sent = Sent::read(head);
         let sent = &self.conversation.sent;
-        // On the path of another API, only a body tells.
-        let is_mcp = sent.is_mcp && self.dialect.is_none();
-        let denial = is_mcp.then(|| sent.check_origins(mcp).and_then(|()| mcp.check_scopes(&self.caller)).err())??;
-        self.set_dialect(&MCP);
+        // On the path of another API, what asks for events tells nothing.
+        let is_mcp = sent.is_mcp || sent.opens_a_line && self.dialect.is_none();
+        let denial = is_mcp.then(|| sent.check_origins(mcp).and_then(|()| mcp.check_scopes(&self.caller)).err());
+        if sent.is_mcp && self.dialect.is_none() || matches!(denial, Some(Some(_))) {
+            self.set_dialect(&MCP);
+        }
+        let denial = denial??;
         Some(self.refuse(Direction::Request, Reason::Mcp(denial), "", HeadIs::Held)).filter(|_| self.guard.policy.enforce)
     }
 
@@ -150,17 +178,36 @@ impl Exchange {
             return;
         }
         if judgement.direction == Direction::Response {
+            self.judge_questions(judgement);
             return self.strip_lists(judgement);
         }
         let Some(mcp) = &judgement.policy.mcp else { return };
         if let Err(denial) = self.check_messages(mcp, judgement.body) {
             judgement.verdict = Verdict::Block;
             judgement.reason = Some(Reason::Mcp(denial));
+        } else if let Some(unmet) = self.unmet_by_methods(mcp, judgement.body) {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = Some(admission::reason(&unmet));
+            judgement.why = format!("its method needs {}", unmet.needed());
+            self.challenge = unmet.challenge();
         }
         for tool in self.called_against_pins(mcp, judgement.body) {
             judgement.verdict = Verdict::Block;
             judgement.reason = judgement.reason.or(Some(Reason::Tool));
             self.record_tool(OnDenied::Refuse, Mention::Call, Some(&tool), Some("pin".to_owned()));
+        }
+    }
+
+    /// What a server wants to know of a client that may not answer is not asked: both would wait for ever.
+    fn judge_questions(&self, judgement: &mut Judgement<'_>) {
+        let Some(mcp) = &judgement.policy.mcp else { return };
+        let body = judgement.body;
+        let is_question = |message: &Message| message.is_request() && message.methods.iter().any(|method| text(*method, body) != "ping");
+        if let (true, Err(denial)) =
+            (self.conversation.messages.iter().any(is_question), mcp.check_permission(Permission::Write, &self.caller))
+        {
+            judgement.verdict = Verdict::Block;
+            judgement.reason = judgement.reason.or(Some(Reason::Mcp(denial)));
         }
     }
 
@@ -175,6 +222,12 @@ impl Exchange {
         names.filter(is_other).collect()
     }
 
+    /// What is missing before the caller may send these messages.
+    fn unmet_by_methods(&self, mcp: &Mcp, body: &str) -> Option<Unmet> {
+        let methods = self.conversation.messages.iter().flat_map(|message| &message.methods);
+        methods.into_iter().find_map(|method| mcp.unmet(&text(*method, body), &self.caller))
+    }
+
     fn check_messages(&self, mcp: &Mcp, body: &str) -> Result<(), McpDenial> {
         let Conversation { sent, messages, .. } = &self.conversation;
         sent.check_origins(mcp)?;
@@ -186,14 +239,24 @@ impl Exchange {
 
 /// Whether a client may send a message. Whatever stands in it twice, all must be allowed.
 fn check_message(mcp: &Mcp, caller: &Caller, message: &Message, body: &str) -> Result<(), McpDenial> {
-    let mut gets_prompt = false;
+    let (mut gets_prompt, mut uses_resource, mut completes) = (false, false, false);
     for method in &message.methods {
         let method = text(*method, body);
         mcp.check_method(&method, caller)?;
         gets_prompt |= method == "prompts/get";
+        completes |= method == "completion/complete";
+        uses_resource |= matches!(method.as_str(), "resources/read" | "resources/subscribe" | "resources/unsubscribe");
     }
-    if message.has_result || message.brings_answers {
+    if message.brings_answers {
         mcp.check_permission(Permission::Write, caller)?;
+    }
+    // What names nothing that can be read, as parameters in a list do, some servers read all the same.
+    let completes_nothing = completes && message.completes.is_empty();
+    if (uses_resource || completes_nothing) && message.uris.is_empty() && mcp.limits_resources() {
+        return Err(McpDenial::Resource);
+    }
+    if (gets_prompt && message.names.is_empty() || completes_nothing && message.uris.is_empty()) && mcp.limits_prompts() {
+        return Err(McpDenial::Prompt);
     }
     message.uris.iter().try_for_each(|uri| mcp.check_resource(&text(*uri, body)))?;
     let prompts = message.names.iter().filter(|_| gets_prompt).chain(&message.completes);

@@ -1,7 +1,7 @@
 //! What is remembered from one exchange to the next.
 //!
-//! In: nothing. Out: [`Memory`], which whoever holds a door has, or has not. What is kept there is hashes, never text (law 3), in slots whose
-//! number is fixed.
+//! In: nothing. Out: [`Memory`], which whoever holds a door has, or has not. What is kept there is hashes and times, never text (law 3), in
+//! slots whose number is fixed.
 
 use std::fmt;
 
@@ -10,8 +10,9 @@ pub trait Memory: fmt::Debug {
     /// What a slot holds, and the number of this version of it.
     fn read(&self, slot: &str) -> Option<(Vec<u8>, u32)>;
 
-    /// Puts a value into a slot that still holds this version; 0 is a slot that holds nothing. Nobody is told whether that came too late.
-    fn write(&self, slot: &str, value: &[u8], version: u32);
+    /// Puts a value into a slot that still holds this version, or where there is none, still nothing. Gives whether it did: where another
+    /// was first, it does not.
+    fn write(&self, slot: &str, value: &[u8], version: Option<u32>) -> bool;
 }
 
 /// A memory that keeps nothing.
@@ -23,5 +24,7 @@ impl Memory for Forgetful {
         None
     }
 
-    fn write(&self, _slot: &str, _value: &[u8], _version: u32) {}
+    fn write(&self, _slot: &str, _value: &[u8], _version: Option<u32>) -> bool {
+        true
+    }
 }

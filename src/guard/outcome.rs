@@ -77,8 +77,8 @@ impl Exchange {
         let rules = if self.guard.policy.explain { self.counted().into_keys().map(|(_, rule)| rule).collect() } else { Vec::new() };
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
         let ids = self.conversation.answered_by_refusal(direction);
-        let (request_id, challenge) = (self.record.request_id.as_deref(), self.challenge.as_deref());
-        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge, ids: &ids };
+        let (request_id, challenge, wait) = (self.record.request_id.as_deref(), self.challenge.as_deref(), self.tally.wait);
+        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge, wait, ids: &ids };
         word(&self.guard.policy, dialect, &cause)
     }
 

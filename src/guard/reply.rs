@@ -45,6 +45,8 @@ pub(super) struct Cause<'a> {
     pub(super) events: usize,
     /// What a client is asked for that did not prove enough (`WWW-Authenticate`).
     pub(super) challenge: Option<&'a str>,
+    /// In how many seconds what comes too often may come again.
+    pub(super) wait: Option<u64>,
     /// What numbers the messages that are answered, as JSON, where messages are numbered.
     pub(super) ids: &'a [String],
 }
@@ -54,7 +56,9 @@ pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> 
     let answer = worded(policy, cause, dialect.refusal);
     let asked = cause.challenge.filter(|_| answer.status == 401).map(str::to_owned);
     let challenge = asked.or_else(|| scope_challenge(policy, cause.reason));
-    let headers = challenge.map(|challenge| ("www-authenticate", challenge)).into_iter().collect();
+    let challenge = challenge.map(|challenge| ("www-authenticate", challenge));
+    let wait = cause.wait.filter(|_| cause.reason == Reason::Rate).map(|seconds| ("retry-after", seconds.to_string()));
+    let headers = challenge.into_iter().chain(wait).collect();
     Reply { status: answer.status, details: code(cause.reason), body: answer.body, headers }
 }
 
@@ -78,8 +82,8 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Threat => "it holds what could do harm where a machine runs or opens it".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Model => "it asks a model that is not allowed".to_owned(),
-        Reason::Identity | Reason::Authentication | Reason::Consent => cause.why.to_owned(),
-        Reason::Mcp(denial) => denied(denial).to_owned(),
+        Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Rate => cause.why.to_owned(),
+        Reason::Mcp(denial) => denied(denial, direction).to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
         Reason::Unanswered(Consultant::Classifier) => "the service that tells whether it is a prompt injection did not answer".to_owned(),
@@ -106,13 +110,14 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
 fn about(reason: Reason) -> About {
     match reason {
         Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed => About::Content,
-        Reason::Model | Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Mcp(_) => About::Access,
+        Reason::Model | Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Rate | Reason::Mcp(_) => About::Access,
         Reason::Unanswered(_) | Reason::Uninspectable(_) => About::Unjudged,
     }
 }
 
-fn denied(denial: McpDenial) -> &'static str {
+fn denied(denial: McpDenial, direction: Direction) -> &'static str {
     match denial {
+        McpDenial::Method if direction == Direction::Response => "its reader may not answer what the server asks",
         McpDenial::Origin => "pages of its origin may not talk to this server",
         McpDenial::Scope => "its token lacks a scope that is needed",
         McpDenial::Method => "its sender may not use this method",
@@ -150,7 +155,9 @@ fn status(reason: Reason, direction: Direction) -> u16 {
     match (reason, direction) {
         // RFC 9110 §15.5.2: whoever proves more may ask again.
         (Reason::Identity | Reason::Authentication, Direction::Request) => 401,
-        (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication, _) => 403,
+        // RFC 6585 §4. Of an answer, it would have SDKs ask the model again, which costs as much as the first time.
+        (Reason::Rate, Direction::Request) => 429,
+        (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication | Reason::Rate, _) => 403,
         (Reason::Mcp(McpDenial::Header), _) => 400,
         (Reason::Mcp(_), _) => 403,
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed, _) => 403,

@@ -39,6 +39,8 @@ pub(super) struct Stream {
     /// What its events are read as: what the path told, until one of them tells better.
     dialect: Option<&'static Dialect>,
     dialect_is_told: bool,
+    /// What whoever asked speaks, as far as the request told.
+    asked: Option<&'static Dialect>,
     /// Events that have not gone on, the oldest first.
     queue: VecDeque<Held>,
     /// The number of the oldest.
@@ -89,7 +91,7 @@ enum Read {
 
 impl Stream {
     pub(super) fn new(head: MessageHead, framing: Framing, dialect: Option<&'static Dialect>) -> Self {
-        Self { head, framer: Framer::new(framing), dialect, ..Self::default() }
+        Self { head, framer: Framer::new(framing), dialect, asked: dialect, ..Self::default() }
     }
 
     /// The same with its head gone on before any event, and what changes in that.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::body::Judgement;
+use super::rate::Way;
 use super::{Exchange, step_up};
 use crate::audit::ToolUse;
 use crate::config::OnDenied;
@@ -163,8 +164,12 @@ pub(super) fn finish(reason: Quoted, body: &str, dialect: &Dialect) -> Option<Ed
 impl Judgement<'_> {
     /// What happens to a call that is not allowed. Out of a request that is a call, nothing can be taken: its sender is told.
     fn on_denied(&self, tools: &Tools) -> OnDenied {
-        let is_call = self.direction == Direction::Request && self.dialect.requests_call;
-        if is_call { OnDenied::Refuse } else { tools.on_denied }
+        if self.direction == Direction::Request && self.makes_calls() { OnDenied::Refuse } else { tools.on_denied }
+    }
+
+    /// Whether its calls are to be made now.
+    const fn makes_calls(&self) -> bool {
+        matches!(self.direction, Direction::Response) || self.dialect.requests_call
     }
 }
 
@@ -184,11 +189,15 @@ impl Exchange {
             if facts.event == Some(EventKind::CallAgain) && mentioned.names.is_empty() {
                 // A tool that the provider runs has no name; its call is judged as such.
                 if judgement.called.is_empty() {
+                    self.settle_counted(true);
                     return;
                 }
                 mentioned.names.clone_from(&judgement.called);
             }
-            let denial = mentioned.denied(tools, &self.caller, tool.mention, direction);
+            let mut denial = mentioned.denied(tools, &self.caller, tool.mention, judgement.makes_calls());
+            if denial.is_none() && tool.mention == Mention::Call && judgement.verdict != Verdict::Block {
+                denial = self.count_call(tools, &mentioned, Way::of(facts.event));
+            }
             denied.push(denial.is_some());
             if tool.mention == Mention::Call && denial.is_none() && mentioned.is_awaited() {
                 awaited.push(tool.turn);
@@ -197,14 +206,17 @@ impl Exchange {
             denials.extend(denial);
         }
         deny_sets(&facts.tools, &mut denied);
+        let is_refused = denied.contains(&true) && judgement.on_denied(tools) == OnDenied::Refuse;
+        self.settle_counted(!is_refused);
         if !denied.contains(&true) {
             return;
         }
-        if judgement.on_denied(tools) == OnDenied::Refuse {
+        if is_refused {
             judgement.verdict = Verdict::Block;
             if judgement.reason.is_none() {
-                let (reason, why) = step_up::cause(&denials);
+                let (reason, why, challenge) = step_up::cause(&denials);
                 (judgement.reason, judgement.why) = (Some(reason), why);
+                self.challenge = challenge;
             }
             return;
         }

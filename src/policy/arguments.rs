@@ -5,6 +5,7 @@
 
 use super::compile::{given, is_looked_for, unknown};
 use super::recogniser;
+use super::threats::{self, Threats};
 use crate::config::{self, Actions, Config, Problem};
 use crate::decision::Action;
 use crate::detect::{Detector, Kind, rules};
@@ -49,16 +50,20 @@ pub(super) const fn of([request, response]: [Action; 2], direction: Direction) -
 }
 
 /// The table of each entry that says something of its own.
-pub(super) fn tables(tools: &config::Tools, detector: &Detector, elsewhere: &[[Action; 2]]) -> Vec<Option<Table>> {
+pub(super) fn tables(tools: &config::Tools, detector: &Detector, elsewhere: &[[Action; 2]], threats: &Threats) -> Vec<Option<Table>> {
     let table = |tool: &config::AllowedTool| {
-        let says_something = tool.pii.default != Actions::default() || !tool.pii.entities.is_empty() || tool.secrets != Actions::default();
+        let says_something = tool.pii.default != Actions::default()
+            || !tool.pii.entities.is_empty()
+            || tool.secrets != Actions::default()
+            || tool.threats != config::ToolThreats::default();
         let own = |(name, elsewhere): (&crate::detect::RuleName, &[Action; 2])| match name.kind {
             Kind::Pii => {
                 let named = tool.pii.entities.get(&name.entity).copied().unwrap_or_default();
                 given(named, given(tool.pii.default, *elsewhere))
             }
             Kind::Secret => given(tool.secrets, *elsewhere),
-            Kind::Injection | Kind::Threat => *elsewhere,
+            Kind::Threat => [threats.action_for(&tool.threats, &name.id); 2],
+            Kind::Injection => *elsewhere,
         };
         says_something.then(|| detector.names().iter().zip(elsewhere).map(own).collect())
     };
@@ -96,6 +101,7 @@ pub(super) fn check(config: &Config, problems: &mut Vec<Problem>) {
             };
             problems.push(Problem::new(format!("{path}.pii.entities.{entity}"), message));
         }
+        threats::check_ids(&format!("{path}.threats.disable"), &tool.threats.disable, problems);
         let sections = [(format!("{path}.pii.default"), tool.pii.default), (format!("{path}.secrets"), tool.secrets)];
         for (path, _) in sections.into_iter().chain(entities).filter(|(_, given)| given.response == Some(config::Action::Tokenize)) {
             problems.push(Problem::new(

@@ -51,8 +51,8 @@ pub(super) fn compile(
     let strengths = Strengths::compile(config.identity.as_ref(), &mut problems);
     let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
-    let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &mut problems));
-    let threats = Threats::compile(&config.threats, &mut problems);
+    let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &strengths, &mut problems));
+    let threats = Threats::compile(&config.threats, config.tools.as_ref(), &mut problems);
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
     let sources = Sources {
@@ -84,7 +84,7 @@ pub(super) fn compile(
     let leak = injections::leak(&config.injection).map(&mut counted);
     let drift = mcp.as_ref().map(|_| counted(mcp::drift()));
     let actions = actions(&config, &detector);
-    let tables = config.tools.as_ref().map(|given| arguments::tables(given, &detector, &actions)).unwrap_or_default();
+    let tables = config.tools.as_ref().map(|given| arguments::tables(given, &detector, &actions, &threats)).unwrap_or_default();
     let strictest = arguments::strictest(&actions, tables.iter().flatten());
     let recogniser = recogniser.flatten().map(|recogniser| recogniser::resolved(recogniser, &config, &detector, &strictest)).transpose();
     let recogniser = recogniser.map_err(|problem| vec![problem])?;
@@ -370,8 +370,8 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     }
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
-    warnings.extend(threats::warnings(&config.threats));
-    warnings.extend(tools::warnings(config.tools.as_ref()));
+    warnings.extend(threats::warnings(&config.threats, config.tools.as_ref()));
+    warnings.extend(tools::warnings(config.tools.as_ref(), config.identity.as_ref().is_some_and(|identity| !identity.subject.is_empty())));
     warnings.extend(mcp::warnings(config.mcp.as_ref(), config.tools.is_some()));
     warnings
 }

@@ -255,5 +255,7 @@ fn demands(given: &config::Config) -> Vec<(String, &[String], Option<&config::Au
     let models = models.map(|(place, model)| {
         (format!("access.models.allow[{place}]"), model.roles.as_deref().unwrap_or_default(), model.authentication.as_ref())
     });
-    tools.chain(models).collect()
+    let methods = given.mcp.iter().flat_map(|mcp| &mcp.methods).enumerate();
+    let methods = methods.map(|(place, method)| (format!("mcp.methods[{place}]"), [].as_slice(), Some(&method.authentication)));
+    tools.chain(models).chain(methods).collect()
 }

@@ -22,6 +22,7 @@ pub struct Keys {
     pseudonym: Hmac<Sha256>,
     /// Of what is kept in this process alone.
     definition: Hmac<Sha256>,
+    account: Hmac<Sha256>,
     fingerprint: Poly1305,
     /// Whether pseudonyms and prompt hashes use a random key of this process.
     pub ephemeral: bool,
@@ -57,6 +58,7 @@ impl Keys {
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
             pseudonym: keyed(&derive(&pseudonym, "portcullis subject")),
             definition: keyed(&derive(&entropy, "portcullis definition")),
+            account: keyed(&derive(&entropy, "portcullis account")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
             ephemeral,
         }
@@ -94,6 +96,17 @@ impl Keys {
         mac.update(server.as_bytes());
         mac.update(&[0]);
         mac.update(tool.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    /// The keyed hash of somebody and of what they do, by which it is counted.
+    #[must_use]
+    pub fn account(&self, who: &str, what: &[u8]) -> [u8; 32] {
+        let mut mac = self.account.clone();
+        // Its length keeps the two apart, whatever stands in them.
+        mac.update(&(who.len() as u64).to_le_bytes());
+        mac.update(who.as_bytes());
+        mac.update(what);
         mac.finalize().into_bytes().into()
     }
 

@@ -5,8 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::authentication::Strengths;
+use super::listed::{Found, Listed};
 use super::tools::name::Name;
-use super::{Caller, Warning};
+use super::{Authentication, Caller, Unmet, Warning};
 use crate::config::{self, Allowed, Permission, Problem};
 use crate::decision::McpDenial;
 use crate::detect::{Kind, RuleName};
@@ -27,11 +29,13 @@ pub struct Mcp {
     resources: Option<Vec<Name>>,
     prompts: Option<Vec<Name>>,
     pins: BTreeMap<String, Pin>,
+    /// The names of methods that ask more of their senders, and what, in the same order.
+    methods: (Listed, Vec<Authentication>),
 }
 
 impl Mcp {
     /// Compiles the section; every problem goes to `problems`.
-    pub(super) fn compile(given: &config::Mcp, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn compile(given: &config::Mcp, strengths: &Strengths, problems: &mut Vec<Problem>) -> Self {
         let roles = given.roles.as_ref().inspect(|roles| check_roles(roles, problems)).cloned();
         check_scopes(&given.scopes, problems);
         let origins = given.origins.as_ref().map(|given| origins(given, problems));
@@ -46,7 +50,8 @@ impl Mcp {
                     .push(Problem::new(format!("mcp.pins.{tool}"), "must be 64 hexadecimal digits, as `portcullis mcp pin` prints them")),
             }
         }
-        Self { origins, scopes: given.scopes.clone(), roles, resources, prompts, pins }
+        let methods = methods(&given.methods, strengths, problems);
+        Self { origins, scopes: given.scopes.clone(), roles, resources, prompts, pins, methods }
     }
 
     /// Whether a page of this origin may ask anything.
@@ -69,9 +74,22 @@ impl Mcp {
     /// Whether a caller may send this method.
     ///
     /// # Errors
-    /// When it may not.
+    /// When it may not, or when it only looks like one that asks more.
     pub fn check_method(&self, method: &str, caller: &Caller) -> Result<(), McpDenial> {
+        if matches!(self.methods.0.find(method), Found::LookAlike) {
+            return Err(McpDenial::Method);
+        }
         method::needed(method).map_or(Ok(()), |needed| self.check_permission(needed, caller))
+    }
+
+    /// What a caller has to do before they may send this method; `None` where nothing is missing.
+    #[must_use]
+    pub fn unmet(&self, method: &str, caller: &Caller) -> Option<Unmet> {
+        let (names, asked) = &self.methods;
+        match names.find(method) {
+            Found::At(place) => asked.get(place)?.unmet(caller),
+            Found::LookAlike | Found::Nowhere => None,
+        }
     }
 
     /// Whether a caller has a permission.
@@ -123,6 +141,16 @@ impl Mcp {
     pub fn pin(&self, tool: &str) -> Option<&Pin> {
         self.pins.get(tool)
     }
+}
+
+fn methods(given: &[config::Method], strengths: &Strengths, problems: &mut Vec<Problem>) -> (Listed, Vec<Authentication>) {
+    let path = |at: usize| format!("mcp.methods[{at}]");
+    let listed = Listed::compile(given.iter().map(|method| method.name.as_str()), |at| format!("{}.name", path(at)), problems);
+    let asked = given.iter().enumerate().map(|(at, method)| {
+        Authentication::compile(Some(&method.authentication), &format!("{}.authentication", path(at)), strengths, problems)
+    });
+    let asked = asked.collect();
+    (listed, asked)
 }
 
 /// A tool whose definition has changed.
@@ -193,11 +221,9 @@ fn check_roles(roles: &BTreeMap<String, Vec<Permission>>, problems: &mut Vec<Pro
 /// What is weak in a section that loads.
 pub(super) fn warnings(given: Option<&config::Mcp>, tools_are_judged: bool) -> Vec<Warning> {
     let mut warnings = Vec::new();
+    // Most have no server behind them that speaks it.
+    let Some(given) = given else { return warnings };
     let mut warn = |path: String, message: &str| warnings.push(Warning { path, message: message.to_owned() });
-    let Some(given) = given else {
-        warn("mcp".to_owned(), "missing: of MCP, only texts and tools are judged");
-        return warnings;
-    };
     if given.origins.is_none() {
         warn("mcp.origins".to_owned(), "missing: any web page may reach the servers through a browser that can (DNS rebinding)");
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::arguments::{Called, Table};
 use super::authentication::Strengths;
+use super::rate::Rate;
 use super::schema::{Schema, Violation};
 use super::{Authentication, Caller, Unmet, Warning};
 use crate::config::{self, Document, OnDenied, Problem, Results, Unnamed};
@@ -15,6 +16,8 @@ use name::Name;
 
 mod fold;
 pub(super) mod name;
+
+pub(super) use fold::is_unseen;
 
 /// The policy's tools.
 #[derive(Debug)]
@@ -42,6 +45,8 @@ pub struct Tool {
     pub name: String,
     /// Whether tokens in its arguments are turned back into values.
     pub restore: bool,
+    /// How often it may be called.
+    pub rate: Option<Rate>,
     /// Who may call it; everybody where none is named.
     roles: Vec<String>,
     authentication: Authentication,
@@ -84,6 +89,8 @@ pub enum DenialReason {
     LookAlike,
     /// It is named, but not for this caller's roles.
     Role,
+    /// It may be called, but was called too often.
+    Rate,
 }
 
 impl DenialReason {
@@ -94,6 +101,7 @@ impl DenialReason {
             Self::NotAllowed => "not_allowed",
             Self::LookAlike => "look_alike",
             Self::Role => "role",
+            Self::Rate => "rate",
         }
     }
 }
@@ -114,6 +122,7 @@ impl Tools {
             unnamed: (given.default == Unnamed::Allow).then(|| Tool {
                 name: "*".to_owned(),
                 restore: false,
+                rate: None,
                 roles: Vec::new(),
                 authentication: Authentication::default(),
                 arguments: Schema::any_object(),
@@ -125,19 +134,20 @@ impl Tools {
             check_roles(place, &tool.roles, problems);
             let path = format!("tools.allow[{place}].authentication");
             let authentication = Authentication::compile(tool.authentication.as_ref(), &path, strengths, problems);
+            let rate = tool.rate.and_then(|rate| Rate::compile(rate, &format!("tools.allow[{place}].rate"), problems));
             match (name, schema) {
                 (_, Err(wrong)) => problems.extend(wrong.into_iter().map(|problem| below(place, problem))),
-                (Some(name), Ok(schema)) => tools.add(tool, name, schema, authentication),
+                (Some(name), Ok(schema)) => tools.add(tool, name, schema, (authentication, rate)),
                 (None, Ok(_)) => {}
             }
         }
         tools
     }
 
-    fn add(&mut self, tool: &config::AllowedTool, name: Name, schema: Schema, authentication: Authentication) {
+    fn add(&mut self, tool: &config::AllowedTool, name: Name, arguments: Schema, (authentication, rate): (Authentication, Option<Rate>)) {
         let place = self.tools.len();
         let (own_name, roles) = (tool.name.clone(), tool.roles.clone());
-        self.tools.push(Tool { name: own_name, restore: tool.restore, roles, authentication, arguments: schema, actions: None });
+        self.tools.push(Tool { name: own_name, restore: tool.restore, rate, roles, authentication, arguments, actions: None });
         match name.exact() {
             Some(exact) => {
                 self.looks.push(fold::folded(&exact));
@@ -156,6 +166,12 @@ impl Tools {
     #[must_use]
     pub fn have_own_actions(&self) -> bool {
         self.tools.iter().any(|tool| tool.actions.is_some())
+    }
+
+    /// Whether any tool may be called only so often.
+    #[must_use]
+    pub fn have_rates(&self) -> bool {
+        self.tools.iter().any(|tool| tool.rate.is_some())
     }
 
     /// The tools of these names, as far as `caller` may call them, for what is found in the arguments of a call that gives all of them.
@@ -193,7 +209,7 @@ impl Tools {
             return Decision::Denied(DenialReason::LookAlike);
         }
         let matching = self.globs.iter().find(|(glob, _)| glob.covers(&given));
-        let is_visible = !name.chars().any(fold::is_unseen);
+        let is_visible = !name.chars().any(is_unseen);
         match (matching.and_then(|(_, place)| allowed(place)), &self.unnamed) {
             (Some(decision), _) if is_visible => decision,
             (None, unnamed) if !self.globs.iter().any(|(glob, _)| glob.folded().covers(&given.folded())) => {
@@ -247,7 +263,7 @@ fn names<'n>(written: impl Iterator<Item = &'n str>, path: impl Fn(usize) -> Str
 }
 
 /// What is weak in a section that loads.
-pub(super) fn warnings(given: Option<&config::Tools>) -> Vec<Warning> {
+pub(super) fn warnings(given: Option<&config::Tools>, subjects_are_known: bool) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |path: String, message: &str| warnings.push(Warning { path, message: message.to_owned() });
     let Some(given) = given else {
@@ -263,6 +279,10 @@ pub(super) fn warnings(given: Option<&config::Tools>) -> Vec<Warning> {
         let path = format!("tools.allow[{place}]");
         if name.as_ref().is_some_and(Name::is_everything) {
             warn(format!("{path}.name"), "allows every tool");
+        }
+        if tool.rate.is_some() && !subjects_are_known {
+            let message = "counts by the other end of the connection, and so all who share one together: identity.subject names nobody who says who calls";
+            warn(format!("{path}.rate"), message);
         }
         let glob = name.as_ref().filter(|name| name.exact().is_none());
         let covered = |glob| names.iter().take(place).position(|earlier| earlier.as_ref().is_some_and(|earlier| earlier.covers(glob)));

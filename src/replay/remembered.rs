@@ -6,20 +6,28 @@ use std::collections::BTreeMap;
 use crate::guard::Memory;
 
 /// Values with the numbers of their versions.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Remembered(RefCell<BTreeMap<String, (Vec<u8>, u32)>>);
+
+impl Remembered {
+    /// Holds what another memory holds, and nothing else.
+    pub fn become_like(&self, other: &Self) {
+        let values = other.0.borrow().clone();
+        *self.0.borrow_mut() = values;
+    }
+}
 
 impl Memory for Remembered {
     fn read(&self, slot: &str) -> Option<(Vec<u8>, u32)> {
         self.0.borrow().get(slot).cloned()
     }
 
-    fn write(&self, slot: &str, value: &[u8], version: u32) {
+    fn write(&self, slot: &str, value: &[u8], version: Option<u32>) -> bool {
         let mut values = self.0.borrow_mut();
-        let (known, held) = values.entry(slot.to_owned()).or_default();
-        // As hosts have it, 0 writes over whatever there is.
-        if version == 0 || version == *held {
-            (*known, *held) = (value.to_vec(), held.wrapping_add(1).max(1));
+        let held = values.get(slot).map(|(_, version)| *version);
+        if held == version {
+            values.insert(slot.to_owned(), (value.to_vec(), held.unwrap_or(0).wrapping_add(1)));
         }
+        held == version
     }
 }

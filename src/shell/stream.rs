@@ -44,6 +44,7 @@ impl Stream {
             return Action::Pause;
         };
         let start = host::now();
+        exchange.at(start);
         let mut effect = step(exchange);
         exchange.spent(host::now().saturating_sub(start));
         // What cannot even be asked is answered at once, and may lead to more calls.
@@ -95,6 +96,7 @@ impl Stream {
         }
         let Some(exchange) = &mut self.exchange else { return };
         let start = host::now();
+        exchange.at(start);
         let mut come_of_it = exchange.answer(call, answer);
         exchange.spent(host::now().saturating_sub(start));
         while let Some(answered) = self.call() {

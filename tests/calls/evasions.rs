@@ -441,6 +441,37 @@ const OWN: &[(&str, bool, &str)] = &[
         false,
         r#"{"model":"m","message":{"role":"assistant","tool_calls":[{"function":{"name":"get_account","arguments":"{\"id\":\"zzqx\"}"}}]},"done":true}"#,
     ),
+    // In the dress of another API: an envelope of messages, a first event that is somebody else's.
+    (
+        "openai_chat",
+        false,
+        r#"{"jsonrpc":"2.0","id":1,"choices":[{"message":{"tool_calls":[{"type":"function","function":{"name":"erase","arguments":"{\"q\":\"zzqx\"}"}}]}}]}"#,
+    ),
+    (
+        "openai_chat",
+        true,
+        "{\"jsonrpc\":\"2.0\"}\n{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"erase\",\"arguments\":\"{\\\"q\\\":\\\"zzqx\\\"}\"}}]}}]}\n[DONE]",
+    ),
+    (
+        "openai_chat",
+        true,
+        "{\"type\":\"message_start\",\"message\":{}}\n{\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"erase\",\"arguments\":\"{\\\"q\\\":\\\"zzqx\\\"}\"}}]}}]}\n[DONE]",
+    ),
+    (
+        "openai_responses",
+        true,
+        "{\"choices\":[]}\nresponse.output_item.done {\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":\"function_call\",\"id\":\"f\",\"call_id\":\"c\",\"name\":\"erase\",\"arguments\":\"{\\\"q\\\":\\\"zzqx\\\"}\"}}",
+    ),
+    (
+        "openai_responses",
+        true,
+        "response.output_item.done {\"choices\":[],\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":\"function_call\",\"id\":\"f\",\"call_id\":\"c\",\"name\":\"erase\",\"arguments\":\"{\\\"q\\\":\\\"zzqx\\\"}\"}}",
+    ),
+    (
+        "anthropic_messages",
+        true,
+        "{\"jsonrpc\":\"2.0\"}\ncontent_block_start {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"erase\",\"input\":{\"q\":\"zzqx\"}}}\ncontent_block_stop {\"type\":\"content_block_stop\",\"index\":0}",
+    ),
 ];
 
 #[test]

@@ -5,4 +5,5 @@ mod arguments;
 mod decisions;
 mod evasions;
 mod hosted;
+mod rates;
 mod results;

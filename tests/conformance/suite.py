@@ -4,6 +4,7 @@ https://github.com/modelcontextprotocol/conformance"""
 
 import json
 import os
+import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ SECONDS = 180
 # What it notes beside its checks: the messages that it sent and received, some of which come in pieces that depend on the time.
 NOTED = "INFO"
 PASSED = "SUCCESS"
+TIME = re.compile(r"-\d{4}-\d\d-\d\dT.*")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def report(checks):
 
 def _checks(results):
     # The folder is named after the scenario and the time.
-    scenario = results.parent.name.removeprefix("server-").rpartition("-20")[0]
+    scenario = TIME.sub("", results.parent.name.removeprefix("server-"))
     for check in json.loads(results.read_text()):
         if check["status"] != NOTED:
             yield Check(scenario, check["id"], check["status"], check.get("errorMessage", ""))

@@ -1,4 +1,5 @@
-"""The official conformance suite of MCP against a server of the Python SDK, without Envoy, and through it with the filter."""
+"""The official conformance suite of MCP against a server of the Python SDK, without Envoy, and through it with the filter: under a policy
+that only observes, under one that names nothing of MCP, and under one that says who may do what."""
 
 import os
 import shutil
@@ -8,15 +9,38 @@ from pathlib import Path
 import everything
 import pytest
 import suite
-from gate import Gate
+from envoyproxy import typed
+from gate import Gate, free_ports
 from hosted import Hosted
-from listeners import AWAITS_DIALECT, HELD
+from listeners import HELD
 
 # Beside what is built.
 OUT = Path(os.environ["MODULE_PATH"]).parent / "conformance"
 PATH = "/everything/mcp"
-LISTENERS = {"observe": {"policy": HELD | {"mode": "observe"}}, "filter": {"policy": HELD}}
-BEHIND = ["observe", pytest.param("filter", marks=AWAITS_DIALECT)]
+# What a filter before this one sets of every request: the suite sends no header of its own.
+AGENT = typed(
+    "agent",
+    "filters.http.header_mutation.v3.HeaderMutation",
+    mutations={"request_mutations": [{"append": {"header": {"key": "x-roles", "value": "agent"}}}]},
+)
+
+
+def governed(port):
+    """What the suite does is allowed by its name, and nothing else: its tools, resources and prompts, what an agent may send, and pages of
+    the host that it asks."""
+    return HELD | {
+        "identity": {"roles": [{"header": "x-roles", "from": ["127.0.0.0/8", "::1/128"]}]},
+        "tools": {"allow": [{"name": "test_*"}, {"name": "json_schema_2020_12_tool"}]},
+        "mcp": {
+            "origins": [f"http://localhost:{port}"],
+            "roles": {"agent": ["read", "write", "execute_tools"]},
+            "resources": {"allow": ["test://*"]},
+            "prompts": {"allow": ["test_*"]},
+        },
+    }
+
+
+BEHIND = ("observe", "filter", "governed")
 # The suite says of itself that it only recommends this one, and asks for it under a revision that has no such event: the SDK's server
 # sends it from 2025-11-25 on. It is the same with the filter.
 RECOMMENDED = {"server-sse-priming-event", "server-sse-retry-field"}
@@ -28,7 +52,13 @@ CHECKS = 44
 def checks(tmp_path_factory):
     """What the suite says of the server without Envoy (`direct`) and of a listener."""
     hosted = Hosted({"everything": everything.application()})
-    gate = Gate.with_listeners(hosted, tmp_path_factory.mktemp("conformance"), LISTENERS)
+    (port,) = free_ports(1)
+    listeners = {
+        "observe": {"policy": governed(port) | {"mode": "observe"}, "before": [AGENT]},
+        "filter": {"policy": HELD},
+        "governed": {"policy": governed(port), "before": [AGENT], "port": port},
+    }
+    gate = Gate.with_listeners(hosted, tmp_path_factory.mktemp("conformance"), listeners)
     shutil.rmtree(OUT, ignore_errors=True)
     ports = {"direct": hosted.port} | gate.ports
 

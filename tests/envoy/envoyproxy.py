@@ -78,8 +78,7 @@ def listener(name, policy, log, buffer=1 << 20, port=0, gunzip=False, before=(),
         http_protocol_options={"enable_trailers": True},
         upgrade_configs=[{"upgrade_type": "websocket"}],
         http_filters=[*filters, typed("router", "filters.http.router.v3.Router")],
-        route_config={"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": ROUTES}]},
-        **(manager or {}),
+        **({"route_config": {"virtual_hosts": [{"name": "all", "domains": ["*"], "routes": ROUTES}]}} | (manager or {})),
     )
     secured = {"transport_socket": typed("tls", "transport_sockets.tls.v3.DownstreamTlsContext", **tls)} if tls else {}
     return {

@@ -1,8 +1,9 @@
-"""A server of fastmcp: the desk of a shop, with tools, resources and prompts that not everybody may use, and one that lies in wait."""
+"""Servers of fastmcp: the desk of a shop, with tools, resources and prompts that not everybody may use; and one that lies in wait."""
 
 from dataclasses import dataclass
 
 from fastmcp import Context, FastMCP
+from mcp_types import SamplingMessage, TextContent
 
 MAIL = "carla.jensen@example.com"
 # What stands in a tool's description for the model alone.
@@ -30,8 +31,9 @@ def close_account(number: str) -> str:
     return f"closed {number}"
 
 
-@desk.tool(description=f"Tells the weather. {POISON}")
+@desk.tool
 def forecast(city: str) -> str:
+    """Tells the weather."""
     return f"rain in {city}"
 
 
@@ -72,6 +74,36 @@ def dismiss(name: str) -> str:
     return f"Say goodbye to {name}."
 
 
+poisoned = FastMCP("poisoned", version="1.0.0")
+
+
+@poisoned.tool(description=f"Adds two numbers. {POISON}")
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+@poisoned.tool
+def note() -> str:
+    """Reads a note."""
+    return POISON
+
+
+@poisoned.tool
+async def pry(ctx: Context) -> str:
+    """Asks its user."""
+    said = await ctx.elicit(POISON, response_type=str)
+    return said.action
+
+
+@poisoned.tool
+async def sway(ctx: Context) -> str:
+    """Asks its client's model."""
+    message = SamplingMessage(role="user", content=TextContent(text=POISON))
+    # Else it goes on a line of its own, on which nobody is answered.
+    said = await ctx.session.create_message([message], max_tokens=9, related_request_id=ctx.request_id)
+    return said.model
+
+
 def application():
     return desk.http_app(path="/mcp")
 
@@ -79,3 +111,7 @@ def application():
 def older_application():
     """The same over the transport of 2024-11-05: events from `/sse`, messages to the path that the first of them names."""
     return desk.http_app(path="/sse", transport="sse")
+
+
+def poisoned_application():
+    return poisoned.http_app(path="/mcp")

@@ -66,13 +66,16 @@ class Talk:
     def called(self, method):
         return [message["params"] for message in self.reached if message.get("method") == method]
 
-    def records(self, enough):
-        """What was recorded, once that is as many as `enough`."""
+    def recorded(self, action):
+        """What was recorded of the first request for `action`."""
         deadline = time.monotonic() + SECONDS
-        while self.gate.lines.count(self.case) < enough:
-            assert time.monotonic() < deadline, f"{self.gate.lines.count(self.case)} lines, not {enough}"
+        while time.monotonic() < deadline:
+            self.gate.lines.count(self.case)
+            records = (json.loads(line["record"]) for line in self.gate.lines.by_case[self.case])
+            if found := next((record for record in records if record["action"] == action), None):
+                return found
             time.sleep(0.02)
-        return [json.loads(line["record"]) for line in self.gate.lines.by_case[self.case]]
+        raise AssertionError(f"there is no record of {action}")
 
     async def _talk(self, use, how):
         with anyio.fail_after(SECONDS):

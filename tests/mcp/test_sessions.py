@@ -2,7 +2,7 @@
 
 import desk
 import pytest
-from listeners import conversing, listeners
+from listeners import listeners
 from mcp import MCPError
 from talk import ERAS, Fast, Sdk
 
@@ -73,7 +73,7 @@ def test_notifications_come_while_a_tool_works(gate, listener, era):
     assert told.logs == ["Tool execution started", "Tool processing data", "Tool execution completed"]
 
 
-@conversing
+@listeners
 def test_a_server_asks_the_clients_model_and_its_user(gate, listener):
     async def use(client, told):
         sampled = await client.call_tool("test_sampling", {"prompt": "What is new?"})
@@ -85,7 +85,7 @@ def test_a_server_asks_the_clients_model_and_its_user(gate, listener):
     assert (talk.told.sampled, talk.told.elicited) == ([["What is new?"]], ["Who are you?"])
 
 
-@conversing
+@listeners
 def test_a_client_of_fastmcp_hears_and_answers_all(gate, listener):
     async def use(client, told):
         return (await client.call_tool("survey", {})).data
@@ -97,7 +97,7 @@ def test_a_client_of_fastmcp_hears_and_answers_all(gate, listener):
     assert [log["msg"] for log in talk.told.logs] == ["asking"]
 
 
-@conversing
+@listeners
 def test_the_older_transport(gate, listener):
     async def use(client, told):
         tools = await client.list_tools()
@@ -107,7 +107,7 @@ def test_the_older_transport(gate, listener):
     assert Sdk(gate, listener, OLDER, use, older=True).result == (4, "closed AAA111111")
 
 
-@conversing
+@listeners
 def test_a_stream_that_a_server_closes_is_read_on_where_it_was(gate, listener):
     async def use(client, told):
         return (await client.call_tool("test_reconnection", {})).content[0].text

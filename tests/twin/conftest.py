@@ -21,11 +21,11 @@ def directory(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def vm_of(module):
-    """Gives the VM of a folder's policy. One that has fallen is not used again."""
+    """Gives the VM of a folder's policy, one for each cut. One that has fallen is not used again."""
     vms = {}
 
-    def vm_of(folder, kind=Vm):
-        key = folder.name, kind
+    def vm_of(folder, cut=None, kind=Vm):
+        key = folder.name, cut, kind
         if key not in vms or vms[key].is_fallen:
             vms[key] = folder.vm(kind, module, dict(ENTROPY))
         return vms[key]

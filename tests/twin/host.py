@@ -236,7 +236,8 @@ class Vm:
     def proxy_set_shared_data(self, at, size, value_at, value_size, cas):
         key = self._read(at, size)
         _, current = self.shared.get(key, (b"", 0))
-        if cas and cas != current:
+        # As Envoy has it: where nothing is there, there is nothing to compare.
+        if cas and current and cas != current:
             raise Refused(CAS_MISMATCH)
         self.shared[key] = self._read(value_at, value_size), current + 1
 

@@ -26,7 +26,7 @@ def test_a_host_that_does_not_do_what_it_says_is_seen(vm_of, directory, name):
 
     def is_seen(folder, place):
         with suppress(AssertionError, KeyError):
-            return differences(vm_of(folder, lying), folder, place, "by 61", directory) != []
+            return differences(vm_of(folder, kind=lying), folder, place, "by 61", directory) != []
         return True
 
     assert any(is_seen(folder, place) for folder in FOLDERS for place in range(len(folder.cases)))

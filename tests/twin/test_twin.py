@@ -8,7 +8,7 @@ RUNS = list(runs())
 
 @pytest.mark.parametrize("folder, place, cut", RUNS, ids=[f"{run[0].name}/{run[0].cases[run[1]].get('id')}, {run[2]}" for run in RUNS])
 def test_the_filter_does_what_the_command_says(vm_of, directory, folder, place, cut):
-    found = differences(vm_of(folder), folder, place, cut, directory)
+    found = differences(vm_of(folder, cut), folder, place, cut, directory)
     assert not found, "\n".join(found)
 
 

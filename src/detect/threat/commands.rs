@@ -6,7 +6,8 @@
 use super::pattern::Pattern;
 
 /// Commands that are no words of English, in the order of the alphabet.
-pub(super) const COMMANDS: [&str; 98] = [
+pub(super) const COMMANDS: [&str; 108] = [
+    "adduser",
     "ash",
     "awk",
     "base64",
@@ -17,6 +18,7 @@ pub(super) const COMMANDS: [&str; 98] = [
     "chgrp",
     "chmod",
     "chown",
+    "chroot",
     "cmd",
     "cp",
     "crontab",
@@ -37,14 +39,17 @@ pub(super) const COMMANDS: [&str; 98] = [
     "grep",
     "gunzip",
     "gzip",
+    "hexdump",
     "id",
     "ifconfig",
     "ipconfig",
     "iptables",
     "jobs",
+    "killall",
     "ksh",
     "ln",
     "ls",
+    "lsblk",
     "lsof",
     "lua",
     "mkdir",
@@ -89,20 +94,25 @@ pub(super) const COMMANDS: [&str; 98] = [
     "sh",
     "socat",
     "ssh",
+    "strace",
     "sudo",
     "systemctl",
     "systeminfo",
     "tar",
     "tasklist",
     "tclsh",
+    "tcpdump",
     "telnet",
     "tftp",
     "uname",
+    "useradd",
+    "usermod",
     "vssadmin",
     "wget",
     "whoami",
     "wmic",
     "wscript",
+    "xargs",
     "xxd",
     "zsh",
 ];
@@ -179,6 +189,12 @@ pub(super) const SECOND: &[Pattern] = &[
     ("@line cat|curl|wget|nc|ping|rm|ls|head|tail ..4 / etc|dev|proc|root", 82),
     ("@line nc|ncat|netcat|wget|curl @atom ..6 @number|http|https", 62),
     ("@line ping - c|n", 70),
+    ("@parts kill|head|tail - +@number", 76),
+    ("@parts git push|pull|clone|config|reset|remote", 74),
+    ("@parts docker|podman|kubectl run|exec|delete|cp|rm|stop|kill", 78),
+    ("@parts npm|npx|pip|pip3|apk|yum|dnf|brew install|exec|run", 74),
+    ("@parts calc|notepad|cmd|powershell|mshta|rundll32 +. +exe", 84),
+    ("@parts @word ..10 < / +etc|proc|root +/", 84),
 ];
 
 /// One command within another.
@@ -248,6 +264,10 @@ pub(super) const HARMS: &[Pattern] = &[
     ("{{ ..8 __class__|__globals__|__mro__|__subclasses__|popen|getruntime", 93),
     ("__class__ +. +__mro__|__base__|__bases__|__init__", 92),
     ("ld_preload =", 84),
+    // Options that name a command to run.
+    ("-- +upload|receive +- +pack =", 84),
+    ("-- +checkpoint +- +action =", 86),
+    ("proxycommand =", 84),
     ("phpinfo +( )", 84),
     ("${ +@ +@word", 84),
 ];

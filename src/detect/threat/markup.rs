@@ -182,6 +182,7 @@ pub(super) const ATTRIBUTES: &[Pattern] = &[
 pub(super) const SCRIPTS: &[Pattern] = &[
     ("@start|@quote|=|(|] javascript|vbscript|livescript : +@word|/|//|%|(|[|'|\\|;|`", 88),
     ("javascript|vbscript : +@word ..2 +(|=", 82),
+    ("@start|@quote|=|( javascript|vbscript|livescript : ..3 @handler|alert|prompt|confirm|eval|fetch|document", 84),
     ("java script : @word", 84),
     ("data +: +text +/ +html", 78),
     ("data +: +text +/ +html ..4 , ..4 <", 92),

@@ -36,7 +36,7 @@ const BELOW_STEPS: [&[u8]; 22] = [
     b"id_rsa",
 ];
 /// What it keeps for itself wherever it is named. The first byte is a slash.
-const SECRET: [&[u8]; 28] = [
+const SECRET: [&[u8]; 33] = [
     b"/boot.ini",
     b"/etc/passwd",
     b"/etc/shadow",
@@ -47,6 +47,11 @@ const SECRET: [&[u8]; 28] = [
     b"/etc/krb5.keytab",
     b"/etc/kubernetes/",
     b"/etc/ssh/ssh_host",
+    b"/etc/ssl/private/",
+    b"/var/lib/mysql/mysql/",
+    b"/.config/gcloud/",
+    b"/.gnupg/",
+    b"/.azure/",
     b"/proc/self/",
     b"/proc/1/",
     b"/proc/kcore",

@@ -24,6 +24,8 @@ pub(super) const ALWAYS_TRUE: &[Pattern] = &[
     ("@number )? )? or|and|@or @quote @atom? @quote @compares|like @quote", 84),
     ("@number )? )? or|@or|xor true|not|1 @remark|@end", 66),
     ("@word )? or 1 = 1", 82),
+    ("@close )? )? or|xor|@or|&& (? @number -|*|/|@plus|% @number =|>|<|>=|<=|<>|!=|like @number", 84),
+    ("@quote )? )? and (? @number -|*|/|@plus|% @number =|>|<|>=|<=|<>|!=|like @number", 84),
     ("@start or|and|xor|@or|&& not? (? (? @number|@quote @atom|@compares @compares|@number|@quote", 82),
     ("@start or|and|xor|@or|&& (? @number @compares @number", 82),
     ("@start or|@or|xor true|1 @remark|@end", 70),
@@ -65,6 +67,7 @@ pub(super) const UNION: &[Pattern] = &[
     ("@close )? and|or|@or|xor|rlike|regexp|+|- (? (? select", 72),
     ("@quote @or|@plus (? (? select|utl_http|dbms_pipe|chr|char|cast|convert|version|user|current_user|database|pg_sleep|sleep", 86),
     ("@quote , (? (? select", 84),
+    ("@start (? case when ..1 (? select|ascii|ord|substr|substring|mid", 80),
     (
         "@quote and|or|@or|&&|xor|rlike|regexp (? (? select|exists|ascii|ord|substr|substring|mid|length|count|if|case|row|extractvalue|updatexml|char|chr|name_const|json_keys|polygon|multipoint|geometrycollection",
         84,

@@ -4,6 +4,8 @@
 //! In: a text. Out: the places of the strings between double quotes, or nothing if it is not written so. It refuses to know what it means;
 //! text that is not quite as it should be still has strings.
 
+use std::borrow::Cow;
+
 use crate::text::Span;
 
 /// The strings in a text that begins like an object or a list, without their quotes; `None` for any other.
@@ -45,30 +47,33 @@ fn ends_with_quote(bytes: &[u8]) -> bool {
 }
 
 /// What stands in such a string: its text, and from where in the string each part of it comes.
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'t> {
+    pub(super) text: Cow<'t, str>,
     /// By place in `text`, how much longer the string is up to there.
     longer: Vec<(usize, usize)>,
 }
 
-impl Decoded {
+impl<'t> Decoded<'t> {
     /// Undoes the escapes of a string (RFC 8259 §7). One that is none stays as it is.
-    pub(super) fn of(written: &str) -> Self {
-        let mut decoded = Self { text: String::with_capacity(written.len()), longer: Vec::new() };
+    pub(super) fn of(written: &'t str) -> Self {
+        if !written.contains('\\') {
+            return Self { text: Cow::Borrowed(written), longer: Vec::new() };
+        }
+        let (mut text, mut longer) = (String::with_capacity(written.len()), Vec::new());
         let mut rest = written;
         while let Some(at) = rest.find('\\') {
             let (plain, escape) = rest.split_at(at);
-            decoded.text.push_str(plain);
+            text.push_str(plain);
             let (character, len) = undo(escape).unwrap_or(('\\', 1));
-            decoded.text.push(character);
-            let before = decoded.longer.last().map_or(0, |(_, longer)| *longer);
+            text.push(character);
+            let before = longer.last().map_or(0, |(_, longer): &(usize, usize)| *longer);
             if len > character.len_utf8() {
-                decoded.longer.push((decoded.text.len(), before + len - character.len_utf8()));
+                longer.push((text.len(), before + len - character.len_utf8()));
             }
             rest = escape.get(len..).unwrap_or_default();
         }
-        decoded.text.push_str(rest);
-        decoded
+        text.push_str(rest);
+        Self { text: Cow::Owned(text), longer }
     }
 
     /// Where a piece of the text stands in the string.

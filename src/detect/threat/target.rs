@@ -45,7 +45,9 @@ pub(super) fn each(plain: &Plain, is_value: bool, mut take: impl FnMut(Span, Per
         let is_alone = !plain.bytes.iter().any(|byte| matches!(byte, b' ' | b'\n'));
         match reach(plain.slice(host.start, host.end)) {
             Some(Reach::Metadata) if is_alone => take(Span::new(0, host.end), 88),
-            Some(reach) if is_alone && slashes == 2 => take(Span::new(0, host.end), weight(reach)),
+            Some(reach) if is_alone && (slashes == 2 || slashes == 0 && has_port_and_path(plain, host.end)) => {
+                take(Span::new(0, host.end), weight(reach));
+            }
             _ => {}
         }
     }
@@ -56,6 +58,12 @@ fn found(plain: &Plain, start: usize, slashes: usize, take: &mut impl FnMut(Span
     if let Some(reach) = reach(plain.slice(host.start, host.end)) {
         take(Span::new(start, host.end), weight(reach));
     }
+}
+
+/// Whether a port and a path follow a host, so that it is an address whose scheme somebody else puts before it.
+fn has_port_and_path(plain: &Plain, at: usize) -> bool {
+    let end = plain.run_end(at + 1, 5, |byte| byte.is_ascii_digit());
+    plain.byte(at) == Some(b':') && end > at + 1 && plain.byte(end) == Some(b'/')
 }
 
 /// How surely an address within is meant to be reached by somebody who may not.

@@ -79,7 +79,9 @@ pub(super) fn cut<'t>(plain: &'t Plain, lexicon: &Lexicon, begins: bool, ends: b
     while let Some(byte) = plain.byte(at) {
         let (len, class) = next(plain, at, byte);
         let end = at + len.max(1);
-        if let Some((text, class)) = class {
+        // Of line ends in a row, one tells as much; all of them would be gone over for each pattern.
+        let is_told = |class: Class| class == Class::LINE && tokens.last().is_some_and(|last: &Token<'_>| last.class == class);
+        if let Some((text, class)) = class.filter(|(_, class)| !is_told(*class)) {
             let (number, known) = lexicon.find(text);
             tokens.push(Token { text, number, span: Span::new(at, end), class: class.and(known), is_glued: before == at });
             before = end;

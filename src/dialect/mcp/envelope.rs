@@ -28,7 +28,8 @@ pub struct Message {
     pub has_result: bool,
     /// Whether it answers with an error.
     pub has_error: bool,
-    /// Whether it brings answers to what the server wanted to know (2026-07-28).
+    /// Whether it tells what the other side wanted to know: in a result that is more than an empty one, which only says that it is there,
+    /// or beside a request (2026-07-28).
     pub brings_answers: bool,
     /// Whether it is how client and server agree on what they speak.
     pub is_handshake: bool,
@@ -181,12 +182,12 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
     let (mut at, mut key) = (At::Top, Key::Other);
     let mut outer: Vec<(At, usize)> = Vec::new();
     while let Some(token) = tokens.next_token()? {
+        if let Some(message) = messages.last_mut() {
+            message.begin(at, key, token);
+        }
         match token {
             Token::ObjectStart | Token::ArrayStart => {
                 let start = tokens.position() - 1;
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
-                }
                 outer.push((at, start));
                 let is_alone = !matches!(at, At::List(_));
                 at = at.below(key, token == Token::ArrayStart);
@@ -209,37 +210,45 @@ pub fn read(body: &str, depth: usize) -> Result<Vec<Message>, Fault> {
                 }
                 (at, key) = (before, Key::Other);
             }
-            Token::Key(name) => key = at.key(&crate::wire::decode(name.encoding(), name.raw.of(body))),
+            Token::Key(name) => {
+                key = at.key(&crate::wire::decode(name.encoding(), name.raw.of(body)));
+                if let (At::Result, Some(message)) = (at, messages.last_mut()) {
+                    message.brings_answers = true;
+                }
+            }
             Token::Text(text) => {
                 if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
                     message.text(at, key, text);
                 }
             }
             Token::Number(raw) => {
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
-                    if (at, key) == (At::Message, Key::Id) {
-                        message.id = Some(raw);
-                    }
+                if let (At::Message, Key::Id, Some(message)) = (at, key, messages.last_mut()) {
+                    message.id = Some(raw);
                 }
             }
-            Token::True => {
-                if let Some(message) = messages.last_mut() {
-                    message.begin(at, key);
-                }
-            }
-            Token::Nothing => {}
+            Token::True | Token::Nothing => {}
         }
     }
     Ok(messages)
 }
 
 impl Message {
-    /// A value begins that is not nothing.
-    fn begin(&mut self, at: At, key: Key) {
+    /// A value begins, if `token` is one and not nothing.
+    fn begin(&mut self, at: At, key: Key, token: Token) {
+        let is_text = match token {
+            Token::ObjectEnd | Token::ArrayEnd | Token::Key(_) | Token::Nothing => return,
+            Token::Text(_) => true,
+            Token::ObjectStart | Token::ArrayStart | Token::Number(_) | Token::True => false,
+        };
         match (at, key) {
-            (At::Message, Key::In(At::Result)) => self.has_result = true,
+            // A name that is a list or a number: servers differ in what they make of it, so that it names nothing that anybody may use.
+            (_, Key::Name | Key::Uri | Key::Completes) | (At::Uris, _) if !is_text => {
+                self.text(at, key, Quoted { raw: Span::default(), escaped: false });
+            }
+            (At::Message, Key::In(At::Result)) => {
+                self.has_result = true;
+                self.brings_answers |= token != Token::ObjectStart;
+            }
             (At::Message, Key::Error) => self.has_error = true,
             (At::Params, Key::Answers) => self.brings_answers = true,
             (At::Result, Key::Handshake) => self.is_handshake = true,
@@ -255,6 +264,8 @@ impl Message {
             Key::Uri => self.uris.push(text),
             Key::Completes => self.completes.push(text),
             Key::Version => self.versions.push(text),
+            // Some servers read one element as the list of it.
+            Key::In(At::Uris) => self.uris.push(text),
             Key::EntryName => self.listed.last_mut().into_iter().for_each(|entry| entry.names.push(text)),
             _ if matches!(at, At::Uris) => self.uris.push(text),
             _ => {}

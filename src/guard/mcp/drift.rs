@@ -16,7 +16,7 @@ const TAG: usize = 16;
 /// What is remembered of a tool.
 pub(super) struct Seen {
     slot: String,
-    version: u32,
+    version: Option<u32>,
     tag: Vec<u8>,
     /// What its definition was; none where it was never seen.
     pub(super) definition: Option<Vec<u8>>,
@@ -30,10 +30,11 @@ impl Exchange {
         let (first, tag) = (usize::try_from(u32::from_le_bytes(*first)).ok()?, tag.get(..TAG)?);
         (0..TRIED).find_map(|next| {
             let slot = format!("portcullis.mcp.{}", (first.wrapping_add(next)) % SLOTS);
-            let Some((value, version)) = self.guard.memory.read(&slot).filter(|(value, _)| value.len() > TAG) else {
-                return Some(Seen { slot, version: 0, tag: tag.to_vec(), definition: None });
+            let held = self.guard.memory.read(&slot);
+            let version = held.as_ref().map(|(_, version)| *version);
+            let Some((known, definition)) = held.as_ref().and_then(|(value, _)| value.split_at_checked(TAG)) else {
+                return Some(Seen { slot, version, tag: tag.to_vec(), definition: None });
             };
-            let (known, definition) = value.split_at_checked(TAG)?;
             (known == tag).then(|| Seen { slot, version, tag: tag.to_vec(), definition: Some(definition.to_vec()) })
         })
     }
@@ -43,6 +44,7 @@ impl Exchange {
         let Some(seen) = self.seen(tool) else { return false };
         let is_same = seen.definition.as_deref() == Some(definition.bytes());
         if !is_same {
+            // Where another worker was first, it has seen the same, or what came later.
             self.guard.memory.write(&seen.slot, &[seen.tag.as_slice(), definition.bytes()].concat(), seen.version);
         }
         !is_same && seen.definition.is_some()

@@ -11,10 +11,11 @@ use super::{Step, Stream, Trip};
 use crate::config::OnDenied;
 use crate::decision::Verdict;
 use crate::dialect::{Facts, Mention, Tool};
+use crate::guard::rate::Way;
 use crate::guard::tools::{self, Mentioned, Removal};
 use crate::guard::{Exchange, Guard, restore, step_up};
 use crate::policy::Vault;
-use crate::text::{Direction, Segment, Span};
+use crate::text::{Segment, Span};
 use crate::wire::json::Quoted;
 use crate::wire::splice::Edit;
 
@@ -46,7 +47,8 @@ impl Exchange {
         let (mut denied, mut denials) = (BTreeSet::new(), Vec::new());
         for (at @ (turn, _), call, last) in &mentions {
             for mentioned in call.before.iter().chain([last]) {
-                let denial = mentioned.denied(tools, &self.caller, Mention::Call, Direction::Response);
+                let denied_so = mentioned.denied(tools, &self.caller, Mention::Call, true);
+                let denial = denied_so.or_else(|| self.count_call(tools, mentioned, Way::Pieces));
                 if denial.is_some() {
                     denied.insert(*at);
                 }
@@ -59,10 +61,12 @@ impl Exchange {
                 stream.kept.insert(call.answer(*turn));
             }
         }
+        let is_refused = looked.is_err() || !denied.is_empty() && tools.on_denied == OnDenied::Refuse;
+        self.settle_counted(!is_refused);
         looked?;
         if !denied.is_empty() {
-            if tools.on_denied == OnDenied::Refuse {
-                let (reason, why) = step_up::cause(&denials);
+            if is_refused {
+                let (reason, why, _) = step_up::cause(&denials);
                 return Err(Trip { reason, why });
             }
             self.record.verdict = self.record.verdict.max(Verdict::Redact);

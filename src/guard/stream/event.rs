@@ -162,6 +162,9 @@ impl Exchange {
                 reading = guard.tables_of(told).event.read_event(&event.name, data, depth)?;
             }
         }
+        if let Some((told, anew)) = told_anew(guard, stream, event, &reading, depth) {
+            (stream.dialect, reading) = (Some(told), anew);
+        }
         Ok(reading)
     }
 
@@ -284,10 +287,18 @@ impl Exchange {
         let (scope, complete) = (channel.scope, !channel.is_open());
         let mut rulings = Vec::new();
         let mut edits = Vec::new();
+        let piece = std::mem::take(&mut channel.unread);
+        let threatened = policy.threats.strictest(scope);
+        let threats = if threatened == Action::Allow {
+            Vec::new()
+        } else {
+            channel.watch.read(policy.detector.threats(), &piece, complete, policy.limits.response_bytes)
+        };
+        let is_own = channel.is_arguments && !(values.is_empty() && threats.is_empty());
+        let tools = policy.tools.as_ref().filter(|tools| is_own && tools.have_own_actions());
+        let called = tools.map(|tools| called(tools, &channel.names, &channel.hosted, &self.caller)).unwrap_or_default();
         if !values.is_empty() {
             let (text, before) = channel.kept();
-            let tools = policy.tools.as_ref().filter(|tools| channel.is_arguments && tools.have_own_actions());
-            let called = tools.map(|tools| called(tools, &channel.names, &channel.hosted, &self.caller)).unwrap_or_default();
             let seen = Seen { values, ..Seen::default() };
             let ruling = policy.judge_argument(&seen, text, scope, Direction::Response, &called);
             for (finding, action) in &ruling.findings {
@@ -296,7 +307,6 @@ impl Exchange {
             }
             rulings.push(ruling);
         }
-        let piece = std::mem::take(&mut channel.unread);
         let leaks = policy.leak.map_or(Vec::new(), |leak| self.leaks(leak, &mut channel.retelling, &piece, complete));
         if !leaks.is_empty() {
             rulings.push(policy.judge(&Seen { values: leaks, ..Seen::default() }, "", scope, Direction::Response));
@@ -308,13 +318,9 @@ impl Exchange {
             let ruling = policy.judge_fixed(&Seen { suspicion, ..Seen::default() }, "", scope, Direction::Response);
             rulings.push(channel.count_once(ruling));
         }
-        let threatened = policy.threats.action(scope);
-        if threatened != Action::Allow {
-            let threats = channel.watch.read(policy.detector.threats(), &piece, complete, policy.limits.response_bytes);
-            rulings.push(policy.judge_threats(&threats, scope, None));
-            // What is only recorded need not wait.
-            channel.unthreatened = if complete || threatened != Action::Block { usize::MAX } else { channel.watch.cleared() };
-        }
+        rulings.push(policy.judge_threats(&threats, scope, Direction::Response, &called));
+        // What is only recorded need not wait.
+        channel.unthreatened = if complete || threatened != Action::Block { usize::MAX } else { channel.watch.cleared() };
         channel.found.extend(edits.iter().map(|(span, _)| *span));
         edits.extend(channel.pass(&self.vault, key, complete));
         let passed = channel.passed;
@@ -346,4 +352,23 @@ impl Exchange {
             Choice::Block => Err(Trip { reason: Reason::Uninspectable(kind), why: why.to_owned() }),
         }
     }
+}
+
+/// An event that must be read in another dialect than the one that an event before told: in the one that whoever asked speaks, and so reads
+/// it in, or where nobody knows which that is, in the one whose envelope it stands in.
+fn told_anew(guard: &Guard, stream: &Stream, event: &Event, reading: &Reading, depth: usize) -> Option<(&'static Dialect, Reading)> {
+    let now = stream.dialect.unwrap_or(&plain::PLAIN);
+    let read = |dialect: &'static Dialect| guard.tables_of(dialect).event.read_event(&event.name, &event.data, depth).ok();
+    let Some(asked) = stream.asked else {
+        let told = dialect::enveloped(&event.data, &reading.facts).filter(|told| told.id != now.id)?;
+        return Some((told, read(told)?));
+    };
+    if asked.id == now.id {
+        return None;
+    }
+    let anew = read(asked)?;
+    // One that carries others knows their events, too.
+    let tells_kinds = (asked.event_kind)("") == EventKind::Unknown && !asked.carries_others;
+    let is_known = tells_kinds && matches!(anew.facts.event, Some(kind) if !matches!(kind, EventKind::Unknown | EventKind::UnknownPieces));
+    (is_known || dialect::is_event_of(asked, &event.data, &anew)).then_some((asked, anew))
 }

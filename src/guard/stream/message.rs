@@ -19,7 +19,10 @@ pub(super) fn replaced(data: &str, with: String) -> Edit<'static> {
 impl Exchange {
     /// Puts the refusal of a message in its place, if that is possible. Else the stream ends with it.
     pub(super) fn refuse_message(&mut self, stream: &mut Stream, dialect: &Dialect, event: usize, step: Step) -> Step {
-        let Err(Trip { reason, why }) = step else { return Ok(()) };
+        let Err(Trip { reason, why }) = step else {
+            self.conversation.pass();
+            return Ok(());
+        };
         let (true, Some(held)) = (dialect.events_are_messages && self.guard.policy.enforce, stream.held(event)) else {
             return Err(Trip { reason, why });
         };

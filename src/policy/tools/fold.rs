@@ -60,7 +60,7 @@ pub(super) fn folded(name: &str) -> String {
 }
 
 /// White space, controls, and what has no width: joiners, marks of direction, variation selectors, tags, fillers, combining accents.
-pub(super) fn is_unseen(c: char) -> bool {
+pub(in crate::policy) fn is_unseen(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(u32::from(c),

@@ -10,6 +10,7 @@ use super::forms;
 use super::key_words;
 use super::plausible::text_of;
 use crate::detect::fold::{character, lookalike};
+use crate::detect::masks;
 use crate::text::Span;
 
 /// The most letters of a word that is looked at for letters of two alphabets.
@@ -39,11 +40,14 @@ struct Walk<'a, 'd> {
 pub(super) fn read(draft: &mut Draft<'_>) {
     let text = draft.text;
     let mut walk = Walk { draft, text, word_end: 0, is_mixed: false, has_mixed: None, flags_end: 0, are_letters: false };
-    let mut at = 0;
-    while let Some(beyond) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|byte| !byte.is_ascii())) {
-        at += beyond;
+    let mut read = 0;
+    // Beyond ASCII, the highest bit is set.
+    for at in masks::each(text.as_bytes(), |bytes| bytes) {
+        if at < read {
+            continue;
+        }
         let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        at = walk.character(at, character).max(at + character.len_utf8());
+        read = walk.character(at, character).max(at + character.len_utf8());
     }
 }
 

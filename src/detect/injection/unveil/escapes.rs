@@ -2,9 +2,12 @@
 //!
 //! In: a text. Out: the characters. What is no such escape, or is one in a language but hardly meant (`\n` in a path), stays.
 
+use wide::u8x16;
+
 use super::disguise::Disguise;
 use super::draft::{Draft, How};
 use super::entities;
+use crate::detect::masks;
 use crate::detect::sight::Sight;
 use crate::text::Span;
 
@@ -25,22 +28,26 @@ pub(super) fn begins(sight: &Sight<'_>, at: usize) -> bool {
 /// Reads the escapes.
 pub(super) fn read(draft: &mut Draft<'_>) {
     let sight = Sight::whole(draft.text);
-    let is_sign = |byte: &u8| matches!(byte, b'%' | b'&' | b'\\' | b'=');
-    let mut at = 0;
-    while let Some(next) = draft.text.as_bytes().get(at..).and_then(|rest| rest.iter().position(is_sign)) {
-        at += next;
-        match escape(&sight, at) {
-            Some((end, Some(character), disguise)) => {
-                draft.put_char(Span::new(at, end), character, disguise);
-                at = end;
+    let mut read = 0;
+    for at in masks::each(draft.text.as_bytes(), is_sign) {
+        if at < read {
+            continue;
+        }
+        if let Some((end, character, disguise)) = escape(&sight, at) {
+            let place = Span::new(at, end);
+            match character {
+                Some(character) => draft.put_char(place, character, disguise),
+                None => draft.put(place, "", How::Whole, disguise),
             }
-            Some((end, None, disguise)) => {
-                draft.put(Span::new(at, end), "", How::Whole, disguise);
-                at = end;
-            }
-            None => at += 1,
+            read = end;
         }
     }
+}
+
+/// What an escape begins with.
+fn is_sign(bytes: u8x16) -> u8x16 {
+    let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    masks::within(bytes, b'%', 2) | is(b'\\') | is(b'=')
 }
 
 fn escape(sight: &Sight<'_>, at: usize) -> Option<Escape> {
