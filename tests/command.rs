@@ -161,7 +161,10 @@ fn envoy_prints_the_policy_inside_each_target() {
     let policy = policy.to_str().unwrap();
     for target in ["standalone", "istio", "gateway"] {
         let printed = stdout(&["envoy", policy, "--target", target], "");
-        assert!(["HASH_KEY", "PSEUDONYM_KEY"].iter().all(|name| printed.matches(name).count() == 2), "as a key, and let through: {printed}");
+        assert!(
+            ["HASH_KEY", "PSEUDONYM_KEY"].iter().all(|name| printed.matches(name).count() == 2),
+            "as a key, and let through: {printed}"
+        );
         assert!(!printed.contains('@') || !printed.lines().any(|line| line.trim_start().starts_with('@')), "a field was left: {printed}");
         let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&printed).unwrap();
         assert!(documents.iter().all(serde_json::Value::is_object));

@@ -21,7 +21,7 @@ impl Offered {
         let lacks: Vec<&str> = [
             (
                 self.shared_data,
-                "shared data (without configured keys, each worker has pseudonyms and tokens of its own; none remembers what another saw)",
+                "shared data (without configured keys, each worker has pseudonyms and tokens of its own; none remembers what was seen before, and what has a rate is refused)",
             ),
             (self.nested_record, "declare_property (the record is not available as nested JSON)"),
             (self.metrics, "metrics (nothing is counted)"),
