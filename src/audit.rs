@@ -138,11 +138,8 @@ impl Record {
         let of_finding = |direction: Direction, rule: &str| match (rule.split('.').next(), direction) {
             // Signs that did not come to an injection are no more than a note.
             (Some("injection"), _) => {
-                if self.reason == Some(Reason::Injection) {
-                    Severity::High
-                } else {
-                    Severity::Low
-                }
+                let is_hidden = |tool: &ToolUse| tool.reason.as_deref() == Some(Reason::Injection.name());
+                if self.reason == Some(Reason::Injection) || self.tools.iter().any(is_hidden) { Severity::High } else { Severity::Low }
             }
             (Some("mcp"), _) => Severity::High,
             // In prose, people write about threats.

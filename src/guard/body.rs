@@ -343,8 +343,7 @@ impl Exchange {
             hash.text(&if policy.enforce { Cow::Owned(splice::apply(text, in_text)) } else { Cow::Borrowed(text) });
         }
         self.count(judgement.direction, &ruling);
-        judgement.verdict = judgement.verdict.max(ruling.verdict);
-        judgement.reason = judgement.reason.or(ruling.reason);
+        self.take_ruling(segment.raw, &ruling, judgement);
     }
 
     pub(super) fn count(&mut self, direction: Direction, ruling: &Ruling) {

@@ -11,7 +11,7 @@ use super::{Effect, Head, HeaderEdit, admission};
 use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};
 use crate::dialect::mcp::MCP;
-use crate::dialect::mcp::envelope::{self, Message};
+use crate::dialect::mcp::envelope::{self, Listed, Message};
 use crate::dialect::{Dialect, Mention};
 use crate::policy::mcp::method;
 use crate::policy::{Caller, Mcp, Unmet};
@@ -129,6 +129,13 @@ impl Conversation {
             return Vec::new();
         }
         self.sent.repeat(said, &splice::apply(said, edits.to_vec()))
+    }
+
+    /// The entry of a list in which a text stands that was read last.
+    fn listed_at(&self, raw: Span) -> Option<&Listed> {
+        let message = self.messages.get(self.messages.partition_point(|message| message.raw.end <= raw.start))?;
+        let entry = message.listed.get(message.listed.partition_point(|entry| entry.raw.end <= raw.start))?;
+        (entry.raw.start <= raw.start && raw.end <= entry.raw.end).then_some(entry)
     }
 
     /// The refusal was worded.

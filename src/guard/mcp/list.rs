@@ -72,6 +72,32 @@ impl Exchange {
         }
     }
 
+    /// What comes of a body with a text that is ruled so. Where that would refuse a whole list for the sake of one entry, the entry is taken
+    /// out instead: a poisoned definition must not keep a client from all other tools.
+    pub(in crate::guard) fn take_ruling(&self, raw: Span, ruling: &Ruling, judgement: &mut Judgement<'_>) {
+        if !self.hides(raw, ruling, judgement) {
+            judgement.verdict = judgement.verdict.max(ruling.verdict);
+            judgement.reason = judgement.reason.or(ruling.reason);
+        }
+    }
+
+    fn hides(&self, raw: Span, ruling: &Ruling, judgement: &mut Judgement<'_>) -> bool {
+        if ruling.verdict != Verdict::Block || judgement.direction != Direction::Response {
+            return false;
+        }
+        let Some(entry) = self.conversation.listed_at(raw) else { return false };
+        // Texts come in their order, so that what was to be edited in this entry stands last.
+        while judgement.edits.last().is_some_and(|edit| edit.raw.start >= entry.raw.start) {
+            judgement.edits.pop();
+        }
+        let name = entry.names.first().map(|name| text(*name, judgement.body));
+        let tool = ruling.reason.filter(|_| entry.kind == Kind::Tool).map(|reason| (name, reason.name()));
+        let hidden = Hidden { raw: entry.raw, is_alone: entry.is_alone, tool };
+        let place = judgement.layout.hidden.partition_point(|other| other.raw.start < hidden.raw.start);
+        judgement.layout.hidden.insert(place, hidden);
+        true
+    }
+
     /// An entry, if the client may not use it.
     fn hidden(&self, entry: &Listed, body: &str, policy: &Policy) -> Option<Hidden> {
         let names: Vec<String> = entry.names.iter().map(|name| text(*name, body)).collect();
