@@ -20,7 +20,7 @@ def program(name):
     """Where it is; without it, the test is left out."""
     found = shutil.which(os.environ.get(name.upper(), name)) or shutil.which(name)
     if not found:
-        pytest.skip(f"{name} is not here: it comes from Debian's package `prometheus`, which make could not fetch; name your own in {name.upper()}")
+        pytest.skip(f"{name} is not here: make could not fetch Debian's package `prometheus`; name your own in {name.upper()}")
     return found
 
 

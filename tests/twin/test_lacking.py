@@ -50,7 +50,8 @@ class Unasked(Folder):
             case.pop("classifier", None)
 
 
-FOLDERS = [Unasked(path) for path in sorted(EXCHANGES.iterdir()) if path.is_dir()]
+# Who may do something how often is counted in shared data, and has a test of its own.
+FOLDERS = [Unasked(path) for path in sorted(EXCHANGES.iterdir()) if path.is_dir() and not path.name.startswith("rates")]
 
 
 def warnings(vm):
@@ -65,7 +66,6 @@ def test_a_host_that_lacks_all_of_it_is_warned_of_once_and_judged_for_alike(modu
         if "mcp.definition_changed" in said["record"]["findings"]["response"]:
             # What was said before, nobody remembers without shared data.
             continue
-        assert "rates" not in folder.name, "rates have a test of their own"
         found = differences(vm, folder, place, "by 61", directory)
         # Nothing is counted; and that nobody can be called is said where it first shows.
         found = [line for line in found if not line.startswith(("filter state.metrics", "filter state.times"))]
@@ -105,6 +105,13 @@ def test_each_worker_has_a_key_of_its_own_where_nothing_is_shared(module):
 
     alone = type("Alone", (Vm,), {name: refuse for name in FEATURES["shared data"]})
     assert prompt_hash(alone) != prompt_hash(alone)
+
+
+def test_what_cannot_be_counted_is_not_let_through(module):
+    (folder,) = [Folder(path, "not held") for path in EXCHANGES.iterdir() if path.name == "rates"]
+    for kind, verdict in ((Vm, "allow"), (lacking("shared data"), "block")):
+        stream = drive(folder.vm(kind, module, {}), folder.cases[0], "whole")
+        assert json.loads(stream.state["portcullis"])["verdict"] == verdict
 
 
 def test_there_is_something_to_compare():
