@@ -220,7 +220,8 @@ fn the_configurations_that_are_shipped_are_what_is_printed() {
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&shipped, &printed).unwrap();
         }
-        assert!(printed == std::fs::read_to_string(&shipped).unwrap(), "{} is not what `portcullis envoy` prints", shipped.display());
+        let is_printed = printed == std::fs::read_to_string(&shipped).unwrap();
+        assert!(is_printed, "{} is not what is printed; BLESS=1 cargo test --test command writes it anew", shipped.display());
     }
 }
 
