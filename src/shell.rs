@@ -6,5 +6,6 @@ mod exports;
 mod host;
 mod memory;
 mod metrics;
+mod missing;
 mod root;
 mod stream;

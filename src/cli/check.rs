@@ -66,6 +66,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
             warnings.push(format!("{HOLD} is {held}, host.hold_headers is {}: they must agree, or {consequence}", policy.hold_headers));
         }
         let open = host.get("failure_policy").and_then(Value::as_str) == Some("FAIL_OPEN")
+            || host.get("failStrategy").and_then(Value::as_str) == Some("FAIL_OPEN")
             || ["fail_open", "failOpen"].iter().any(|key| host.get(key).and_then(Value::as_bool) == Some(true));
         if open {
             warnings.push("the filter fails open: after a fault, traffic passes unjudged; use failure_policy: FAIL_RELOAD".to_owned());
@@ -98,10 +99,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
 /// What is wrong with who signs requests, and when.
 fn signing(policy: &Policy, config: &Value) -> Option<String> {
     const SIGNER: &str = "envoy.filters.http.aws_request_signing";
-    let stands_before = |filters: &Vec<Value>| {
-        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
-        matches!((place(SIGNER), place("portcullis")), (Some(signer), Some(filter)) if signer < filter)
-    };
+    let stands_before = |filters: &Vec<Value>| is_before(filters, SIGNER);
     let signs = config.to_string().contains(SIGNER);
     let says = policy.signs_requests;
     if any_array(config, &stands_before) {
@@ -125,10 +123,7 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
     let Some(identity) = policy.identity.as_ref().filter(|_| is_whole) else { return warnings };
     let (claims, certificates) = identity.asks_for();
     let text = config.to_string();
-    let stands_before = |filters: &Vec<Value>| {
-        let place = |name: &str| filters.iter().position(|filter| filter.to_string().contains(name));
-        matches!((place(VERIFIER), place("portcullis")), (Some(verifier), Some(filter)) if verifier < filter)
-    };
+    let stands_before = |filters: &Vec<Value>| is_before(filters, VERIFIER);
     if claims && !any_array(config, &stands_before) {
         warnings.push(format!("identity asks for claims, but no {VERIFIER} stands before the filter: nobody will be known by a token"));
     } else if claims && !any_member(config, "payload_in_metadata", &|name| name.as_str() == Some(&identity.payload)) {
@@ -180,6 +175,17 @@ fn asked(policy: &Policy, config: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Whether a filter that says `name` stands before this one among these. Others may say portcullis, too: an audience, a path.
+fn is_before(filters: &[Value], name: &str) -> bool {
+    let own = filters.iter().position(|filter| {
+        let mut hosts = Vec::new();
+        find_hosts(filter, &mut hosts);
+        !hosts.is_empty()
+    });
+    let other = filters.iter().position(|filter| filter.to_string().contains(name));
+    matches!((other, own), (Some(other), Some(own)) if other < own)
+}
+
 /// Whether a member of that name anywhere is one of these.
 fn any_member(value: &Value, name: &str, is: &impl Fn(&Value) -> bool) -> bool {
     value.get(name).is_some_and(is) || inner(value).any(|member| any_member(member, name, is))
@@ -193,10 +199,10 @@ fn any_array(value: &Value, is: &impl Fn(&Vec<Value>) -> bool) -> bool {
 /// The plugin setting that says whether headers may be held.
 const HOLD: &str = "allow_on_headers_stop_iteration";
 
-/// The settings of the wasm filters that are this one: Envoy's plugin configuration, or an entry of Envoy Gateway's resource.
+/// The settings of the wasm filters that are this one: Envoy's plugin configuration, an entry of Envoy Gateway's resource, or Istio's.
 fn find_hosts<'c>(value: &'c Value, found: &mut Vec<&'c Value>) {
     let plugin = value.get("config").filter(|config| config.get("vm_config").is_some());
-    let entry = value.get("failOpen").is_some().then_some(value);
+    let entry = ["failOpen", "pluginName"].iter().any(|key| value.get(key).is_some()).then_some(value);
     if let Some(host) = plugin.or(entry)
         && value.to_string().contains("portcullis")
     {

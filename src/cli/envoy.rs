@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
     /// Where Envoy listens (standalone).
     #[arg(long, default_value = "0.0.0.0:10000")]
     listen: String,
-    /// Where the module is: a file, or for `gateway` an image.
+    /// Where the module is: a file, or an image for `gateway`, and for `istio` where headers are not held.
     #[arg(long)]
     module: Option<String>,
     /// Where Envoy's admin interface listens (standalone).
@@ -61,18 +61,45 @@ enum Target {
     Gateway,
 }
 
+/// An image that is named by its digest, as it should be: put your own.
+const IMAGE: &str = "registry.example.com/portcullis@sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Standalone,
+    EnvoyFilter,
+    WasmPlugin,
+    Gateway,
+}
+
+impl Form {
+    /// Istio's own resource has no setting by which headers are held, so it is for policies that do without.
+    fn of(target: Target, holds_headers: bool) -> Self {
+        match target {
+            Target::Standalone => Self::Standalone,
+            Target::Istio if holds_headers => Self::EnvoyFilter,
+            Target::Istio => Self::WasmPlugin,
+            Target::Gateway => Self::Gateway,
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let json = read_yaml(&arguments.policy)?;
     let policy = load_anywhere(&json, Some(&arguments.policy))?;
     let document = with_host(serde_json::from_str(&json).map_err(Failure::of)?, arguments.bedrock.is_some());
-    let template = match arguments.target {
-        Target::Standalone => include_str!("envoy/standalone.yaml"),
-        Target::Istio => include_str!("envoy/istio.yaml"),
-        Target::Gateway => include_str!("envoy/gateway.yaml"),
+    let form = Form::of(arguments.target, policy.hold_headers);
+    let template = match form {
+        Form::Standalone => include_str!("envoy/standalone.yaml"),
+        Form::EnvoyFilter => include_str!("envoy/istio.yaml"),
+        Form::WasmPlugin => include_str!("envoy/wasmplugin.yaml"),
+        Form::Gateway => include_str!("envoy/gateway.yaml"),
     };
-    let module = arguments.module.as_deref().unwrap_or(match arguments.target {
-        Target::Gateway => "registry.example.com/portcullis@sha256:0000000000000000000000000000000000000000000000000000000000000000",
-        _ => "/etc/envoy/portcullis.wasm",
+    let module = arguments.module.clone().unwrap_or_else(|| match form {
+        Form::Gateway => IMAGE.to_owned(),
+        Form::WasmPlugin => format!("oci://{IMAGE}"),
+        Form::Standalone | Form::EnvoyFilter => "/etc/envoy/portcullis.wasm".to_owned(),
     });
     if arguments.bedrock.is_some() && arguments.target != Target::Standalone {
         return Err(Failure::of("--bedrock is for the target standalone; elsewhere, the filter that signs is yours to add"));
@@ -90,8 +117,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     let fields = [
         // JSON is YAML too, and all of Envoy's and Kubernetes' readers take it for the same.
         ("policy", serde_json::to_string_pretty(&document).map_err(Failure::of)?),
-        ("environment", environment(&document, arguments.target)),
-        ("module", quoted(module)),
+        ("environment", environment(&document, form)),
+        ("module", quoted(&module)),
         ("hold_headers", policy.hold_headers.to_string()),
         ("listen_address", quoted(&listen_address)),
         ("listen_port", listen_port),
@@ -249,12 +276,17 @@ fn quoted(text: &str) -> String {
 }
 
 /// The environment variables that the policy names, let through to the filter.
-fn environment(document: &Value, target: Target) -> String {
-    let names = variables(document).iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    match target {
+fn environment(document: &Value, form: Form) -> String {
+    let names: Vec<String> = variables(document).iter().map(|name| quoted(name)).collect();
+    let listed = names.join(", ");
+    match form {
         _ if names.is_empty() => String::new(),
-        Target::Gateway => format!("env: {{hostKeys: [{names}]}}"),
-        _ => format!("environment_variables: {{host_env_keys: [{names}]}}"),
+        Form::Gateway => format!("env: {{hostKeys: [{listed}]}}"),
+        Form::WasmPlugin => {
+            let entries = names.iter().map(|name| format!("\n  - {{name: {name}, valueFrom: HOST}}")).collect::<String>();
+            format!("vmConfig:\n  env:{entries}")
+        }
+        Form::Standalone | Form::EnvoyFilter => format!("environment_variables: {{host_env_keys: [{listed}]}}"),
     }
 }
 

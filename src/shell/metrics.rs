@@ -1,7 +1,7 @@
 //! The same decisions as in the record, counted. Names carry their tags (`.verdict=block`), since the ABI has no labels; the shipped
 //! configurations take them out with `stats_tags`. Their number is bounded by rules and kinds, never by what clients send.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::host::{self, Metric};
@@ -9,21 +9,40 @@ use crate::audit::Record;
 use crate::decision::Consultant;
 use crate::text::Direction;
 
-/// The metrics of one VM. A metric is defined when it is first used, and its id kept under what it counts: its name is written once.
+/// The metrics of one VM. A counter is defined when it is first used, and its id kept under what it counts: its name is written once.
 #[derive(Default)]
 pub(super) struct Metrics {
     exchanges: Counters<(bool, &'static str)>,
+    refusals: Counters<(bool, &'static str)>,
     findings: Counters<(Direction, String)>,
     uninspectable: Counters<(Direction, &'static str)>,
     asked: Counters<(Consultant, Direction, &'static str)>,
-    guard_us: OnceCell<Option<u32>>,
+    tools: Counters<&'static str>,
+    tokens: Counters<(bool, &'static str)>,
+    /// The one that is defined at once: it shows whether this host has any.
+    guard_us: Option<u32>,
 }
 
 impl Metrics {
+    /// Metrics, if the host offers them.
+    pub(super) fn defined() -> Self {
+        Self { guard_us: host::define_metric(Metric::Histogram, "portcullis.guard_us").ok(), ..Self::default() }
+    }
+
+    /// Whether anything is counted.
+    pub(super) fn are_offered(&self) -> bool {
+        self.guard_us.is_some()
+    }
+
     /// Counts an exchange that is over.
     pub(super) fn count(&self, record: &Record) {
+        let Some(guard_us) = self.guard_us else { return };
         let exchange = (record.enforced, record.verdict.name());
         self.exchanges.add(&exchange, 1, |(enforced, verdict)| format!("portcullis.exchanges.enforced={enforced}.verdict={verdict}"));
+        if let Some(reason) = record.reason {
+            let refusal = (record.enforced, reason.name());
+            self.refusals.add(&refusal, 1, |(enforced, reason)| format!("portcullis.refusals.enforced={enforced}.reason={reason}"));
+        }
         for (finding, count) in &record.findings {
             self.findings
                 .add(finding, *count, |(direction, rule)| format!("portcullis.findings.direction={}.rule={rule}", direction.name()));
@@ -38,9 +57,16 @@ impl Metrics {
                 format!("portcullis.{}.direction={}.outcome={asked}", consultant.name(), direction.name())
             });
         }
-        if let Some(id) = self.guard_us.get_or_init(|| host::define_metric(Metric::Histogram, "portcullis.guard_us").ok()) {
-            let _ = host::record(*id, record.guard_us);
+        for tool in &record.tools {
+            self.tools.add(&tool.decision, 1, |decision| format!("portcullis.tools.decision={decision}"));
         }
+        for (kind, count) in [("input", record.usage.input), ("output", record.usage.output)] {
+            // A model's word for it: what is out of all bounds is no number of tokens.
+            let Some(count) = count.and_then(|count| u32::try_from(count).ok()).filter(|count| *count > 0) else { continue };
+            let tokens = (record.usage_is_estimated, kind);
+            self.tokens.add(&tokens, count, |(estimated, kind)| format!("portcullis.tokens.estimated={estimated}.type={kind}"));
+        }
+        let _ = host::record(guard_us, record.guard_us);
     }
 }
 

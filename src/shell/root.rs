@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::host::{self, Buffer, Level};
 use super::memory::Shared;
 use super::metrics::Metrics;
+use super::missing::{Missing, Offered};
 use crate::config::{Problem, structure};
 use crate::guard::Guard;
 use crate::policy::Policy;
@@ -19,20 +20,23 @@ const ENTROPY: &str = "portcullis.entropy";
 pub(super) struct Root {
     pub(super) guard: Option<Rc<Guard>>,
     pub(super) metrics: Metrics,
+    pub(super) missing: Missing,
 }
 
 impl Root {
     /// Loads the policy. Where it does not load, Envoy keeps the configuration that it had.
     pub(super) fn configure() -> Option<Self> {
-        match load() {
+        let (entropy, is_shared) = entropy();
+        match load(entropy) {
             Ok(policy) => {
                 let mode = if policy.enforce { "enforce" } else { "observe" };
                 let version = env!("CARGO_PKG_VERSION");
                 host::log(Level::Info, &format!("portcullis {version}: policy {} is loaded, mode {mode}", policy.revision));
-                if host::declare_message("portcullis.struct", STRUCT).is_err() {
-                    host::log(Level::Warn, "portcullis: this host declares no properties; the record is not available as nested JSON");
-                }
-                Some(Self { guard: Some(Rc::new(Guard::with_memory(policy, Rc::new(Shared)))), metrics: Metrics::default() })
+                let metrics = Metrics::defined();
+                let nested_record = host::declare_message("portcullis.struct", STRUCT).is_ok();
+                Offered { shared_data: is_shared, nested_record, metrics: metrics.are_offered() }.say();
+                let guard = Rc::new(Guard::with_memory(policy, Rc::new(Shared)));
+                Some(Self { guard: Some(guard), metrics, missing: Missing::default() })
             }
             Err(problems) => {
                 // Envoy's refusal carries no reason of its own; this is where the operator finds it.
@@ -45,7 +49,7 @@ impl Root {
     }
 }
 
-fn load() -> Result<Policy, Vec<Problem>> {
+fn load(entropy: [u8; 32]) -> Result<Policy, Vec<Problem>> {
     let wrong = |message: &str| vec![Problem::new("", message)];
     let bytes = host::buffer(Buffer::PluginConfiguration, 0, usize::MAX).unwrap_or_default();
     let json = match structure::json(&bytes) {
@@ -57,7 +61,7 @@ fn load() -> Result<Policy, Vec<Problem>> {
     }
     #[allow(clippy::disallowed_methods)] // This is the door that the environment comes in by.
     let environment = |name: &str| std::env::var(name).ok();
-    let policy = Policy::load(&json, &environment, entropy())?;
+    let policy = Policy::load(&json, &environment, entropy)?;
     if policy.enforce && !policy.host_is_stated {
         let message = "missing: say what allow_on_headers_stop_iteration says in Envoy's plugin configuration (true is better)";
         return Err(vec![Problem::new("host.hold_headers", message)]);
@@ -65,16 +69,17 @@ fn load() -> Result<Policy, Vec<Problem>> {
     Ok(policy)
 }
 
-/// Random bytes that all workers of the process share. The configuration is tried on the main thread before any worker has it, so
-/// whoever comes later finds what was written there.
-fn entropy() -> [u8; 32] {
+/// Random bytes that all workers of the process share, and whether they do. The configuration is tried on the main thread before any
+/// worker has it, so whoever comes later finds what was written there.
+fn entropy() -> ([u8; 32], bool) {
     let shared = || host::shared_data(ENTROPY).ok().and_then(|(bytes, _)| <[u8; 32]>::try_from(bytes).ok());
-    shared().unwrap_or_else(|| {
-        let mut fresh = [0; 32];
-        if getrandom::fill(&mut fresh).is_err() {
-            host::log(Level::Error, "portcullis: the host gives no randomness; keys that are not configured can be guessed");
-        }
-        let _ = host::set_shared_data(ENTROPY, &fresh, 0);
-        shared().unwrap_or(fresh)
-    })
+    if let Some(known) = shared() {
+        return (known, true);
+    }
+    let mut fresh = [0; 32];
+    if getrandom::fill(&mut fresh).is_err() {
+        host::log(Level::Error, "portcullis: the host gives no randomness; keys that are not configured can be guessed");
+    }
+    let _ = host::set_shared_data(ENTROPY, &fresh, 0);
+    shared().map_or((fresh, false), |written| (written, true))
 }

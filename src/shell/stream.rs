@@ -66,7 +66,10 @@ impl Stream {
                     self.calls.push((token, call.id));
                     self.called.push(token);
                 }
-                Err(_) => failed = exchange.answer(call.id, Answer::None).or(failed),
+                Err(_) => {
+                    self.root.missing.calls();
+                    failed = exchange.answer(call.id, Answer::None).or(failed);
+                }
             }
         }
         failed
@@ -206,7 +209,9 @@ impl Stream {
         let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
         let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
         let record = exchange.finish(End { status, details: &details, latency_ms });
-        write(&record);
+        if !write(&record) {
+            self.root.missing.record();
+        }
         self.root.metrics.count(&record);
     }
 }
@@ -268,8 +273,9 @@ fn may_hold_others(path: Option<&[&str]>) -> bool {
     }
 }
 
-/// Writes the record into filter state. Access logs format after the stream was logged here, so it is in their line.
-fn write(record: &Record) {
+/// Writes the record into filter state; says whether the host took it all. Access logs format after the stream was logged here, so it is
+/// in their line.
+fn write(record: &Record) -> bool {
     let (json, message) = record.forms();
     let total = record.usage.total.filter(|_| !record.usage_is_estimated).unwrap_or(0).to_string();
     let values: [(&str, &[u8]); 4] = [
@@ -278,11 +284,7 @@ fn write(record: &Record) {
         ("portcullis.verdict", record.verdict.name().as_bytes()),
         ("portcullis.total_tokens", total.as_bytes()),
     ];
-    for (name, value) in values {
-        if host::set_property(name, value).is_err() {
-            host::log(Level::Error, "portcullis: the host does not take the record");
-        }
-    }
+    values.iter().map(|(name, value)| host::set_property(name, value)).fold(true, |all, one| all && one.is_ok())
 }
 
 fn edit(headers: Headers, edits: &[HeaderEdit]) {

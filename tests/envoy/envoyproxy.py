@@ -29,7 +29,7 @@ LINE = {
 }
 TAGS = [
     {"tag_name": tag, "regex": rf"^wasmcustom\.portcullis\..*?(\.{tag}=([^.]+))"}
-    for tag in ("enforced", "verdict", "direction", "kind", "outcome")
+    for tag in ("enforced", "verdict", "direction", "kind", "outcome", "reason", "decision", "type", "estimated")
 ] + [{"tag_name": "rule", "regex": r"^wasmcustom\.portcullis\..*?(\.rule=(.+?))$"}]
 
 

@@ -28,7 +28,7 @@ def bearer(**claims):
     return {"authorization": f"Bearer {token(**claims)}"}
 
 
-_KEYS = {"keys": [{"kty": "oct", "alg": "HS256", "kid": "shared", "k": _coded(KEY)}]}
+KEYS = {"keys": [{"kty": "oct", "alg": "HS256", "kid": "shared", "k": _coded(KEY)}]}
 # A request without a token passes; one with a wrong one does not.
 JWT_AUTHN = typed(
     "jwt",
@@ -36,7 +36,7 @@ JWT_AUTHN = typed(
     providers={
         "issuer": {
             "issuer": ISSUER,
-            "local_jwks": {"inline_string": json.dumps(_KEYS)},
+            "local_jwks": {"inline_string": json.dumps(KEYS)},
             "payload_in_metadata": "jwt",
         }
     },

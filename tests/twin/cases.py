@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -243,6 +244,12 @@ def of_record(record, stream):
     tokens = record["tokens"]
     total = 0 if tokens["estimated"] else tokens["total"] or 0
     counted = {f"exchanges.enforced={str(record['enforced']).lower()}.verdict={record['verdict']}": 1}
+    if record["reason"]:
+        counted[f"refusals.enforced={str(record['enforced']).lower()}.reason={record['reason']}"] = 1
+    counted |= {f"tools.decision={name}": count for name, count in Counter(tool["decision"] for tool in record["tools"]).items()}
+    for kind in ("input", "output"):
+        if tokens[kind]:
+            counted[f"tokens.estimated={str(tokens['estimated']).lower()}.type={kind}"] = tokens[kind]
     for kind, tag in (("findings", "rule"), ("uninspectable", "kind")):
         for direction, counts in record[kind].items():
             counted |= {f"{kind}.direction={direction}.{tag}={name}": count for name, count in counts.items()}
