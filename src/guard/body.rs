@@ -255,6 +255,9 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
+        if judgement.direction == Direction::Request {
+            self.keep_prompt(segment, segment.label.of(judgement.body), &text);
+        }
         let mut seen = judgement.seen_in(segment, &text);
         if let Some(leak) = judgement.policy.leak {
             match judgement.direction {
@@ -328,6 +331,7 @@ impl Exchange {
             // As it goes upstream.
             hash.text(&if policy.enforce { Cow::Owned(splice::apply(text, in_text)) } else { Cow::Borrowed(text) });
         }
+        self.keep_found(judgement.direction, segment.scope, text, &ruling);
         self.count(judgement.direction, &ruling);
         judgement.verdict = judgement.verdict.max(ruling.verdict);
         judgement.reason = judgement.reason.or(ruling.reason);

@@ -199,8 +199,14 @@ impl Stream {
         let Some(exchange) = self.exchange.take() else { return };
         let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
         let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
+        if let Some(sealed) = exchange.evidence(fresh_entropy) {
+            write(&[
+                ("portcullis.evidence", sealed.evidence.as_bytes()),
+                ("portcullis.evidence_key", sealed.key.unwrap_or_default().as_bytes()),
+            ]);
+        }
         let record = exchange.finish(End { status, details: &details, latency_ms });
-        write(&record);
+        write_record(&record);
         self.root.metrics.count(&record);
     }
 }
@@ -251,20 +257,33 @@ impl Connection for Envoy {
 }
 
 /// Writes the record into filter state. Access logs format after the stream was logged here, so it is in their line.
-fn write(record: &Record) {
+fn write_record(record: &Record) {
     let (json, message) = record.forms();
     let total = record.usage.total.filter(|_| !record.usage_is_estimated).unwrap_or(0).to_string();
-    let values: [(&str, &[u8]); 4] = [
+    write(&[
         ("portcullis", json.as_bytes()),
         ("portcullis.struct", &message),
         ("portcullis.verdict", record.verdict.name().as_bytes()),
         ("portcullis.total_tokens", total.as_bytes()),
-    ];
-    for (name, value) in values {
+    ]);
+}
+
+fn write(values: &[(&str, &[u8])]) {
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
         if host::set_property(name, value).is_err() {
             host::log(Level::Error, "portcullis: the host does not take the record");
         }
     }
+}
+
+/// Random bytes for one piece of evidence.
+fn fresh_entropy() -> Option<[u8; 32]> {
+    let mut fresh = [0; 32];
+    if getrandom::fill(&mut fresh).is_err() {
+        host::log(Level::Error, "portcullis: the host gives no randomness; evidence cannot be sealed, and is lost");
+        return None;
+    }
+    Some(fresh)
 }
 
 fn edit(headers: Headers, edits: &[HeaderEdit]) {

@@ -294,8 +294,10 @@ impl Exchange {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
                 edits.push((Span::new(finding.span.start + before, finding.span.end + before), with.into_owned()));
             }
+            self.keep_found(Direction::Response, scope, text, &ruling);
             rulings.push(ruling);
         }
+        let of_values = rulings.len();
         let piece = std::mem::take(&mut channel.unread);
         let leaks = policy.leak.map_or(Vec::new(), |leak| self.leaks(leak, &mut channel.retelling, &piece, complete));
         if !leaks.is_empty() {
@@ -325,7 +327,10 @@ impl Exchange {
             stream.replace(key, span, &with);
         }
         stream.clear(key);
-        for ruling in rulings {
+        for (place, ruling) in rulings.into_iter().enumerate() {
+            if place >= of_values {
+                self.keep_found(Direction::Response, scope, "", &ruling);
+            }
             self.count(Direction::Response, &ruling);
             self.record.verdict = self.record.verdict.max(ruling.verdict);
             if let (Verdict::Block, Some(reason)) = (ruling.verdict, ruling.reason) {
