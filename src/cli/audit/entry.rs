@@ -10,8 +10,10 @@ use super::time::{self, Seconds};
 
 /// The names that logs give the time of a request.
 const TIMES: [&str; 6] = ["time", "start_time", "timestamp", "@timestamp", "ts", "date"];
-/// How a record begins that stands in a text.
-const RECORD: &str = "{\"schema\":";
+/// What every record has that stands in a text.
+const SCHEMA: &str = "\"schema\":";
+/// The most places of a text that a record is looked for at.
+const MOST_PLACES: usize = 16;
 
 /// What a line holds.
 pub(super) struct Entry {
@@ -38,7 +40,8 @@ impl Entry {
             let time = time.or_else(|| TIMES.iter().find_map(|name| moment(record.as_ref()?.get(*name)?)));
             return Self { record, time, others: value };
         }
-        let record = text.find(RECORD).and_then(|at| text.get(at..)).and_then(record_in);
+        let mut places = text.match_indices('{').take(MOST_PLACES).filter_map(|(at, _)| text.get(at..));
+        let record = places.find_map(record_in);
         let time = text.split(['[', ']', ' ', '\t', '"']).take(8).find_map(time::parse);
         Self { record, time, others: Value::Null }
     }
@@ -90,7 +93,7 @@ fn holds_record(value: &Value) -> bool {
     match value {
         Value::Object(members) => is_record(members) || members.values().any(holds_record),
         Value::Array(items) => items.iter().any(holds_record),
-        Value::String(text) => text.starts_with(RECORD) && record_in(text).is_some(),
+        Value::String(text) => record_in(text).is_some(),
         _ => false,
     }
 }
@@ -103,7 +106,11 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// The record that a text begins with.
 fn record_in(text: &str) -> Option<Map<String, Value>> {
+    if !text.starts_with('{') || !text.contains(SCHEMA) {
+        return None;
+    }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
     values.next()?.ok().filter(is_record)
 }

@@ -53,10 +53,11 @@ pub(super) fn rewrite(
     let mut draft = Draft::new(path, dry)?;
     let mut reader = open(path)?;
     let (mut old, mut new) = (Sha256::new(), Sha256::new());
-    let (mut line, mut number, mut changed) = (Vec::new(), 0, false);
+    let (mut line, mut number, mut changed, mut ends_open) = (Vec::new(), 0, false, false);
     while next(&mut reader, &mut line, path)? {
         number += 1;
         old.update(&line);
+        ends_open = !line.ends_with(b"\n");
         match decide(number, without_end(&line))? {
             Fate::Stays => {
                 new.update(&line);
@@ -76,6 +77,9 @@ pub(super) fn rewrite(
     }
     let mut own = close(&Hashes { before: hex(&old.finalize()), after: hex(&new.finalize()) });
     own.push('\n');
+    if ends_open {
+        own.insert(0, '\n');
+    }
     draft.write(own.as_bytes())?;
     if state(path)? != before {
         return Err(Failure::of(format!("{}: somebody is writing to it; rotate it first, then try again", path.display())));
