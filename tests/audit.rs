@@ -366,3 +366,19 @@ fn each_verb_has_help_with_an_example() {
         assert!(help.contains(&format!("portcullis audit {verb}")), "{help}");
     }
 }
+
+#[test]
+fn what_is_sealed_is_logged_or_check_says_so() {
+    let (folder, _) = Folder::with_records("logged", &json!({}));
+    let policy = folder.path("policy.yaml");
+    let check = |policy: &str, envoy: &str| stdout(&["check", policy, "--envoy", envoy], "");
+    let printed = stdout(&["envoy", &policy], "");
+    assert!(!printed.contains("OLD_KEY\", ") && !printed.contains("[\"OLD_KEY"), "the filter is not given older keys");
+    let envoy = folder.write("envoy.yaml", &printed);
+    assert!(!check(&policy, &envoy).contains("is lost"));
+    let silent = folder.write("silent.yaml", printed.replace("wasm.portcullis.evidence:", "wasm.other:"));
+    assert!(check(&policy, &silent).contains("no access log prints %FILTER_STATE(wasm.portcullis.evidence:PLAIN)%"));
+    let (apart, _) = Folder::with_records("logged-apart", &json!({"key": "apart"}));
+    let said = check(&apart.path("policy.yaml"), &envoy);
+    assert!(said.contains("wasm.portcullis.evidence_key:PLAIN") && said.matches("is lost").count() == 1, "{said}");
+}
