@@ -11,6 +11,7 @@ use portcullis::policy::{Environment, Policy};
 use portcullis::text::Scope;
 use serde_json::Value;
 
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod envoy;
 pub(crate) mod eval;
@@ -143,7 +144,9 @@ pub(crate) fn variables(policy: &Value) -> BTreeSet<&str> {
     match policy {
         Value::Object(members) => {
             let own = members.get("env").and_then(Value::as_str);
-            own.into_iter().chain(members.values().flat_map(variables)).collect()
+            // The filter does not read those that pseudonyms were made with before.
+            let others = members.iter().filter(|(name, _)| *name != "previous_pseudonym_keys").map(|(_, member)| member);
+            own.into_iter().chain(others.flat_map(variables)).collect()
         }
         Value::Array(items) => items.iter().flat_map(variables).collect(),
         _ => BTreeSet::new(),

@@ -14,6 +14,7 @@ use serde::de::{self, Deserializer, Visitor};
 use schemars::JsonSchema;
 
 mod access;
+pub mod audit;
 mod authentication;
 mod bodies;
 mod classifier;
@@ -29,6 +30,7 @@ mod tokens;
 mod tools;
 
 pub use access::{Access, AllowedModel, Models};
+pub use audit::{Audit, Evidence};
 pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
@@ -370,15 +372,6 @@ pub enum InjectionAction {
     Sanitize,
     /// It is refused.
     Block,
-}
-
-/// What the record holds.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default, expecting = "a section, as {pseudonym_key: {env: NAME}}")]
-pub struct Audit {
-    /// The key of pseudonyms and prompt hashes. Without it, a random one of the process, and the record says `key: ephemeral`.
-    pub pseudonym_key: Option<KeySource>,
 }
 
 impl Config {

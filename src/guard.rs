@@ -22,6 +22,7 @@ mod classifier;
 mod connection;
 mod document;
 mod ending;
+mod evidence;
 mod exchange;
 mod grpc;
 mod head;
@@ -40,7 +41,9 @@ mod signed;
 mod step_up;
 mod stream;
 mod tools;
+mod unread;
 
+pub use crate::policy::seal::Sealed;
 pub use call::{Answer, Call, LONGEST_ANSWER};
 pub use claim::Claim;
 pub use connection::{CertificateField, Connection, Unknown};

@@ -48,7 +48,7 @@
 //!
 //! 1. Nothing found, nothing changed: output bytes equal input bytes.
 //! 2. Any split: the same bytes cut anywhere give the same output, findings and record.
-//! 3. No text leaves: findings, records and log lines have no field that can hold body text.
+//! 3. No text leaves: findings, records and log lines have no field that can hold body text, but sealed to a key that the policy names.
 //! 4. The core reads no clock, environment, randomness, file or host.
 //! 5. The core does not panic on any bytes; every buffer has a cap from the policy; work is linear in the input.
 //! 6. Every error ends in one function that obeys the policy's open or closed choice and is recorded. Nothing is flushed unseen.

@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
 
-/// Inspect LLM traffic in Envoy: check policies, try texts, measure detection, replay exchanges, print configurations.
+/// Inspect LLM traffic in Envoy: check policies, try texts, measure detection, replay exchanges, print configurations, work on access logs.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis", version, max_term_width = 100)]
 struct Arguments {
@@ -30,6 +30,7 @@ enum Verb {
     Train(cli::train::Arguments),
     Replay(cli::replay::Arguments),
     Mcp(cli::mcp::Arguments),
+    Audit(cli::audit::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Train(arguments) => cli::train::run(&arguments),
         Verb::Replay(arguments) => cli::replay::run(&arguments),
         Verb::Mcp(arguments) => cli::mcp::run(&arguments),
+        Verb::Audit(arguments) => cli::audit::run(&arguments),
     };
     match result {
         Ok(cli::Outcome::Fine) => ExitCode::SUCCESS,

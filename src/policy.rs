@@ -20,6 +20,7 @@ mod authentication;
 mod caller;
 pub mod classifier;
 mod compile;
+mod evidence;
 pub mod identity;
 mod idle;
 mod injections;
@@ -35,6 +36,7 @@ pub mod recogniser;
 mod replacement;
 mod sanitize;
 pub mod schema;
+pub mod seal;
 mod service;
 mod surroundings;
 pub mod threats;
@@ -47,8 +49,9 @@ pub use authentication::{Authentication, Unmet};
 pub use caller::Caller;
 pub use classifier::Classifier;
 pub use compile::Warning;
+pub use evidence::Evidence;
 pub use identity::Identity;
-pub use keys::{Environment, Keys, PromptHash};
+pub use keys::{Environment, Keys, PromptHash, pseudonym_under};
 pub use mcp::Mcp;
 pub use range::Range;
 pub use recogniser::Recogniser;
@@ -91,6 +94,8 @@ pub struct Policy {
     pub recogniser: Option<Recogniser>,
     /// Who is asked whether a text is an injection.
     pub classifier: Option<Classifier>,
+    /// What is sealed, and to whom; `None` when nothing is.
+    pub evidence: Option<Evidence>,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.

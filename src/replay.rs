@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::audit::{Record, ResponseCategory};
-use crate::guard::{CertificateField, Claim, Connection, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply, Unknown};
+use crate::guard::{CertificateField, Claim, Connection, Effect, End, Exchange, Guard, Head, HeaderEdit, Reply, Sealed, Unknown};
 use crate::text::Direction;
 
 mod classifier;
 mod cut;
+mod line;
 mod recogniser;
 mod remembered;
 mod services;
@@ -48,6 +49,9 @@ pub struct Recorded {
     pub classifier: Option<Classifier>,
     /// What should come of it: any part of the output line.
     pub expect: Option<Value>,
+    /// Fresh random bytes to seal evidence with. Without them, none is sealed.
+    #[serde(skip)]
+    pub entropy: Option<[u8; 32]>,
 }
 
 /// One recorded message.
@@ -103,6 +107,8 @@ pub struct Outcome {
     pub response: Option<Passed>,
     /// The record.
     pub record: Record,
+    /// What was found, sealed.
+    pub evidence: Option<Sealed>,
 }
 
 /// What came of a message.
@@ -239,12 +245,13 @@ pub fn run(guard: &Rc<Guard>, recorded: &Recorded, request: &[u8], response: &[u
         let head = message.head(Direction::Response);
         pass((&mut exchange, services), Direction::Response, (&head, &Unknown), Some(message.status.unwrap_or(200)), response, cut)
     });
+    let evidence = exchange.evidence(|| recorded.entropy);
     let mut record = exchange.finish(End::default());
     if recorded.response.is_none() && record.response_category == ResponseCategory::Aborted {
         // None was recorded; that does not mean that none came.
         record.response_category = ResponseCategory::None;
     }
-    Outcome { request: sent, response: answered, record }
+    Outcome { request: sent, response: answered, record, evidence }
 }
 
 /// Drives one direction as a host would: what is held goes on when the guard says so.
@@ -299,54 +306,4 @@ fn pass(
         passed.how = How::Forward;
     }
     passed
-}
-
-impl Recorded {
-    /// What was expected and did not come, one sentence each. What an expectation does not mention may be anything; `body` is the text
-    /// of `body_base64`.
-    #[must_use]
-    pub fn unmet(&self, outcome: &Outcome) -> Vec<String> {
-        let mut complaints = Vec::new();
-        if let Some(expected) = &self.expect {
-            compare("expect", expected, &outcome.to_json(&self.id), &mut complaints);
-        }
-        complaints
-    }
-}
-
-/// Whether `actual` holds everything that `expected` holds.
-fn compare(path: &str, expected: &Value, actual: &Value, complaints: &mut Vec<String>) {
-    match (expected, actual) {
-        (Value::Object(members), Value::Object(_)) => {
-            for (key, value) in members {
-                let text = || actual.get("body_base64").and_then(Value::as_str).and_then(|base64| BASE64_STANDARD.decode(base64).ok());
-                let found = match key.as_str() {
-                    "body" => text().map_or(Value::Null, |bytes| Value::String(String::from_utf8_lossy(&bytes).into_owned())),
-                    _ => actual.get(key).cloned().unwrap_or_default(),
-                };
-                compare(&format!("{path}.{key}"), value, &found, complaints);
-            }
-        }
-        _ if expected == actual => {}
-        _ => complaints.push(format!("{path}: expected {expected}, got {actual}")),
-    }
-}
-
-impl Outcome {
-    /// The outcome as one line of output.
-    #[must_use]
-    pub fn to_json(&self, id: &Value) -> Value {
-        let passed = |passed: &Option<Passed>| {
-            passed.as_ref().map(|passed| {
-                serde_json::json!({
-                    "effect": passed.how,
-                    "status": passed.status,
-                    "headers": passed.headers,
-                    "body_base64": BASE64_STANDARD.encode(&passed.body),
-                })
-            })
-        };
-        let record: Value = serde_json::from_str(&self.record.to_json()).unwrap_or_default();
-        serde_json::json!({"id": id, "request": passed(&self.request), "response": passed(&self.response), "record": record})
-    }
 }

@@ -80,6 +80,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
     warnings.extend(signing(policy, config));
     warnings.extend(asked(policy, config));
     warnings.extend(verified(policy, config));
+    warnings.extend(sealed(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -157,6 +158,19 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
         ));
     }
     warnings
+}
+
+/// What is sealed and goes into no access log.
+fn sealed(policy: &Policy, config: &Value) -> Vec<String> {
+    let Some(evidence) = &policy.evidence else { return Vec::new() };
+    let text = config.to_string();
+    let is_logged = |name: &str| [":", ")"].iter().any(|end| text.contains(&format!("wasm.portcullis.{name}{end}")));
+    let names = [("evidence", true), ("evidence_key", evidence.apart)];
+    let lost = names.into_iter().filter(|(name, is_used)| *is_used && !is_logged(name));
+    lost.map(|(name, _)| {
+        format!("audit.evidence is sealed, but no access log prints %FILTER_STATE(wasm.portcullis.{name}:PLAIN)%: it is lost")
+    })
+    .collect()
 }
 
 /// What is wrong with whom the filter asks.

@@ -125,6 +125,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
         ("admin_address", quoted(&admin_address)),
         ("admin_port", admin_port),
         ("access_log", quoted(&arguments.access_log)),
+        ("evidence", policy.evidence.as_ref().map_or("", |_| EVIDENCE).to_owned()),
         ("buffer", buffer.to_string()),
         ("connection", (2 * buffer).to_string()),
         ("host_rewrite", host_rewrite),
@@ -139,6 +140,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     line(fill(template, &fields))?;
     Ok(Outcome::Fine)
 }
+
+/// What the access log has beside the record. A key that is kept apart belongs into another log.
+const EVIDENCE: &str = r#"portcullis_evidence: "%FILTER_STATE(wasm.portcullis.evidence:PLAIN)%""#;
 
 /// Puts the fields in. A field on a line of its own, with a colon and a number, is indented by so many spaces, and the line goes when
 /// the field is empty.

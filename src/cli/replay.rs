@@ -78,7 +78,10 @@ fn exchange(
     file: &Path,
     json: &str,
 ) -> std::result::Result<Result<Vec<String>>, String> {
-    let recorded: Recorded = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let mut recorded: Recorded = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    let mut entropy = [0; 32];
+    getrandom::fill(&mut entropy).map_err(|error| error.to_string())?;
+    recorded.entropy = Some(entropy);
     let folder = file.parent().unwrap_or(Path::new("."));
     let body = |message: Option<&portcullis::replay::Message>| match message {
         Some(message) => message.bytes(|name| {

@@ -13,14 +13,13 @@ use super::exchange::Side;
 use super::head::{Content, HeaderEdit, MessageHead};
 use super::mcp::Layout;
 use super::message::Message;
+use super::unread::{Unread, blocked_beside, unread_beside};
 use super::{Effect, Exchange, grpc};
-use crate::config::Choice;
 use crate::decision::{McpDenial, Reason, Uninspectable, Verdict};
 use crate::detect::Seen;
 use crate::detect::injection::leak::Retelling;
 use crate::dialect::look::{looks_like_events, looks_like_json, may_be_json};
-use crate::dialect::reader::{ReadFault, explain};
-use crate::dialect::{self, Dialect, EventKind, Facts, Reading, Stage, Tool, Usage, plain};
+use crate::dialect::{self, Dialect, Facts, Reading, Stage, Tool, Usage, plain};
 use crate::finding::{Finding, RuleIndex};
 use crate::policy::{Policy, PromptHash, Ruling};
 use crate::text::{Direction, Scope, Segment, Span};
@@ -267,6 +266,9 @@ impl Exchange {
         if judgement.direction == Direction::Request && !segment.fixed && !segment.label.is_empty() {
             *self.text_bytes(judgement.direction) += text.len() as u64;
         }
+        if judgement.direction == Direction::Request {
+            self.keep_prompt(segment, segment.label.of(judgement.body), &text);
+        }
         let mut seen = judgement.seen_in(segment, &text);
         if let Some(leak) = judgement.policy.leak {
             match judgement.direction {
@@ -343,6 +345,7 @@ impl Exchange {
             // As it goes upstream.
             hash.text(&if policy.enforce { Cow::Owned(splice::apply(text, in_text)) } else { Cow::Borrowed(text) });
         }
+        self.keep_found(judgement.direction, segment.scope, text, &ruling);
         self.count(judgement.direction, &ruling);
         self.take_ruling(segment.raw, &ruling, judgement);
     }
@@ -368,33 +371,4 @@ impl Exchange {
         let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'@'));
         (plain && self.guard.policy.detector.look(name, "").is_empty()).then(|| name.to_owned())
     }
-}
-
-/// What a body counts as that could not be read, and why.
-pub(super) type Unread = (Uninspectable, String);
-
-impl From<ReadFault> for Unread {
-    fn from(fault: ReadFault) -> Self {
-        let kind = match fault {
-            ReadFault::Json(_) => Uninspectable::Malformed,
-            ReadFault::TooManySegments => Uninspectable::ScanError,
-        };
-        (kind, explain(fault))
-    }
-}
-
-/// What stands beside the words of a body and cannot be read, and how many of each.
-fn unread_beside(facts: &Facts) -> impl Iterator<Item = (Uninspectable, u32)> {
-    let unknown = u32::from(matches!(facts.event, Some(EventKind::Unknown | EventKind::UnknownPieces)));
-    let kinds = [
-        (Uninspectable::BinaryPart, facts.binary_parts),
-        (Uninspectable::EncryptedReasoning, facts.encrypted_parts),
-        (Uninspectable::UnknownEvent, unknown),
-    ];
-    kinds.into_iter().filter(|(_, count)| *count > 0)
-}
-
-/// The first of these that the policy refuses.
-pub(super) fn blocked_beside(policy: &Policy, facts: &Facts) -> Option<Uninspectable> {
-    unread_beside(facts).map(|(kind, _)| kind).find(|kind| policy.uninspectable(*kind) == Choice::Block)
 }

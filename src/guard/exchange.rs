@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::asking::Asking;
 use super::call::Calls;
+use super::evidence::Kept;
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
 use super::mcp::Conversation;
@@ -66,6 +67,8 @@ pub struct Exchange {
     pub(super) text_bytes: [u64; 2],
     pub(super) guard_ns: u64,
     pub(super) calls: Calls,
+    /// What may have to be sealed when it is over, where the policy wants evidence.
+    pub(super) kept: Option<Box<Kept>>,
 }
 
 /// How far one direction has come.
@@ -113,6 +116,7 @@ impl Exchange {
             ..Record::default()
         };
         let vault = guard.policy.vault();
+        let kept = guard.policy.evidence.as_ref().map(|wanted| Box::new(Kept::new(wanted)));
         Self {
             guard,
             request: Side::Idle,
@@ -137,6 +141,7 @@ impl Exchange {
             text_bytes: [0; 2],
             guard_ns: 0,
             calls: Calls::default(),
+            kept,
         }
     }
 

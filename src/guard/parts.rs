@@ -74,6 +74,7 @@ impl Exchange {
                 judgement.edited_turns.insert(stretch.segment.turn);
             }
         }
+        self.keep_found(judgement.direction, first.scope, text, &ruling);
         self.count(judgement.direction, &ruling);
         judgement.verdict = judgement.verdict.max(ruling.verdict);
         judgement.reason = judgement.reason.or(ruling.reason);

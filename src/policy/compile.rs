@@ -13,7 +13,7 @@ use super::replacement::Label;
 use super::threats::{self, Threats};
 use super::tools::{self, Tools};
 use super::{Access, Identity, Keys, Limits, Mcp, Policy, arguments, classifier, enforces, idle, injections, mcp, pattern};
-use super::{access, identity, recogniser};
+use super::{access, evidence, identity, recogniser};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -61,6 +61,8 @@ pub(super) fn compile(
         pseudonym: config.audit.pseudonym_key.as_ref(),
     };
     let keys = Keys::new(&sources, environment, entropy, &mut problems);
+    let evidence = config.audit.evidence.as_ref().map(|given| evidence::compile(given, environment, &mut problems));
+    evidence::check_previous(&config.audit, &mut problems);
     let recogniser = config.pii.recogniser.as_ref().map(|given| recogniser::compile(given, environment, &mut problems));
     let injection = injections::compile(&config.injection);
     let classifier = config.injection.classifier.as_ref().map(|given| classifier::compile(given, &injection, &mut problems));
@@ -109,6 +111,7 @@ pub(super) fn compile(
         mcp,
         recogniser,
         classifier,
+        evidence: evidence.flatten(),
         keys,
         revision,
         uninspectable: uninspectable(&config.bodies.uninspectable),

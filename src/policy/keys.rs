@@ -56,7 +56,7 @@ impl Keys {
             // Derived, so that a variable which is named for hashes too does not make a token the start of a hash.
             token: keyed(&derive(token.as_deref().unwrap_or(&entropy), "portcullis token")),
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
-            pseudonym: keyed(&derive(&pseudonym, "portcullis subject")),
+            pseudonym: of_pseudonyms(&pseudonym),
             definition: keyed(&derive(&entropy, "portcullis definition")),
             account: keyed(&derive(&entropy, "portcullis account")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
@@ -84,9 +84,7 @@ impl Keys {
     /// What records call a person or a client: the first 128 bits of the keyed hash of what they are called, as 32 hex digits.
     #[must_use]
     pub fn pseudonym(&self, subject: &str) -> String {
-        let mut mac = self.pseudonym.clone();
-        mac.update(subject.as_bytes());
-        hex(mac.finalize().into_bytes().get(..16).unwrap_or_default())
+        pseudonym(self.pseudonym.clone(), subject)
     }
 
     /// The keyed hash of a tool of a server, by which its definition is remembered.
@@ -143,13 +141,27 @@ impl PromptHash {
     }
 }
 
+/// The pseudonym of a subject under a secret, as [`Keys::pseudonym`] has it where the policy names that secret.
+#[must_use]
+pub fn pseudonym_under(secret: &str, subject: &str) -> String {
+    pseudonym(of_pseudonyms(secret.as_bytes()), subject)
+}
+
+fn of_pseudonyms(secret: &[u8]) -> Hmac<Sha256> {
+    keyed(&derive(secret, "portcullis subject"))
+}
+
+fn pseudonym(mut key: Hmac<Sha256>, subject: &str) -> String {
+    key.update(subject.as_bytes());
+    hex(key.finalize().into_bytes().get(..16).unwrap_or_default())
+}
+
 /// The value of the variable that a key comes from; `path` is where the policy names it.
 pub(super) fn read(source: &KeySource, path: &str, environment: Environment<'_>, problems: &mut Vec<Problem>) -> Option<String> {
     let variable = &source.env;
     if !is_variable(variable) {
         // It may be the key itself.
-        let message = "must be the name of an environment variable: letters, digits and underscores, no digit first, as HASH_KEY";
-        problems.push(Problem::new(path, message));
+        problems.push(Problem::new(path, NO_VARIABLE));
         return None;
     }
     let value = environment(variable).filter(|value| !value.is_empty());
@@ -162,12 +174,16 @@ pub(super) fn read(source: &KeySource, path: &str, environment: Environment<'_>,
     value
 }
 
+/// What is said of a name that is none of a variable.
+pub(super) const NO_VARIABLE: &str =
+    "must be the name of an environment variable: letters, digits and underscores, no digit first, as HASH_KEY";
+
 /// Whether a name is one of an environment variable (POSIX.1-2017 §8.1, lower case too).
-fn is_variable(name: &str) -> bool {
+pub(super) fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-fn keyed(key: &[u8]) -> Hmac<Sha256> {
+pub(super) fn keyed(key: &[u8]) -> Hmac<Sha256> {
     // HMAC takes keys of any length (RFC 2104 §3); the empty key stands in for an error that cannot come.
     Hmac::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()))
 }
@@ -203,6 +219,6 @@ fn normalise(value: &mut serde_json::Value) {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]).filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
 }

@@ -208,8 +208,14 @@ impl Stream {
         let Some(exchange) = self.exchange.take() else { return };
         let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
         let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
+        let is_kept = exchange.evidence(fresh_entropy).is_none_or(|sealed| {
+            write(&[
+                ("portcullis.evidence", sealed.evidence.as_bytes()),
+                ("portcullis.evidence_key", sealed.key.unwrap_or_default().as_bytes()),
+            ])
+        });
         let record = exchange.finish(End { status, details: &details, latency_ms });
-        if !write(&record) {
+        if !write_record(&record) || !is_kept {
             self.root.missing.record();
         }
         self.root.metrics.count(&record);
@@ -275,16 +281,31 @@ fn may_hold_others(path: Option<&[&str]>) -> bool {
 
 /// Writes the record into filter state; says whether the host took it all. Access logs format after the stream was logged here, so it is
 /// in their line.
-fn write(record: &Record) -> bool {
+fn write_record(record: &Record) -> bool {
     let (json, message) = record.forms();
     let total = record.usage.total.filter(|_| !record.usage_is_estimated).unwrap_or(0).to_string();
-    let values: [(&str, &[u8]); 4] = [
+    write(&[
         ("portcullis", json.as_bytes()),
         ("portcullis.struct", &message),
         ("portcullis.verdict", record.verdict.name().as_bytes()),
         ("portcullis.total_tokens", total.as_bytes()),
-    ];
-    values.iter().map(|(name, value)| host::set_property(name, value)).fold(true, |all, one| all && one.is_ok())
+    ])
+}
+
+/// Writes what there is of these into filter state; says whether the host took it all.
+fn write(values: &[(&str, &[u8])]) -> bool {
+    let there = values.iter().filter(|(_, value)| !value.is_empty());
+    there.map(|(name, value)| host::set_property(name, value)).fold(true, |all, one| all && one.is_ok())
+}
+
+/// Random bytes for one piece of evidence.
+fn fresh_entropy() -> Option<[u8; 32]> {
+    let mut fresh = [0; 32];
+    if getrandom::fill(&mut fresh).is_err() {
+        host::log(Level::Error, "portcullis: the host gives no randomness; evidence cannot be sealed, and is lost");
+        return None;
+    }
+    Some(fresh)
 }
 
 fn edit(headers: Headers, edits: &[HeaderEdit]) {

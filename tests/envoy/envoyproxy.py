@@ -26,6 +26,8 @@ LINE = {
     "verdict": "%FILTER_STATE(wasm.portcullis.verdict:PLAIN)%",
     "subject": "%FILTER_STATE(wasm.portcullis.subject:PLAIN)%",
     "total_tokens": "%FILTER_STATE(wasm.portcullis.total_tokens:PLAIN)%",
+    "evidence": "%FILTER_STATE(wasm.portcullis.evidence:PLAIN)%",
+    "evidence_key": "%FILTER_STATE(wasm.portcullis.evidence_key:PLAIN)%",
 }
 TAGS = [
     {"tag_name": tag, "regex": rf"^wasmcustom\.portcullis\..*?(\.{tag}=([^.]+))"}

@@ -18,8 +18,9 @@ use crate::detect::Seen;
 use crate::dialect::look::{looks_like_events, looks_like_json};
 use crate::dialect::{self, Dialect, EventKind, Reading, Stage, Tool, plain};
 use crate::finding::Finding;
-use crate::guard::body::{Judgement, Unread, blocked_beside};
+use crate::guard::body::Judgement;
 use crate::guard::called::called;
+use crate::guard::unread::{Unread, blocked_beside};
 use crate::guard::{Exchange, Guard};
 use crate::text::{Direction, Encoding, Scope, Segment, Span};
 use crate::wire;
@@ -305,8 +306,10 @@ impl Exchange {
                 let Some(with) = policy.replacement(finding.rule, *action, finding.span.of(text)) else { continue };
                 edits.push((Span::new(finding.span.start + before, finding.span.end + before), with.into_owned()));
             }
+            self.keep_found(Direction::Response, scope, text, &ruling);
             rulings.push(ruling);
         }
+        let of_values = rulings.len();
         let leaks = policy.leak.map_or(Vec::new(), |leak| self.leaks(leak, &mut channel.retelling, &piece, complete));
         if !leaks.is_empty() {
             rulings.push(policy.judge(&Seen { values: leaks, ..Seen::default() }, "", scope, Direction::Response));
@@ -331,7 +334,10 @@ impl Exchange {
             stream.replace(key, span, &with);
         }
         stream.clear(key);
-        for ruling in rulings {
+        for (place, ruling) in rulings.into_iter().enumerate() {
+            if place >= of_values {
+                self.keep_found(Direction::Response, scope, "", &ruling);
+            }
             self.count(Direction::Response, &ruling);
             self.record.verdict = self.record.verdict.max(ruling.verdict);
             if let (Verdict::Block, Some(reason)) = (ruling.verdict, ruling.reason) {
