@@ -294,8 +294,8 @@ fn write_record(record: &Record) -> bool {
 
 /// Writes what there is of these into filter state; says whether the host took it all.
 fn write(values: &[(&str, &[u8])]) -> bool {
-    let there = values.iter().filter(|(_, value)| !value.is_empty());
-    there.map(|(name, value)| host::set_property(name, value)).fold(true, |all, one| all && one.is_ok())
+    // Each is tried, also where one before it was refused.
+    values.iter().filter(|(name, value)| !value.is_empty() && host::set_property(name, value).is_err()).count() == 0
 }
 
 /// Random bytes for one piece of evidence.
