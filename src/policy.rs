@@ -36,6 +36,7 @@ mod replacement;
 mod sanitize;
 pub mod schema;
 mod service;
+pub mod signature;
 mod surroundings;
 pub mod threats;
 pub mod tools;
@@ -53,6 +54,7 @@ pub use mcp::Mcp;
 pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
+pub use signature::Signature;
 pub use surroundings::Surroundings;
 pub use vault::{Restorations, Vault};
 
