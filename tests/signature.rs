@@ -10,7 +10,7 @@ use portcullis::audit::Record;
 use portcullis::config::Problem;
 use portcullis::guard::{Connection, Effect, End, Exchange, Forgetful, Guard, Head, Memory, Reply};
 use portcullis::policy::Policy;
-use portcullis::replay::{Remembered, all_cuts};
+use portcullis::replay::Remembered;
 use portcullis::text::Direction;
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -285,13 +285,15 @@ fn a_signature_must_be_good_when_the_body_is_whole() {
 #[test]
 fn however_a_body_is_cut_its_signature_is_the_same() {
     let (good, wrong) = (Sent::signed_at("1700000000"), Sent::signed_at("1700000000").having("x-client-id", Some(b"app2")));
-    for cut in all_cuts(BODY.len()) {
-        let chunks = cut.chunks(BODY.as_bytes());
+    for size in 1..=BODY.len() {
+        let mut chunks: Vec<Vec<u8>> = BODY.as_bytes().chunks(size).map(<[u8]>::to_vec).collect();
+        // The end may come by itself.
+        chunks.extend((size % 2 == 0).then(Vec::new));
         let guard = guard(&signed(json!({})), Rc::new(Remembered::default()));
         let (effect, record) = good.in_chunks(&guard, &chunks);
-        assert_eq!((removed(&effect).len(), record.client.as_deref()), (3, Some("app1")), "{cut:?}");
+        assert_eq!((removed(&effect).len(), record.client.as_deref()), (3, Some("app1")), "{size}");
         let (effect, record) = wrong.in_chunks(&guard, &chunks);
-        assert_eq!((reply(effect).map(|reply| reply.status), record.client), (Some(401), None), "{cut:?}");
+        assert_eq!((reply(effect).map(|reply| reply.status), record.client), (Some(401), None), "{size}");
     }
 }
 
@@ -530,7 +532,7 @@ fn what_a_policy_may_not_say() {
         (signed(json!({"nonce": "required"})), "access.signature.nonce: required, but covers: body does not sign it"),
         (signed(json!({"headers": {"client": "x client"}})), "access.signature.headers.client: must be the name of a header"),
         (signed(json!({"headers": {"nonce": "X-Signature"}})), "is the header of access.signature.headers.signature already"),
-        (signed(json!({"tolerance": 5})), "did you mean"),
+        (signed(json!({"tolerance": 5})), "access.signature.tolerance: unknown key"),
         (
             json!({"access": signed(json!({}))["access"], "bodies": {"unjudged_routes": {"grpc": ["vectors"]}}}),
             "bodies.unjudged_routes.grpc: what flows there is never whole",
