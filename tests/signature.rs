@@ -425,9 +425,12 @@ fn observing_refuses_nothing_and_says_what_it_would_have() {
     assert_eq!(reasons, [(None, true), (Some("signature"), false), (Some("signature"), false), (Some("client"), true)]);
 }
 
+/// What slots hold, and the number of its version.
+type Slots = BTreeMap<String, (Vec<u8>, u32)>;
+
 /// A memory that is one for all threads.
 #[derive(Clone, Debug, Default)]
-struct Together(Arc<Mutex<BTreeMap<String, (Vec<u8>, u32)>>>);
+struct Together(Arc<Mutex<Slots>>);
 
 impl Memory for Together {
     fn read(&self, slot: &str) -> Option<(Vec<u8>, u32)> {
