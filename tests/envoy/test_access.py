@@ -68,7 +68,7 @@ def test_what_a_client_has_signed_passes_and_once(gate, name, http):
 
 
 def test_a_request_without_a_body_signs_none(gate):
-    asked = signed(b"", method="GET", path="/v1/models", now=time.time() // 1 - 1)
+    asked = signed(b"", method="GET", path="/v1/models")
     assert gate.ask("signed", asked, ANSWER).answer.status == 200
     assert fault(gate.ask("signed", asked)) == "replayed"
 
