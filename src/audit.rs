@@ -61,6 +61,8 @@ pub struct Record {
     pub guard_us: u64,
     /// The pseudonym of who sent it, if that is known.
     pub subject: Option<String>,
+    /// The client that signed it, by its name in the policy.
+    pub client: Option<String>,
     /// The keyed hash of the prompt, as it went upstream.
     pub prompt_hash: Option<String>,
     /// Whether keyed hashes use a random key of this process.
@@ -157,8 +159,10 @@ impl Record {
         };
         let findings = self.findings.keys().map(|(direction, rule)| of_finding(*direction, rule));
         let refused = match self.reason {
-            Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_)) => Some(Severity::Low),
-            Some(Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent | Reason::Rate) => Some(Severity::Medium),
+            Some(Reason::Uninspectable(_) | Reason::Signed | Reason::Unanswered(_) | Reason::Client) => Some(Severity::Low),
+            Some(Reason::Signature | Reason::Identity | Reason::Model | Reason::Authentication | Reason::Consent | Reason::Rate) => {
+                Some(Severity::Medium)
+            }
             Some(Reason::Mcp(_)) => Some(Severity::Medium),
             _ if self.tools.iter().any(|tool| tool.reason.is_some()) => Some(Severity::Medium),
             _ => None,
@@ -179,7 +183,7 @@ impl Record {
     fn entries<'a>(&'a self, resource: &'a str) -> Vec<Entry<'a>> {
         let text = |name, value: Option<&'a str>| value.map_or(Entry::Null(name), |value| Entry::Text(name, value));
         let count = |name, value: Option<u64>| value.map_or(Entry::Null(name), |value| Entry::Number(name, value));
-        let mut entries = Vec::with_capacity(68);
+        let mut entries = Vec::with_capacity(69);
         entries.extend([
             Entry::Number("schema", u64::from(SCHEMA)),
             text("request_id", self.request_id.as_deref()),
@@ -224,6 +228,7 @@ impl Record {
             Entry::Number("guard_us", self.guard_us),
             text("prompt_hash", self.prompt_hash.as_deref()),
             Entry::Text("subject", self.subject.as_deref().unwrap_or(ANONYMOUS)),
+            text("client", self.client.as_deref()),
             Entry::Text("key", if self.ephemeral_key { "ephemeral" } else { "configured" }),
             Entry::Text("event_type", self.event_type()),
             Entry::Text("severity", self.severity().name()),

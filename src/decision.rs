@@ -150,6 +150,10 @@ pub enum Reason {
     Threat,
     /// It calls, offers or chooses a tool that is not allowed, or calls one with arguments that are not.
     Tool,
+    /// It comes from where nobody is let in.
+    Client,
+    /// It has no good signature, or one that was used before.
+    Signature,
     /// Nobody can tell who sends it, or what they are.
     Identity,
     /// It asks a model that its sender may not ask.
@@ -179,6 +183,8 @@ impl Reason {
             Self::Injection => "injection",
             Self::Threat => "threat",
             Self::Tool => "tool",
+            Self::Client => "client",
+            Self::Signature => "signature",
             Self::Identity => "identity",
             Self::Model => "model",
             Self::Authentication => "authentication",

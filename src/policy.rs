@@ -38,6 +38,7 @@ mod sanitize;
 pub mod schema;
 pub mod seal;
 mod service;
+pub mod signature;
 mod surroundings;
 pub mod threats;
 pub mod tools;
@@ -56,6 +57,7 @@ pub use mcp::Mcp;
 pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
+pub use signature::Signature;
 pub use surroundings::Surroundings;
 pub use vault::{Restorations, Vault};
 

@@ -97,16 +97,21 @@ fn check_says_where_nobody_verifies_who_calls() {
 
 #[test]
 fn check_says_where_addresses_are_those_of_whoever_is_farther_off() {
-    let policy = "version: 1\nhost: {hold_headers: true}\nidentity: {subject: [{header: x-id, from: [10.0.0.0/8]}]}\n";
-    let policy = file("afar.yaml", policy);
-    let check = |envoy: &str| stdout(&["check", policy.to_str().unwrap(), "--envoy", file("afar-envoy.yaml", envoy).to_str().unwrap()], "");
+    let check = |policy: &str, envoy: &str| {
+        let policy = file("afar.yaml", &format!("version: 1\nhost: {{hold_headers: true}}\n{policy}\n"));
+        stdout(&["check", policy.to_str().unwrap(), "--envoy", file("afar-envoy.yaml", envoy).to_str().unwrap()], "")
+    };
     let plugin = "{name: portcullis, typed_config: {config: {name: portcullis, allow_on_headers_stop_iteration: true, vm_config: {}}}}";
-    for afar in ["kind: envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol", "xff_num_trusted_hops: 1"] {
-        let bare = check(&format!("http_filters: [{plugin}]\n{afar}\n"));
-        assert!(bare.contains("as portcullis.peer"), "{bare}");
-        let told = check(&format!("http_filters: [{{name: told, object_key: portcullis.peer}}, {plugin}]\n{afar}\n"));
-        assert!(!told.contains("as portcullis.peer"), "{told}");
+    for policy in ["identity: {subject: [{header: x-id, from: [10.0.0.0/8]}]}", "access: {client_ranges: [10.0.0.0/8]}"] {
+        for afar in ["kind: envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol", "xff_num_trusted_hops: 1"] {
+            let bare = check(policy, &format!("http_filters: [{plugin}]\n{afar}\n"));
+            assert!(bare.contains("as portcullis.peer"), "{bare}");
+            let told = check(policy, &format!("http_filters: [{{name: told, object_key: portcullis.peer}}, {plugin}]\n{afar}\n"));
+            assert!(!told.contains("as portcullis.peer"), "{told}");
+        }
     }
+    let unasked = check("identity: {subject: [{jwt: sub}]}", &format!("http_filters: [{plugin}]\nxff_num_trusted_hops: 1\n"));
+    assert!(!unasked.contains("as portcullis.peer"), "{unasked}");
 }
 
 #[test]

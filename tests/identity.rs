@@ -180,7 +180,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         (identity(json!({"strengths": []})), &["identity.strengths: names no method; leave it out for the usual order"]),
         (identity(json!({"acr": {"order": []}})), &["identity.acr.order: names no class; write them from the weakest to the strongest"]),
         (identity(json!({"acr": {}})), &["identity.acr.order: missing: this key is required"]),
-        (json!({"access": {}}), &["access: says nothing; write models, or leave it out"]),
+        (json!({"access": {}}), &["access: says nothing; write client_ranges, signature or models, or leave it out"]),
         (
             model(json!({"allow": [{"name": "a"}, {"name": "a"}]})),
             &["access.models.allow[1].name: \"a\" stands already at access.models.allow[0].name"],

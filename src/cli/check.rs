@@ -81,6 +81,7 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
     warnings.extend(asked(policy, config));
     warnings.extend(verified(policy, config));
     warnings.extend(sealed(policy, config));
+    warnings.extend(addressed(policy, config));
     let limits = policy.limits;
     let largest = limits.request_bytes.max(limits.response_bytes) as u64;
     let limit = |name: &str, default: u64| {
@@ -115,6 +116,28 @@ fn signing(policy: &Policy, config: &Value) -> Option<String> {
     }
 }
 
+/// What is wrong with the addresses that the policy goes by.
+fn addressed(policy: &Policy, config: &Value) -> Option<String> {
+    const FROM_AFAR: [(&str, &str); 3] = [
+        (".ProxyProtocol\"", "the PROXY protocol"),
+        ("xff_num_trusted_hops", "xff_num_trusted_hops"),
+        ("original_ip_detection_extensions", "original_ip_detection_extensions"),
+    ];
+    let believes = policy.identity.as_ref().is_some_and(|identity| identity.headers().next().is_some());
+    let goes_by = match policy.access.as_ref().is_some_and(|access| access.judges_addresses()) {
+        true => "access.client_ranges goes by them",
+        false if believes => "identity believes headers by addresses",
+        false => return None,
+    };
+    let text = config.to_string();
+    // Istio and Envoy Gateway have other resources for it.
+    let is_told = text.contains("portcullis.peer") || !any_member(config, "http_filters", &|_| true);
+    let (_, afar) = FROM_AFAR.iter().find(|(written, _)| !is_told && text.contains(written))?;
+    Some(format!(
+        "by {afar}, Envoy takes addresses of clients from what is sent, and {goes_by}: put the other end's own into filter state, as portcullis.peer (set_filter_state)"
+    ))
+}
+
 /// What is wrong with who verifies what the filter believes of callers.
 fn verified(policy: &Policy, config: &Value) -> Vec<String> {
     const VERIFIER: &str = "jwt_authn";
@@ -145,17 +168,6 @@ fn verified(policy: &Policy, config: &Value) -> Vec<String> {
         warnings.push(
             "identity asks for certificates, but no trusted_ca in a validation_context says whose: Envoy asks for none, even where it requires one, and nobody will be known by one".to_owned(),
         );
-    }
-    const FROM_AFAR: [(&str, &str); 3] = [
-        (".ProxyProtocol\"", "the PROXY protocol"),
-        ("xff_num_trusted_hops", "xff_num_trusted_hops"),
-        ("original_ip_detection_extensions", "original_ip_detection_extensions"),
-    ];
-    let from_afar = FROM_AFAR.iter().find(|(written, _)| text.contains(written));
-    if let Some((_, afar)) = from_afar.filter(|_| identity.headers().next().is_some() && !text.contains("portcullis.peer")) {
-        warnings.push(format!(
-            "by {afar}, Envoy takes addresses of clients from what is sent, and identity believes headers by addresses: put the other end's own into filter state, as portcullis.peer (set_filter_state)"
-        ));
     }
     warnings
 }

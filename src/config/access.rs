@@ -8,13 +8,20 @@ use serde::Deserialize;
 use schemars::JsonSchema;
 
 use super::tools::given;
-use super::{Authentication, Unnamed};
+use super::{Authentication, Signature, Unnamed};
 
 /// Who may use what.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
 #[serde(deny_unknown_fields, default, expecting = "a section, as {models: {allow: [{name: \"gpt-4o*\"}]}}")]
 pub struct Access {
+    /// The addresses that a connection may come from, as ranges: `10.1.0.0/16`, `2001:db8::/32`. What any header says makes no difference.
+    /// Without it, all of them.
+    #[serde(deserialize_with = "given")]
+    pub client_ranges: Option<Vec<String>>,
+    /// Signatures that every request must have. Without it, none is looked at.
+    #[serde(deserialize_with = "given")]
+    pub signature: Option<Signature>,
     /// Which models may be asked. Without it, all of them.
     #[serde(deserialize_with = "given")]
     pub models: Option<Models>,

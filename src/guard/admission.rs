@@ -7,24 +7,32 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::caller::{Identified, identify, spoofed};
+use super::client::{headers_of, signature_of};
 use super::exchange::HeadIs;
 use super::{Connection, Effect, Exchange, Head, HeaderEdit};
 use crate::decision::{Reason, Uninspectable};
 use crate::dialect::{Dialect, Facts, Mark, Reading, plain};
-use crate::policy::{Barred, Unmet};
+use crate::policy::{Barred, Caller, Unmet};
 use crate::text::Direction;
 use crate::wire::{self, json::Quoted};
 
 impl Exchange {
+    /// Takes down who sends a request whose path names this model; a refusal if it is not let in. `is_whole` if no body is to come that
+    /// could be signed.
+    pub(super) fn admit(&mut self, head: &Head, connection: &dyn Connection, is_whole: bool, model: Option<&str>) -> Option<Effect> {
+        let refused = self.admit_client(head, connection, is_whole).or_else(|| self.identify(head, connection));
+        refused.or_else(|| self.bars_path(model))
+    }
+
     /// Takes down who sends the request; a refusal if that cannot be told, and must be.
-    pub(super) fn identify(&mut self, head: &Head, connection: &dyn Connection) -> Option<Effect> {
+    fn identify(&mut self, head: &Head, connection: &dyn Connection) -> Option<Effect> {
         let guard = Rc::clone(&self.guard);
         let identity = guard.policy.identity.as_ref()?;
         let Identified { caller, unreadable, spoofed } = identify(identity, head, connection);
         self.record.subject = caller.subject.as_ref().map(|subject| guard.policy.keys.pseudonym(subject));
-        self.caller = caller;
+        self.caller = Caller { client: self.caller.client.take(), ..caller };
         if guard.policy.enforce {
-            self.spoofed = spoofed;
+            self.spoofed.extend(spoofed);
         }
         let why = match unreadable {
             Some(field) => {
@@ -41,7 +49,7 @@ impl Exchange {
     }
 
     /// The refusal of a request whose path names a model that its sender may not ask.
-    pub(super) fn bars_path(&mut self, model: Option<&str>) -> Option<Effect> {
+    fn bars_path(&mut self, model: Option<&str>) -> Option<Effect> {
         self.barred(&[Some(model?)])
     }
 
@@ -70,6 +78,11 @@ impl Exchange {
 
     /// The same of a request whose body passes unread.
     pub(super) fn bars_unread(&mut self, direction: Direction, kind: Uninspectable) -> Option<Effect> {
+        if direction == Direction::Request
+            && let Some(refused) = self.bars_unsigned()
+        {
+            return Some(refused);
+        }
         // What passes by the name of its route is the operator's choice.
         let passes = matches!(kind, Uninspectable::Upgrade | Uninspectable::Grpc) || self.path_names_model;
         if direction != Direction::Request || passes || !self.judges_models() { None } else { self.barred(&[None]) }
@@ -95,7 +108,7 @@ impl Exchange {
     }
 
     /// Refuses a request whose head is held. In `observe` mode, takes that down, and goes on.
-    fn turned_away(&mut self, reason: Reason, why: &str) -> Option<Effect> {
+    pub(super) fn turned_away(&mut self, reason: Reason, why: &str) -> Option<Effect> {
         if !self.guard.policy.enforce {
             self.block(reason);
             return None;
@@ -116,8 +129,15 @@ impl Exchange {
     #[must_use]
     pub fn request_trailers(&self, trailers: impl FnOnce() -> Head) -> Vec<HeaderEdit> {
         let policy = &self.guard.policy;
-        let identity = policy.identity.as_ref().filter(|identity| policy.enforce && identity.headers().next().is_some());
-        identity.map(|identity| spoofed(identity, &trailers(), None)).unwrap_or_default()
+        let identity = policy.identity.as_ref().filter(|identity| identity.headers().next().is_some());
+        let signature = signature_of(policy.access.as_ref());
+        if !policy.enforce || (identity.is_none() && signature.is_none()) {
+            return Vec::new();
+        }
+        let trailers = trailers();
+        let mut edits = identity.map(|identity| spoofed(identity, &trailers, None)).unwrap_or_default();
+        edits.extend(signature.map(|signature| headers_of(signature, &trailers)).unwrap_or_default());
+        edits
     }
 
     /// The pseudonym of who sends the request, if that is known.

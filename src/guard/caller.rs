@@ -109,7 +109,8 @@ pub(super) fn spoofed(identity: &Identity, head: &Head, peer: Option<IpAddr>) ->
     spoofed
 }
 
-fn is_alike(asked: &str, name: &str) -> bool {
+/// Whether many servers take one name for the other.
+pub(super) fn is_alike(asked: &str, name: &str) -> bool {
     let folded = |b: u8| if b.is_ascii_alphanumeric() { b } else { b'-' };
     asked.len() == name.len() && asked.bytes().map(folded).eq(name.bytes().map(folded))
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::asking::Asking;
 use super::call::Calls;
+use super::client::Proof;
 use super::evidence::Kept;
 use super::grpc::Frames;
 use super::head::{Content, MessageHead, Parsed};
@@ -40,6 +41,8 @@ pub struct Exchange {
     pub(super) record: Record,
     /// Who sends the request.
     pub(super) caller: Caller,
+    /// How far it is known who signed it.
+    pub(super) proof: Proof,
     /// Headers of the request that must not go on, until its head does.
     pub(super) spoofed: Vec<HeaderEdit>,
     /// What a client is asked for that did not prove enough.
@@ -127,6 +130,7 @@ impl Exchange {
             counts: Default::default(),
             record,
             caller: Caller::default(),
+            proof: Proof::default(),
             spoofed: Vec::new(),
             challenge: None,
             tally: Tally::default(),
@@ -164,7 +168,7 @@ impl Exchange {
         self.model_is_named = model.is_some();
         self.path_names_model = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
-        if let Some(refused) = self.identify(head, connection).or_else(|| self.bars_path(model.as_deref())) {
+        if let Some(refused) = self.admit(head, connection, end || asked.upgrade, model.as_deref()) {
             return refused;
         }
         let message = asked.message;
@@ -359,7 +363,7 @@ impl Exchange {
             return self.unreadable(direction, Uninspectable::TooLarge, "", self.head_is(direction));
         }
         if end {
-            return self.judge(direction, message);
+            return self.judge_signed(direction, message);
         }
         *self.side(direction) = Side::Reading(message);
         let policy = &self.guard.policy;

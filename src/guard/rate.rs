@@ -73,8 +73,16 @@ struct Decided {
     told: BTreeMap<Way, usize>,
 }
 
+impl Tally {
+    /// How late it is, in nanoseconds since 1970.
+    pub(super) const fn now(&self) -> u64 {
+        self.now
+    }
+}
+
 impl Exchange {
-    /// It is so late now, in nanoseconds since 1970. Whoever holds the door says so before each step, if any rate is to be held.
+    /// It is so late now, in nanoseconds since 1970. Whoever holds the door says so before each step, if any rate is to be held, or
+    /// signatures are to be checked.
     pub fn at(&mut self, now: u64) {
         self.tally.now = now;
     }

@@ -82,7 +82,8 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
         Reason::Threat => "it holds what could do harm where a machine runs or opens it".to_owned(),
         Reason::Tool => "it uses a tool that is not allowed".to_owned(),
         Reason::Model => "it asks a model that is not allowed".to_owned(),
-        Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Rate => cause.why.to_owned(),
+        Reason::Client => "it comes from an address that is not let in".to_owned(),
+        Reason::Signature | Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Rate => cause.why.to_owned(),
         Reason::Mcp(denial) => denied(denial, direction).to_owned(),
         Reason::Signed => "it is signed, and replacing what it holds would break the signature; sign it after the filter".to_owned(),
         Reason::Unanswered(Consultant::Recogniser) => "the service that finds names and places in it did not answer".to_owned(),
@@ -110,7 +111,8 @@ fn worded<T>(policy: &Policy, cause: &Cause<'_>, word: fn(&Refusal<'_>) -> T) ->
 fn about(reason: Reason) -> About {
     match reason {
         Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed => About::Content,
-        Reason::Model | Reason::Identity | Reason::Authentication | Reason::Consent | Reason::Rate | Reason::Mcp(_) => About::Access,
+        Reason::Client | Reason::Signature | Reason::Identity | Reason::Authentication | Reason::Consent => About::Access,
+        Reason::Model | Reason::Rate | Reason::Mcp(_) => About::Access,
         Reason::Unanswered(_) | Reason::Uninspectable(_) => About::Unjudged,
     }
 }
@@ -154,10 +156,11 @@ fn unread(kind: Uninspectable, why: &str, cap: usize) -> String {
 fn status(reason: Reason, direction: Direction) -> u16 {
     match (reason, direction) {
         // RFC 9110 §15.5.2: whoever proves more may ask again.
-        (Reason::Identity | Reason::Authentication, Direction::Request) => 401,
+        (Reason::Signature | Reason::Identity | Reason::Authentication, Direction::Request) => 401,
         // RFC 6585 §4. Of an answer, it would have SDKs ask the model again, which costs as much as the first time.
         (Reason::Rate, Direction::Request) => 429,
-        (Reason::Model | Reason::Consent | Reason::Identity | Reason::Authentication | Reason::Rate, _) => 403,
+        (Reason::Client | Reason::Signature | Reason::Identity | Reason::Authentication, _) => 403,
+        (Reason::Model | Reason::Consent | Reason::Rate, _) => 403,
         (Reason::Mcp(McpDenial::Header), _) => 400,
         (Reason::Mcp(_), _) => 403,
         (Reason::PersonalData | Reason::Secret | Reason::Injection | Reason::Threat | Reason::Tool | Reason::Signed, _) => 403,

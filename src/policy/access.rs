@@ -1,17 +1,23 @@
-//! Who may use what: which models may be asked, by whom.
+//! Who may use what: from where requests may come, who must have signed them, and which models may be asked by whom.
 //!
-//! In: the section `access`; then the name of a model and a [`Caller`]. Out: whether it may be asked, or what keeps it. Names are
-//! compared by code points; that a name looks like one that is allowed never allows it.
+//! In: the section `access`; then an address, or the name of a model and a [`Caller`]. Out: whether it is let in; whether the model may be
+//! asked, or what keeps it. Names are compared by code points; that a name looks like one that is allowed never allows it.
+
+use std::net::IpAddr;
 
 use super::authentication::Strengths;
 use super::listed::{Found, Listed};
 use super::tools::name::Name;
-use super::{Authentication, Caller, Unmet, Warning};
+use super::{Authentication, Caller, Environment, Range, Signature, Unmet, Warning};
 use crate::config::{self, Problem, Unnamed};
 
 /// Who may use what.
 #[derive(Debug, Default)]
 pub struct Access {
+    /// Signatures that every request must have.
+    pub signature: Option<Signature>,
+    /// Where requests may come from, if not from everywhere.
+    ranges: Option<Vec<Range>>,
     models: Option<Models>,
 }
 
@@ -40,11 +46,33 @@ pub enum Barred {
 
 impl Access {
     /// Compiles the section; every problem goes to `problems`.
-    pub(super) fn compile(given: &config::Access, strengths: &Strengths, problems: &mut Vec<Problem>) -> Self {
-        if given.models.is_none() {
-            problems.push(Problem::new("access", "says nothing; write models, or leave it out"));
+    pub(super) fn compile(
+        given: &config::Access,
+        strengths: &Strengths,
+        environment: Environment<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        if given.models.is_none() && given.client_ranges.is_none() && given.signature.is_none() {
+            problems.push(Problem::new("access", "says nothing; write client_ranges, signature or models, or leave it out"));
         }
-        Self { models: given.models.as_ref().map(|models| Models::compile(models, strengths, problems)) }
+        Self {
+            signature: given.signature.as_ref().map(|signature| Signature::compile(signature, environment, problems)),
+            ranges: given.client_ranges.as_ref().map(|ranges| compile_ranges(ranges, problems)),
+            models: given.models.as_ref().map(|models| Models::compile(models, strengths, problems)),
+        }
+    }
+
+    /// Whether it matters where a request comes from.
+    #[must_use]
+    pub const fn judges_addresses(&self) -> bool {
+        self.ranges.is_some()
+    }
+
+    /// Whether requests from this address are let in. Where it matters, one that nobody knows is not.
+    #[must_use]
+    pub fn lets_in(&self, peer: Option<IpAddr>) -> bool {
+        let within = |ranges: &Vec<Range>| peer.is_some_and(|peer| ranges.iter().any(|range| range.contains(peer)));
+        self.ranges.as_ref().is_none_or(within)
     }
 
     /// Whether models are judged at all.
@@ -91,6 +119,42 @@ impl Model {
     }
 }
 
+const RANGES: &str = "access.client_ranges";
+
+fn compile_ranges(given: &[String], problems: &mut Vec<Problem>) -> Vec<Range> {
+    if given.is_empty() {
+        problems.push(Problem::new(RANGES, "must name one at least, as 10.1.0.0/16; leave it out where requests may come from everywhere"));
+    }
+    let mut ranges = Vec::new();
+    for (place, text) in given.iter().enumerate() {
+        match Range::parse(text) {
+            Ok(range) if ranges.contains(&range) => problems.push(Problem::new(format!("{RANGES}[{place}]"), "written twice")),
+            Ok(range) => ranges.push(range),
+            Err(why) => problems.push(Problem::new(format!("{RANGES}[{place}]"), why)),
+        }
+    }
+    ranges
+}
+
+/// Ranges that keep nobody out, and those that lie within another.
+fn weak_ranges(given: &[String]) -> Vec<Warning> {
+    let ranges: Vec<Option<Range>> = given.iter().map(|text| Range::parse(text).ok()).collect();
+    let mut warnings = Vec::new();
+    for (place, range) in ranges.iter().enumerate() {
+        let Some(range) = range else { continue };
+        let path = format!("{RANGES}[{place}]");
+        let is_wider = |(other, wider): (usize, &Option<Range>)| {
+            (other != place && wider.as_ref().is_some_and(|wider| wider.covers(range))).then_some(other)
+        };
+        if range.is_everything() {
+            warnings.push(Warning { path, message: "keeps nobody out".to_owned() });
+        } else if let Some(wider) = ranges.iter().enumerate().find_map(is_wider) {
+            warnings.push(Warning { path, message: format!("never counts: {RANGES}[{wider}] has all of it") });
+        }
+    }
+    warnings
+}
+
 /// Roles that nobody can have, or that stand twice; a list of none, which says nobody and would mean everybody.
 fn check_roles(roles: Option<&[String]>, path: &str, problems: &mut Vec<Problem>) {
     let Some(roles) = roles else { return };
@@ -108,7 +172,8 @@ fn check_roles(roles: Option<&[String]>, path: &str, problems: &mut Vec<Problem>
 
 /// What is weak in a section that loads.
 pub(super) fn warnings(given: Option<&config::Access>) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+    let ranges = given.and_then(|access| access.client_ranges.as_deref()).unwrap_or_default();
+    let mut warnings = weak_ranges(ranges);
     let mut warn = |path: String, message: String| warnings.push(Warning { path, message });
     let Some(models) = given.and_then(|access| access.models.as_ref()) else {
         warn("access.models".to_owned(), "missing: every model may be asked, by everybody".to_owned());

@@ -9,6 +9,8 @@ use std::fmt;
 pub struct Caller {
     /// Who it is; nobody knows where there is none.
     pub subject: Option<String>,
+    /// Which client it is that signed the request, by its name in the policy. It is known once the whole request has come.
+    pub client: Option<String>,
     /// In which session of theirs.
     pub session: Option<String>,
     /// For whom they work.

@@ -13,7 +13,7 @@ use super::replacement::Label;
 use super::threats::{self, Threats};
 use super::tools::{self, Tools};
 use super::{Access, Identity, Keys, Limits, Mcp, Policy, arguments, classifier, enforces, idle, injections, mcp, pattern};
-use super::{access, evidence, identity, recogniser};
+use super::{access, evidence, identity, recogniser, signature};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -47,9 +47,10 @@ pub(super) fn compile(
     let limits = limits(&config, &mut problems);
     check_names(&config, &mut problems);
     idle::check(&config, &mut problems);
+    signature::check(&config, &mut problems);
     let identity = config.identity.as_ref().map(|given| Identity::compile(given, &mut problems));
     let strengths = Strengths::compile(config.identity.as_ref(), &mut problems);
-    let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, &mut problems));
+    let access = config.access.as_ref().map(|given| Access::compile(given, &strengths, environment, &mut problems));
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
     let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &strengths, &mut problems));
     let threats = Threats::compile(&config.threats, config.tools.as_ref(), &mut problems);
@@ -366,11 +367,12 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     if config.explain {
         warn("explain", "refusals name the rules that matched, which helps whoever tries what passes".into());
     }
-    for (kind, choice) in uninspectable(&config.bodies.uninspectable) {
-        if choice == Choice::Allow && !BESIDE_WORDS.contains(&kind) {
-            warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
-        }
+    let open = uninspectable(&config.bodies.uninspectable).into_iter().filter(|(_, choice)| *choice == Choice::Allow);
+    let passing: Vec<_> = open.map(|(kind, _)| kind).filter(|kind| !BESIDE_WORDS.contains(kind)).collect();
+    for kind in &passing {
+        warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
     }
+    warnings.extend(signature::warnings(config, &passing));
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(threats::warnings(&config.threats, config.tools.as_ref()));

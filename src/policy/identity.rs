@@ -185,8 +185,7 @@ fn claim(name: &ClaimName, path: &str, problems: &mut Vec<Problem>) -> Option<So
 
 fn header(name: &str, from: &[String], path: &str, problems: &mut Vec<Problem>) -> Option<Source> {
     let name = name.to_ascii_lowercase();
-    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_header(&name) {
         problems.push(Problem::new(format!("{path}.header"), "must be the name of a header, as x-customer-id"));
         return None;
     }
@@ -203,6 +202,12 @@ fn header(name: &str, from: &[String], path: &str, problems: &mut Vec<Problem>) 
         }
     }
     Some(Source::Header { name, from: ranges })
+}
+
+/// Whether a name is one of a header (RFC 9110 §5.1).
+pub(super) fn is_header(name: &str) -> bool {
+    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !name.is_empty() && name.bytes().all(is_token)
 }
 
 /// Whether a name can stand in a path of the host's: not blank, and nothing in it that cannot be seen.

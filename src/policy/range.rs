@@ -47,6 +47,12 @@ impl Range {
         address.is_ipv4() == self.is_v4 && self.shared(bits(address).0) == self.shared(self.first)
     }
 
+    /// Whether every address of another range lies within this one.
+    #[must_use]
+    pub const fn covers(&self, other: &Self) -> bool {
+        self.is_v4 == other.is_v4 && self.free >= other.free && self.shared(self.first) == self.shared(other.first)
+    }
+
     /// Whether every address of its kind lies within.
     #[must_use]
     pub const fn is_everything(&self) -> bool {
