@@ -14,12 +14,14 @@ use serde::de::{self, Deserializer, Visitor};
 use schemars::JsonSchema;
 
 mod access;
+mod audit;
 mod authentication;
 mod bodies;
 mod classifier;
 mod identity;
 mod mcp;
 mod number;
+mod prices;
 mod problem;
 mod rate;
 mod recogniser;
@@ -29,12 +31,14 @@ mod tokens;
 mod tools;
 
 pub use access::{Access, AllowedModel, Models};
+pub use audit::{Audit, Sample};
 pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
 pub use mcp::{Allowed, Mcp, Method, Permission};
-pub use number::{Count, Ratio};
+pub use number::{Amount, Count, Ratio};
+pub use prices::Price;
 pub use problem::{Problem, suggest};
 pub use rate::{Period, Rate};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
@@ -81,6 +85,10 @@ pub struct Config {
     /// Who may do what with servers of the Model Context Protocol. Without it, of MCP only texts and tools are judged.
     #[serde(default, deserialize_with = "tools::given")]
     pub mcp: Option<Mcp>,
+    /// What models cost, in dollars, by their names as requests have them; `*` and `?` as in `access.models.allow[].name`. An exact
+    /// name counts before one with these, of those the longest. Without it, no record says what a request cost.
+    #[serde(default)]
+    pub prices: BTreeMap<String, Price>,
     /// What the record holds.
     #[serde(default)]
     pub audit: Audit,
@@ -370,15 +378,6 @@ pub enum InjectionAction {
     Sanitize,
     /// It is refused.
     Block,
-}
-
-/// What the record holds.
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
-#[serde(deny_unknown_fields, default, expecting = "a section, as {pseudonym_key: {env: NAME}}")]
-pub struct Audit {
-    /// The key of pseudonyms and prompt hashes. Without it, a random one of the process, and the record says `key: ephemeral`.
-    pub pseudonym_key: Option<KeySource>,
 }
 
 impl Config {

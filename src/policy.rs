@@ -16,6 +16,7 @@ use tools::Tools;
 
 pub mod access;
 mod arguments;
+pub mod audit;
 mod authentication;
 mod caller;
 pub mod classifier;
@@ -29,6 +30,7 @@ pub mod mcp;
 mod overlap;
 mod pattern;
 mod planted;
+mod prices;
 mod range;
 pub mod rate;
 pub mod recogniser;
@@ -43,6 +45,7 @@ mod vault;
 
 pub use access::{Access, Barred};
 pub use arguments::Called;
+pub use audit::Audit;
 pub use authentication::{Authentication, Unmet};
 pub use caller::Caller;
 pub use classifier::Classifier;
@@ -50,6 +53,7 @@ pub use compile::Warning;
 pub use identity::Identity;
 pub use keys::{Environment, Keys, PromptHash};
 pub use mcp::Mcp;
+pub use prices::Prices;
 pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
@@ -91,6 +95,10 @@ pub struct Policy {
     pub recogniser: Option<Recogniser>,
     /// Who is asked whether a text is an injection.
     pub classifier: Option<Classifier>,
+    /// What models cost.
+    pub prices: Prices,
+    /// What the record says beside the decision.
+    pub audit: Audit,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.

@@ -272,11 +272,12 @@ fn may_hold_others(path: Option<&[&str]>) -> bool {
 fn write(record: &Record) {
     let (json, message) = record.forms();
     let total = record.usage.total.filter(|_| !record.usage_is_estimated).unwrap_or(0).to_string();
-    let values: [(&str, &[u8]); 4] = [
+    let values: [(&str, &[u8]); 5] = [
         ("portcullis", json.as_bytes()),
         ("portcullis.struct", &message),
         ("portcullis.verdict", record.verdict.name().as_bytes()),
         ("portcullis.total_tokens", total.as_bytes()),
+        ("portcullis.sampled", if record.sampled { b"true" } else { b"false" }),
     ];
     for (name, value) in values {
         if host::set_property(name, value).is_err() {

@@ -1,0 +1,116 @@
+"""Whoever takes access logs and traces: an OpenTelemetry collector (gRPC and HTTP) and Envoy's access log service."""
+
+import json
+import threading
+import time
+from concurrent import futures
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import grpc
+from envoy_data_plane.envoy.service.accesslog.v3 import StreamAccessLogsMessage, StreamAccessLogsResponse
+from google.protobuf import json_format, struct_pb2
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
+
+
+class Receivers:
+    """Servers on ports of their own. What they were sent stands in `logs`, by who sent it, in `traces`, and as it came in `bytes`."""
+
+    def __init__(self):
+        self.logs = {"otlp-grpc": [], "otlp-http": [], "als": []}
+        self.traces, self.bytes = [], []
+        self.grpc = grpc.server(futures.ThreadPoolExecutor(4))
+        self.grpc.add_generic_rpc_handlers(
+            (
+                _unary("opentelemetry.proto.collector.logs.v1.LogsService", self._over_grpc, ExportLogsServiceResponse()),
+                _unary("opentelemetry.proto.collector.trace.v1.TraceService", self._traced, ExportTraceServiceResponse()),
+                grpc.method_handlers_generic_handler(
+                    "envoy.service.accesslog.v3.AccessLogService",
+                    {"StreamAccessLogs": grpc.stream_unary_rpc_method_handler(self._by_service, response_serializer=bytes)},
+                ),
+            )
+        )
+        self.grpc_port = self.grpc.add_insecure_port("127.0.0.1:0")
+        self.grpc.start()
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self._over_http))
+        self.http_port = self.http.server_address[1]
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+    def _over_grpc(self, message):
+        self._take_logs("otlp-grpc", message)
+
+    def _over_http(self, path, message):
+        assert path == "/v1/logs"
+        self._take_logs("otlp-http", message)
+
+    def _take_logs(self, kind, message):
+        self.bytes.append(message)
+        for resource in ExportLogsServiceRequest.FromString(message).resource_logs:
+            of = {"resource": _texts(resource.resource.attributes)}
+            entries = [entry for scope in resource.scope_logs for entry in scope.log_records]
+            self.logs[kind] += [of | {"body": entry.body.string_value} | _texts(entry.attributes) for entry in entries]
+
+    def _traced(self, message):
+        self.bytes.append(message)
+        for resource in ExportTraceServiceRequest.FromString(message).resource_spans:
+            self.traces += [span for scope in resource.scope_spans for span in scope.spans]
+
+    def _by_service(self, messages, _context):
+        for message in messages:
+            self.bytes.append(message)
+            for entry in StreamAccessLogsMessage.parse(message).http_logs.log_entry:
+                held = entry.common_properties.filter_state_objects["wasm.portcullis.struct"]
+                assert held.type_url == "type.googleapis.com/google.protobuf.Struct"
+                record = json_format.MessageToDict(struct_pb2.Struct.FromString(held.value))
+                self.logs["als"].append({"body": json.dumps(record)})
+        return StreamAccessLogsResponse()
+
+    def records(self, kind):
+        """By the id of each request, the records of it that came this way."""
+        found = {}
+        for entry in list(self.logs[kind]):
+            record = json.loads(entry["body"])
+            found.setdefault(record["request_id"], []).append(record)
+        return found
+
+    def wait_for(self, kind, request_id, seconds=10):
+        """The one entry of a request."""
+        deadline = time.monotonic() + seconds
+        while request_id not in self.records(kind):
+            assert time.monotonic() < deadline, f"{kind}: nothing of {request_id}"
+            time.sleep(0.05)
+        return next(entry for entry in self.logs[kind] if json.loads(entry["body"])["request_id"] == request_id)
+
+    def close(self):
+        self.http.shutdown()
+        self.http.server_close()
+        self.grpc.stop(0).wait(5)
+
+
+def _unary(service, take, response):
+    """A service with the one method `Export`."""
+
+    def export(message, _context):
+        take(message)
+        return response
+
+    handler = grpc.unary_unary_rpc_method_handler(export, response_serializer=lambda message: message.SerializeToString())
+    return grpc.method_handlers_generic_handler(service, {"Export": handler})
+
+
+def _texts(attributes):
+    return {attribute.key: attribute.value.string_value for attribute in attributes}
+
+
+def _handler(take):
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            take(self.path, self.rfile.read(int(self.headers["content-length"])))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    return Handler
