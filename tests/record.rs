@@ -113,8 +113,10 @@ fn every_record_meets_the_schema_and_observing_says_what_enforcing_does() {
     }
     assert!(wrong.is_empty(), "{} of {count}: {wrong:#?}", wrong.len());
     assert!(count > 500, "the cases are where they are looked for");
+    // `tests/signed.rs` observes the first; the other is a bound of the guard's own, beyond all caps that a case could meet.
+    const ELSEWHERE: [&str; 2] = ["signed", "scan_error"];
     let never: Vec<_> = words(&self::schema()["properties"]["reason"]).difference(&reasons).cloned().collect();
-    assert!(never.is_empty(), "no exchange would be refused for {never:?}");
+    assert!(never.iter().all(|reason| ELSEWHERE.contains(&reason.as_str())), "no exchange would be refused for {never:?}");
 }
 
 #[test]
@@ -241,7 +243,8 @@ fn clean_records_are_sampled_by_the_requests_id_and_others_never() {
         let body = json!({"messages": [{"role": "user", "content": said}]}).to_string();
         let headers = json!({"content-type": "application/json", "x-request-id": id});
         let request = json!({"path": "/v1/chat/completions", "headers": headers, "body": body});
-        policy.outcome(&serde_json::from_value(json!({"request": request})).unwrap()).record.sampled
+        let answer = json!({"body": "ok"});
+        policy.outcome(&serde_json::from_value(json!({"request": request, "response": answer})).unwrap()).record.sampled
     };
     let share = |clean: f64, mode: &str| {
         Judge::new(&json!({"version": 1, "mode": mode, "audit": {"sample": {"clean": clean}, "pseudonym_key": {"env": "PSEUDONYM_KEY"}}}))
