@@ -7,8 +7,7 @@ from concurrent import futures
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import grpc
-from envoy_data_plane.envoy.service.accesslog.v3 import StreamAccessLogsMessage, StreamAccessLogsResponse
-from google.protobuf import json_format, struct_pb2
+from google.protobuf import any_pb2, json_format, struct_pb2
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
 
@@ -26,7 +25,7 @@ class Receivers:
                 _unary("opentelemetry.proto.collector.trace.v1.TraceService", self._traced, ExportTraceServiceResponse()),
                 grpc.method_handlers_generic_handler(
                     "envoy.service.accesslog.v3.AccessLogService",
-                    {"StreamAccessLogs": grpc.stream_unary_rpc_method_handler(self._by_service, response_serializer=bytes)},
+                    {"StreamAccessLogs": grpc.stream_unary_rpc_method_handler(self._by_service)},
                 ),
             )
         )
@@ -58,12 +57,13 @@ class Receivers:
     def _by_service(self, messages, _context):
         for message in messages:
             self.bytes.append(message)
-            for entry in StreamAccessLogsMessage.parse(message).http_logs.log_entry:
-                held = entry.common_properties.filter_state_objects["wasm.portcullis.struct"]
-                assert held.type_url == "type.googleapis.com/google.protobuf.Struct"
-                record = json_format.MessageToDict(struct_pb2.Struct.FromString(held.value))
-                self.logs["als"].append({"body": json.dumps(record)})
-        return StreamAccessLogsResponse()
+            for held in _members(message, *FILTER_STATE):
+                (name,), (value,) = _members(held, 1), _members(held, 2)
+                assert name == b"wasm.portcullis.struct"
+                record = struct_pb2.Struct()
+                assert any_pb2.Any.FromString(value).Unpack(record)
+                self.logs["als"].append({"body": json.dumps(json_format.MessageToDict(record))})
+        return b""
 
     def records(self, kind):
         """By the id of each request, the records of it that came this way."""
@@ -85,6 +85,39 @@ class Receivers:
         self.http.shutdown()
         self.http.server_close()
         self.grpc.stop(0).wait(5)
+
+
+# The way to `filter_state_objects` in `envoy.service.accesslog.v3.StreamAccessLogsMessage`: `http_logs`, `log_entry`,
+# `common_properties`.
+FILTER_STATE = (2, 1, 1, 21)
+
+
+def _members(message, *way):
+    """What stands in a message under these numbers, one within the other, as bytes."""
+    found, at = [], 0
+
+    def number():
+        nonlocal at
+        value = shift = 0
+        while True:
+            at += 1
+            value |= (message[at - 1] & 0x7F) << shift
+            shift += 7
+            if message[at - 1] < 0x80:
+                return value
+
+    while at < len(message):
+        field, kind = divmod(number(), 8)
+        size = {0: 0, 1: 8, 5: 4}.get(kind)
+        if size is None:
+            size = number()
+        elif kind == 0:
+            number()
+        if kind == 2 and field == way[0]:
+            inner = message[at : at + size]
+            found += _members(inner, *way[1:]) if way[1:] else [inner]
+        at += size
+    return found
 
 
 def _unary(service, take, response):
