@@ -79,7 +79,7 @@ class Receivers:
         while request_id not in self.records(kind):
             assert time.monotonic() < deadline, f"{kind}: nothing of {request_id}"
             time.sleep(0.05)
-        return next(entry for entry in self.logs[kind] if json.loads(entry["body"])["request_id"] == request_id)
+        return next(dict(entry) for entry in self.logs[kind] if json.loads(entry["body"])["request_id"] == request_id)
 
     def close(self):
         self.http.shutdown()
@@ -137,11 +137,20 @@ def _texts(attributes):
 
 def _handler(take):
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self):
-            take(self.path, self.rfile.read(int(self.headers["content-length"])))
+            take(self.path, b"".join(self._chunks()))
             self.send_response(200)
             self.send_header("content-length", "0")
             self.end_headers()
+
+        def _chunks(self):
+            """Envoy announces no length."""
+            while size := int(self.rfile.readline(), 16):
+                yield self.rfile.read(size)
+                self.rfile.readline()
+            self.rfile.readline()
 
         def log_message(self, *_):
             pass

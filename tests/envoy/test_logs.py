@@ -8,6 +8,8 @@ import signal
 import time
 from pathlib import Path
 
+import client
+import http1
 import pytest
 import yaml
 from chat import AWS_KEY, CARD, EMAIL, INJECTION, PATH, PLANTED, chat, completion
@@ -15,9 +17,6 @@ from envoyproxy import Envoy, bootstrap, listener, typed
 from gate import Gate
 from message import answer, request
 from receivers import Receivers
-
-import client
-import http1
 
 EXAMPLES = Path(__file__).parents[2] / "envoy" / "logs"
 PRICES = {"gpt-4o*": {"input_per_million": 2.5, "output_per_million": 10}}
