@@ -55,6 +55,8 @@ pub struct Record {
     pub usage: Usage,
     /// Whether they are estimated: the provider did not say.
     pub usage_is_estimated: bool,
+    /// What the model took for it, in billionths of a dollar.
+    pub cost: Option<u64>,
     /// From the first byte of the request to the last of the answer, in milliseconds.
     pub latency_ms: Option<u64>,
     /// How long the guard itself took, in microseconds.
@@ -63,10 +65,14 @@ pub struct Record {
     pub subject: Option<String>,
     /// The client that signed it, by its name in the policy.
     pub client: Option<String>,
+    /// What else is said of it, by the policy's names: only plain names, and only if no detector sees anything in them.
+    pub attributes: BTreeMap<String, Option<String>>,
     /// The keyed hash of the prompt, as it went upstream.
     pub prompt_hash: Option<String>,
     /// Whether keyed hashes use a random key of this process.
     pub ephemeral_key: bool,
+    /// Whether it is worth a line in the access log.
+    pub sampled: bool,
     /// The revision of the policy.
     pub policy: String,
 }
@@ -134,6 +140,15 @@ impl Record {
         !refused && self.response_category != ResponseCategory::Aborted && self.status.is_none_or(|status| status < 400)
     }
 
+    /// Whether nothing was the matter with it: it went through, came to its end, and gave no cause to note anything.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        let nothing_noted =
+            self.findings.is_empty() && self.uninspectable.is_empty() && self.tools.iter().all(|tool| tool.reason.is_none());
+        let all_answered = self.asked.values().all(|asked| *asked <= Asked::Answered);
+        self.verdict == Verdict::Allow && self.success() && nothing_noted && all_answered
+    }
+
     /// How grave it is, by the incident table that the documentation gives.
     #[must_use]
     pub fn severity(&self) -> Severity {
@@ -183,7 +198,7 @@ impl Record {
     fn entries<'a>(&'a self, resource: &'a str) -> Vec<Entry<'a>> {
         let text = |name, value: Option<&'a str>| value.map_or(Entry::Null(name), |value| Entry::Text(name, value));
         let count = |name, value: Option<u64>| value.map_or(Entry::Null(name), |value| Entry::Number(name, value));
-        let mut entries = Vec::with_capacity(69);
+        let mut entries = Vec::with_capacity(81);
         entries.extend([
             Entry::Number("schema", u64::from(SCHEMA)),
             text("request_id", self.request_id.as_deref()),
@@ -224,17 +239,24 @@ impl Record {
             count("total", self.usage.total),
             Entry::Truth("estimated", self.usage_is_estimated),
             Entry::Close,
+            self.cost.map_or(Entry::Null("cost_usd"), |cost| Entry::Billionths("cost_usd", cost)),
             count("latency_ms", self.latency_ms),
             Entry::Number("guard_us", self.guard_us),
             text("prompt_hash", self.prompt_hash.as_deref()),
             Entry::Text("subject", self.subject.as_deref().unwrap_or(ANONYMOUS)),
             text("client", self.client.as_deref()),
+            Entry::Map("attributes"),
+        ]);
+        entries.extend(self.attributes.iter().map(|(name, value)| text(name, value.as_deref())));
+        entries.extend([
+            Entry::Close,
             Entry::Text("key", if self.ephemeral_key { "ephemeral" } else { "configured" }),
             Entry::Text("event_type", self.event_type()),
             Entry::Text("severity", self.severity().name()),
             Entry::Text("resource", resource),
             Entry::Text("action", self.action),
             Entry::Truth("success", self.success()),
+            Entry::Truth("sampled", self.sampled),
             Entry::Text("policy", &self.policy),
             Entry::Text("version", env!("CARGO_PKG_VERSION")),
         ]);

@@ -21,6 +21,7 @@ mod classifier;
 mod identity;
 mod mcp;
 mod number;
+mod prices;
 mod problem;
 mod rate;
 mod recogniser;
@@ -31,13 +32,14 @@ mod tokens;
 mod tools;
 
 pub use access::{Access, AllowedModel, Models};
-pub use audit::{Audit, Evidence};
+pub use audit::{Audit, Evidence, Sample};
 pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
 pub use mcp::{Allowed, Mcp, Method, Permission};
-pub use number::{Count, Ratio};
+pub use number::{Amount, Count, Ratio};
+pub use prices::Price;
 pub use problem::{Problem, suggest};
 pub use rate::{Period, Rate};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
@@ -85,6 +87,10 @@ pub struct Config {
     /// Who may do what with servers of the Model Context Protocol. Without it, of MCP only texts and tools are judged.
     #[serde(default, deserialize_with = "tools::given")]
     pub mcp: Option<Mcp>,
+    /// What models cost, in dollars, by their names as requests have them; `*` and `?` as in `access.models.allow[].name`. An exact
+    /// name counts before one with these, of those the longest. Without it, no record says what a request cost.
+    #[serde(default)]
+    pub prices: BTreeMap<String, Price>,
     /// What the record holds.
     #[serde(default)]
     pub audit: Audit,

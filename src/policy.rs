@@ -16,6 +16,7 @@ use tools::Tools;
 
 pub mod access;
 mod arguments;
+pub mod audit;
 mod authentication;
 mod caller;
 pub mod classifier;
@@ -30,6 +31,7 @@ pub mod mcp;
 mod overlap;
 mod pattern;
 mod planted;
+mod prices;
 mod range;
 pub mod rate;
 pub mod recogniser;
@@ -46,6 +48,7 @@ mod vault;
 
 pub use access::{Access, Barred};
 pub use arguments::Called;
+pub use audit::Audit;
 pub use authentication::{Authentication, Unmet};
 pub use caller::Caller;
 pub use classifier::Classifier;
@@ -54,6 +57,7 @@ pub use evidence::Evidence;
 pub use identity::Identity;
 pub use keys::{Environment, Keys, PromptHash, pseudonym_under};
 pub use mcp::Mcp;
+pub use prices::Prices;
 pub use range::Range;
 pub use recogniser::Recogniser;
 pub use service::Service;
@@ -98,6 +102,10 @@ pub struct Policy {
     pub classifier: Option<Classifier>,
     /// What is sealed, and to whom; `None` when nothing is.
     pub evidence: Option<Evidence>,
+    /// What models cost.
+    pub prices: Prices,
+    /// What the record says beside the decision.
+    pub audit: Audit,
     /// Its keys.
     pub keys: Keys,
     /// What tells this document from another: the first 12 hex digits of its SHA-256.

@@ -275,6 +275,7 @@ fn the_schema_knows_every_key() {
             "mcp",
             "mode",
             "pii",
+            "prices",
             "secrets",
             "threats",
             "tools",
@@ -283,6 +284,11 @@ fn the_schema_knows_every_key() {
     );
     assert_eq!(schema["additionalProperties"], false);
     assert!(properties.values().all(|property| property.get("description").is_some()), "every key says what it is for");
+}
+
+#[test]
+fn the_schema_of_the_record_is_the_one_in_the_repository() {
+    assert_eq!(stdout(&["schema", "--record"], ""), include_str!("../schema/record.schema.json"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The README's tables are what the command says: the policy's reference, the rules, the dialects. The example of a dialect in
+//! The README's tables are what the command says: the policy's reference, the record's fields, the rules, the dialects. The example of a dialect in
 //! CONTRIBUTING is the dialect's file. `BLESS=1` writes them anew.
 
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-fn command(verb: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).arg(verb).output().unwrap();
+fn command(words: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_portcullis")).args(words.split(' ')).output().unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
 }
@@ -18,6 +18,37 @@ fn reference() -> String {
     let mut rows = String::from("| key | value | what it says |\n|---|---|---|\n");
     describe(&schema, &schema, "", &mut BTreeMap::new(), &mut rows);
     rows
+}
+
+/// A row for each field of the record, in its order.
+fn fields() -> String {
+    let schema: Value = serde_json::from_str(&command("schema --record")).unwrap();
+    let mut rows = String::from("| field | value | what it says | OpenTelemetry |\n|---|---|---|---|\n");
+    // The order of the record is that of the list; a parsed object has none.
+    for name in schema["required"].as_array().unwrap() {
+        field(name.as_str().unwrap(), &schema["properties"][name.as_str().unwrap()], &mut rows);
+    }
+    rows
+}
+
+fn field(path: &str, schema: &Value, rows: &mut String) {
+    let words =
+        |given: &Value| given.as_array().unwrap().iter().map(|word| format!("`{}`", word.as_str().unwrap_or("null"))).collect::<Vec<_>>();
+    let value = match (&schema["enum"], &schema["const"], &schema["type"]) {
+        (Value::Array(_), ..) => words(&schema["enum"]).join(" "),
+        (_, Value::Number(version), _) => version.to_string(),
+        (.., Value::String(kind)) => kind.clone(),
+        (.., kinds) => words(kinds).join(" ").replace('`', ""),
+    };
+    let says = schema["description"].as_str().unwrap_or_else(|| panic!("{path} is not described"));
+    let name = schema["$comment"].as_str().and_then(|comment| comment.strip_prefix("OpenTelemetry: ")).unwrap_or_default();
+    rows.push_str(&format!("| `{path}` | {value} | {says} | {name} |\n"));
+    // Both directions hold the same.
+    let (inner, path) = if schema["items"].is_object() { (&schema["items"], format!("{path}[]")) } else { (schema, path.to_owned()) };
+    for name in inner["required"].as_array().into_iter().flatten().filter_map(Value::as_str).filter(|name| *name != "response") {
+        let place = if name == "request" { format!("{path}.request`, `.response") } else { format!("{path}.{name}") };
+        field(&place, &inner["properties"][name], rows);
+    }
 }
 
 /// What a reference, or a value that may be null, stands for.
@@ -80,7 +111,7 @@ fn check(document: &str, parts: &[(&str, String)]) {
 
 #[test]
 fn the_tables_are_what_the_command_says() {
-    check("README.md", &[("policy", reference()), ("rules", command("rules")), ("dialects", command("dialects"))]);
+    check("README.md", &[("policy", reference()), ("record", fields()), ("rules", command("rules")), ("dialects", command("dialects"))]);
 }
 
 #[test]

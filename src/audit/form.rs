@@ -13,6 +13,8 @@ pub(super) enum Entry<'a> {
     Null(&'a str),
     Truth(&'a str, bool),
     Number(&'a str, u64),
+    /// A number that is given in billionths.
+    Billionths(&'a str, u64),
     Text(&'a str, &'a str),
     /// Begins a map; what follows is in it, up to [`Entry::Close`].
     Map(&'a str),
@@ -23,9 +25,8 @@ pub(super) enum Entry<'a> {
 impl<'a> Entry<'a> {
     fn name(&self) -> &'a str {
         match self {
-            Self::Null(name) | Self::Truth(name, _) | Self::Number(name, _) | Self::Text(name, _) | Self::Map(name) | Self::List(name) => {
-                name
-            }
+            Self::Null(name) | Self::Truth(name, _) | Self::Text(name, _) | Self::Map(name) | Self::List(name) => name,
+            Self::Number(name, _) | Self::Billionths(name, _) => name,
             Self::Close => "",
         }
     }
@@ -34,6 +35,8 @@ impl<'a> Entry<'a> {
 /// As strings: a character would go through its encoding each time.
 const QUOTE: &str = "\"";
 const COMMA: &str = ",";
+
+const BILLION: u64 = 1_000_000_000;
 
 /// The entries as one JSON object, on one line.
 pub(super) fn json(entries: &[Entry<'_>]) -> String {
@@ -61,6 +64,14 @@ pub(super) fn json(entries: &[Entry<'_>]) -> String {
             Entry::Number(_, value) => {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "{value}");
+            }
+            Entry::Billionths(_, value) => {
+                let fraction = format!("{:09}", value % BILLION);
+                let _ = write!(out, "{}", value / BILLION);
+                if let digits @ [_, ..] = fraction.trim_end_matches('0').as_bytes() {
+                    out.push('.');
+                    out.extend(digits.iter().map(|digit| char::from(*digit)));
+                }
             }
             Entry::Text(_, value) => {
                 out.push_str(QUOTE);
@@ -125,6 +136,11 @@ pub(super) fn structure(entries: &[Entry<'_>]) -> Vec<u8> {
             Entry::Number(_, number) => {
                 out.push(tag::NUMBER);
                 out.extend_from_slice(&(*number as f64).to_le_bytes());
+            }
+            Entry::Billionths(_, number) => {
+                out.push(tag::NUMBER);
+                // Both are exact, so this is what JSON's text of it is read as.
+                out.extend_from_slice(&(*number as f64 / BILLION as f64).to_le_bytes());
             }
             Entry::Text(_, text) => delimited(&mut out, tag::TEXT, text.as_bytes()),
             Entry::Map(_) | Entry::List(_) => {

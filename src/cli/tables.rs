@@ -7,12 +7,18 @@ use portcullis::dialect::{DIALECTS, Dialect, plain};
 
 use super::{Outcome, Result, line};
 
-/// Print the JSON Schema of the policy.
+/// Print the JSON Schema of the policy, or of the record.
 ///
-/// Example: portcullis schema > policy.schema.json
+/// Examples:
+///   portcullis schema > policy.schema.json
+///   portcullis schema --record > record.schema.json
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub(crate) struct SchemaArguments {}
+pub(crate) struct SchemaArguments {
+    /// Of the record, as access logs have it.
+    #[arg(long)]
+    record: bool,
+}
 
 /// Print the table of detectors.
 ///
@@ -42,7 +48,11 @@ enum Format {
     Json,
 }
 
-pub(crate) fn schema(_arguments: &SchemaArguments) -> Result<Outcome> {
+pub(crate) fn schema(arguments: &SchemaArguments) -> Result<Outcome> {
+    if arguments.record {
+        line(include_str!("../../schema/record.schema.json").trim_end())?;
+        return Ok(Outcome::Fine);
+    }
     let schema = schemars::schema_for!(Config);
     line(serde_json::to_string_pretty(&schema).unwrap_or_default())?;
     Ok(Outcome::Fine)

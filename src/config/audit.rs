@@ -1,7 +1,9 @@
-//! What an operator may write about records, and about the evidence beside them.
+//! The section `audit`: what the record holds, which records are worth a line, and the evidence beside them.
 //!
-//! In: `audit`, exactly as typed. Out: [`Audit`]. What is sealed, and how, is decided in [`crate::policy`].
+//! In: the section as typed. Out: [`Audit`]. What a source may be, what its answer means, what is sealed, and how, is decided in
+//! [`crate::policy`].
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -12,7 +14,7 @@ use serde::de::{self, Deserializer, Visitor};
 use schemars::JsonSchema;
 
 use super::tools::given;
-use super::{Count, KeySource};
+use super::{Count, KeySource, Ratio, Source};
 
 /// What the record holds.
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +29,22 @@ pub struct Audit {
     /// What was found, in its own words, sealed to a public key, in a field of its own. Without it, nothing of that is kept.
     #[serde(deserialize_with = "given")]
     pub evidence: Option<Evidence>,
+    /// What else the record says of a request, by names of yours: its project, team or customer, as `{project: {jwt: project}}`. Nothing
+    /// is decided by it, so a header may do without `from`; then anybody may set it.
+    pub attributes: BTreeMap<String, Source>,
+    /// Which records are worth a line in the access log. Without it, all of them.
+    #[serde(deserialize_with = "given")]
+    pub sample: Option<Sample>,
+}
+
+/// Which records are worth a line.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a section, as {clean: 0.1}")]
+pub struct Sample {
+    /// How many of those of requests with which nothing was the matter: 0 to 1. All others are. The record and
+    /// `wasm.portcullis.sampled` say which; a filter of the access log leaves the others out.
+    pub clean: Ratio,
 }
 
 /// What was found, in its own words, sealed to a public key.

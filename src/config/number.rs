@@ -1,6 +1,6 @@
 //! Numbers as operators and Envoy write them.
 //!
-//! In: a number, or a text that is one. Out: [`Count`], [`Ratio`], or an error that says what would be one.
+//! In: a number, or a text that is one. Out: [`Count`], [`Ratio`], [`Amount`], or an error that says what would be one.
 
 use std::fmt;
 
@@ -65,5 +65,19 @@ impl<'de> Deserialize<'de> for Ratio {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = number(deserializer)?;
         if (0.0..=1.0).contains(&number) { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be from 0 to 1, not {number}"))) }
+    }
+}
+
+/// An amount of money, in dollars.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+pub struct Amount(pub f64);
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const MOST: f64 = 1e6;
+        let number = number(deserializer)?;
+        let message = || format!("must be an amount in dollars, from 0 to {MOST}, not {number}");
+        if (0.0..=MOST).contains(&number) { Ok(Self(number)) } else { Err(D::Error::custom(message())) }
     }
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::caller::{Identified, identify, spoofed};
+use super::caller::{Identified, attributes, identify, spoofed};
 use super::client::{headers_of, signature_of};
 use super::exchange::HeadIs;
 use super::{Connection, Effect, Exchange, Head, HeaderEdit};
@@ -27,6 +27,8 @@ impl Exchange {
     /// Takes down who sends the request; a refusal if that cannot be told, and must be.
     fn identify(&mut self, head: &Head, connection: &dyn Connection) -> Option<Effect> {
         let guard = Rc::clone(&self.guard);
+        let said = attributes(&guard.policy.audit, head, connection).into_iter();
+        self.record.attributes = said.map(|(name, value)| (name, self.plain_name(value.as_deref()))).collect();
         let identity = guard.policy.identity.as_ref()?;
         let Identified { caller, unreadable, spoofed } = identify(identity, head, connection);
         self.record.subject = caller.subject.as_ref().map(|subject| guard.policy.keys.pseudonym(subject));

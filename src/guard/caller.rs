@@ -4,12 +4,13 @@
 //! may go by, since whoever sent them is not believed. It refuses to know what a caller may do.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::claim::{is_plain, text};
 use super::{Claim, Connection, Head, HeaderEdit};
 use crate::policy::identity::{Field, Identity, Source};
-use crate::policy::{Caller, Range};
+use crate::policy::{Audit, Caller, Range};
 
 /// What came of asking.
 #[derive(Default)]
@@ -40,6 +41,18 @@ pub(super) fn identify(identity: &Identity, head: &Head, connection: &dyn Connec
     identified
 }
 
+/// What else is said of a request, by the policy's names for it. What cannot be read says nothing.
+pub(super) fn attributes(audit: &Audit, head: &Head, connection: &dyn Connection) -> BTreeMap<String, Option<String>> {
+    let asks_peer = audit.attributes.iter().any(|(_, source)| matches!(source, Source::Header { .. }));
+    let peer = asks_peer.then(|| connection.peer()).flatten();
+    let witnesses = Witnesses { payload: &audit.payload, head, connection, peer };
+    let said = |source| match witnesses.ask(source, false) {
+        Answer::Values(values) => <[String; 1]>::try_from(values).ok().map(|[value]| value),
+        Answer::None | Answer::Unreadable => None,
+    };
+    audit.attributes.iter().map(|(name, source)| (name.clone(), said(source))).collect()
+}
+
 /// Everybody who may know.
 struct Witnesses<'a> {
     payload: &'a str,
@@ -62,17 +75,20 @@ impl Witnesses<'_> {
         match source {
             Source::Claim(path) => values(self.connection.claim(self.payload, path), blank),
             Source::Certificate(field) => values(self.connection.certificate(*field), &[]),
-            Source::Header { name, from } if believes(from, self.peer) => {
-                let mut fields = self.head.fields().filter(|(field, _)| *field == name.as_bytes());
-                match (fields.next(), fields.next()) {
-                    (None, _) => Answer::None,
-                    // As RFC 9110 §5.6.1 has lists.
-                    (Some((_, value)), None) => values(Claim::text(value.trim_ascii()), if is_list { &[' ', ','] } else { &[] }),
-                    // Nobody knows which of two counts.
-                    (Some(_), Some(_)) => Answer::Unreadable,
-                }
-            }
+            Source::Header { name, from } if believes(from, self.peer) => self.header(name, is_list),
             Source::Header { .. } => Answer::None,
+            Source::AnyHeader(name) => self.header(name, is_list),
+        }
+    }
+
+    fn header(&self, name: &str, is_list: bool) -> Answer {
+        let mut fields = self.head.fields().filter(|(field, _)| *field == name.as_bytes());
+        match (fields.next(), fields.next()) {
+            (None, _) => Answer::None,
+            // As RFC 9110 §5.6.1 has lists.
+            (Some((_, value)), None) => values(Claim::text(value.trim_ascii()), if is_list { &[' ', ','] } else { &[] }),
+            // Nobody knows which of two counts.
+            (Some(_), Some(_)) => Answer::Unreadable,
         }
     }
 }

@@ -58,7 +58,17 @@ impl Exchange {
         self.record.latency_ms = end.latency_ms;
         self.record.guard_us = self.guard_ns / 1000;
         self.record.findings = self.counted();
+        self.record.cost = self.cost();
+        let policy = &self.guard.policy;
+        self.record.sampled = !self.record.is_clean() || policy.audit.keeps_clean(&policy.keys, self.record.request_id.as_deref());
         self.record
+    }
+
+    /// What the model took for it, where it has a price and somebody counted or estimated the tokens. What nobody counted costs nothing.
+    fn cost(&self) -> Option<u64> {
+        let Usage { input, output, .. } = self.record.usage;
+        let model = self.record.model.as_deref().filter(|_| input.or(output).is_some())?;
+        self.guard.policy.prices.cost(model, input.unwrap_or(0), output.unwrap_or(0))
     }
 
     /// Where the provider did not add up the tokens, they are. Where a streamed answer did not say how many it took, they are estimated:

@@ -12,8 +12,8 @@ use super::keys::Sources;
 use super::replacement::Label;
 use super::threats::{self, Threats};
 use super::tools::{self, Tools};
-use super::{Access, Identity, Keys, Limits, Mcp, Policy, arguments, classifier, enforces, idle, injections, mcp, pattern};
-use super::{access, evidence, identity, recogniser, signature};
+use super::{Access, Audit, Identity, Keys, Limits, Mcp, Policy, Prices, arguments, classifier, enforces, idle, injections, mcp, pattern};
+use super::{access, audit, evidence, identity, recogniser, signature};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -54,6 +54,8 @@ pub(super) fn compile(
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
     let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &strengths, &mut problems));
     let threats = Threats::compile(&config.threats, config.tools.as_ref(), &mut problems);
+    let prices = Prices::compile(&config.prices, &mut problems);
+    let audit = Audit::compile(&config, &mut problems);
     check_tokens(&config, &mut problems);
     arguments::check(&config, &mut problems);
     let sources = Sources {
@@ -113,6 +115,8 @@ pub(super) fn compile(
         recogniser,
         classifier,
         evidence: evidence.flatten(),
+        prices,
+        audit,
         keys,
         revision,
         uninspectable: uninspectable(&config.bodies.uninspectable),
@@ -341,12 +345,6 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     if !enforces(config.mode) {
         warn("mode", "observe: nothing is refused and nothing is changed".into());
     }
-    if config.audit.pseudonym_key.is_none() {
-        warn(
-            "audit.pseudonym_key",
-            "missing: prompt hashes use a random key, and cannot be compared after a restart or between two Envoys".into(),
-        );
-    }
     if config.pii.hash.is_none() && uses(config, config::Action::Hash) {
         warn("pii.hash.key", "missing: hashes use a random key, and cannot be compared after a restart or between two Envoys".into());
     }
@@ -373,6 +371,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
         warn(&format!("bodies.uninspectable.{}", kind.name()), "allow: such a body passes unread".into());
     }
     warnings.extend(signature::warnings(config, &passing));
+    warnings.extend(audit::warnings(&config.audit));
     warnings.extend(identity::warnings(config));
     warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(threats::warnings(&config.threats, config.tools.as_ref()));

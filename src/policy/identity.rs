@@ -31,6 +31,8 @@ pub enum Source {
         /// Who is believed.
         from: Vec<Range>,
     },
+    /// A header, whoever sends it: for what decides nothing.
+    AnyHeader(String),
 }
 
 /// What is asked.
@@ -112,7 +114,7 @@ impl Identity {
             let mut compiled = Vec::new();
             for (place, source) in sources.iter().enumerate() {
                 let path = format!("identity.{name}[{place}]");
-                match compile_source(source, &path, problems) {
+                match compile_source(source, &path, false, problems) {
                     Some(source) if compiled.contains(&source) => problems.push(Problem::new(path, "stands already in this list")),
                     source => compiled.extend(source),
                 }
@@ -141,7 +143,7 @@ impl Identity {
     pub fn headers(&self) -> impl Iterator<Item = (&str, &[Range])> {
         self.asked.iter().flat_map(|(_, sources)| sources).filter_map(|source| match source {
             Source::Header { name, from } => Some((name.as_str(), from.as_slice())),
-            Source::Claim(_) | Source::Certificate(_) => None,
+            Source::Claim(_) | Source::Certificate(_) | Source::AnyHeader(_) => None,
         })
     }
 
@@ -153,7 +155,8 @@ impl Identity {
     }
 }
 
-fn compile_source(given: &config::Source, path: &str, problems: &mut Vec<Problem>) -> Option<Source> {
+/// Compiles a source; `anybody` may say what decides nothing.
+pub(super) fn compile_source(given: &config::Source, path: &str, anybody: bool, problems: &mut Vec<Problem>) -> Option<Source> {
     let mut wrong = |key: &str, message: &str| problems.push(Problem::new(format!("{path}{key}"), message));
     if given.header.is_none() && !given.from.is_empty() {
         wrong(".from", "is for headers; leave it out");
@@ -162,7 +165,7 @@ fn compile_source(given: &config::Source, path: &str, problems: &mut Vec<Problem
     match (&given.jwt, given.mtls, &given.header) {
         (Some(name), None, None) => claim(name, &format!("{path}.jwt"), problems),
         (None, Some(field), None) => Some(Source::Certificate(field)),
-        (None, None, Some(name)) => header(name, &given.from, path, problems),
+        (None, None, Some(name)) => header(name, &given.from, path, anybody, problems),
         (None, None, None) => {
             wrong("", "names nobody; write jwt, mtls or header");
             None
@@ -183,11 +186,14 @@ fn claim(name: &ClaimName, path: &str, problems: &mut Vec<Problem>) -> Option<So
     Some(Source::Claim(names))
 }
 
-fn header(name: &str, from: &[String], path: &str, problems: &mut Vec<Problem>) -> Option<Source> {
+fn header(name: &str, from: &[String], path: &str, anybody: bool, problems: &mut Vec<Problem>) -> Option<Source> {
     let name = name.to_ascii_lowercase();
     if !is_header(&name) {
         problems.push(Problem::new(format!("{path}.header"), "must be the name of a header, as x-customer-id"));
         return None;
+    }
+    if from.is_empty() && anybody {
+        return Some(Source::AnyHeader(name));
     }
     if from.is_empty() {
         let message = "missing: name the addresses that may set it, as from: [10.1.0.0/16]; a header that everybody may set says nothing";

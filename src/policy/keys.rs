@@ -23,6 +23,8 @@ pub struct Keys {
     /// Of what is kept in this process alone.
     definition: Hmac<Sha256>,
     account: Hmac<Sha256>,
+    /// Of what draws lots.
+    lot: Hmac<Sha256>,
     fingerprint: Poly1305,
     /// Whether pseudonyms and prompt hashes use a random key of this process.
     pub ephemeral: bool,
@@ -57,6 +59,7 @@ impl Keys {
             token: keyed(&derive(token.as_deref().unwrap_or(&entropy), "portcullis token")),
             prompt: keyed(&derive(&pseudonym, "portcullis prompt")),
             pseudonym: of_pseudonyms(&pseudonym),
+            lot: keyed(&derive(&pseudonym, "portcullis sample")),
             definition: keyed(&derive(&entropy, "portcullis definition")),
             account: keyed(&derive(&entropy, "portcullis account")),
             fingerprint: Poly1305::new(&derive(&pseudonym, "portcullis prompt fingerprint").into()),
@@ -85,6 +88,14 @@ impl Keys {
     #[must_use]
     pub fn pseudonym(&self, subject: &str) -> String {
         pseudonym(self.pseudonym.clone(), subject)
+    }
+
+    /// The lot that a request draws by its id: any number is as likely as any other, and nobody can choose an id that draws a good one.
+    #[must_use]
+    pub fn lot(&self, request_id: &str) -> u32 {
+        let mut mac = self.lot.clone();
+        mac.update(request_id.as_bytes());
+        mac.finalize().into_bytes().first_chunk().map_or(0, |first| u32::from_le_bytes(*first))
     }
 
     /// The keyed hash of a tool of a server, by which its definition is remembered.

@@ -289,6 +289,7 @@ fn write_record(record: &Record) -> bool {
         ("portcullis.struct", &message),
         ("portcullis.verdict", record.verdict.name().as_bytes()),
         ("portcullis.total_tokens", total.as_bytes()),
+        ("portcullis.sampled", if record.sampled { b"true" } else { b"false" }),
     ])
 }
 

@@ -6,10 +6,25 @@ import time
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 import client
+import jsonschema
 from envoyproxy import Envoy, bootstrap, listener
 from message import Message
+
+SCHEMA = Path(__file__).parents[2] / "schema" / "record.schema.json"
+
+
+def closed(schema):
+    """The schema as it is published lets new fields come; here, one that it does not name is wrong."""
+    if isinstance(schema, dict):
+        closed_members = {name: closed(value) for name, value in schema.items()}
+        return ({"additionalProperties": False} if "properties" in schema and "type" in schema else {}) | closed_members
+    return [closed(value) for value in schema] if isinstance(schema, list) else schema
+
+
+RECORD = jsonschema.Draft202012Validator(closed(json.loads(SCHEMA.read_text())))
 
 
 @dataclass
@@ -22,7 +37,9 @@ class Exchange:
 
     @property
     def record(self):
-        return json.loads(self.line["record"])
+        record = json.loads(self.line["record"])
+        RECORD.validate(record)
+        return record
 
     @property
     def sent(self):

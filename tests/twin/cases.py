@@ -261,6 +261,7 @@ def of_record(record, stream):
     return came | {
         "portcullis.verdict": record["verdict"],
         "portcullis.total_tokens": str(total),
+        "portcullis.sampled": str(record["sampled"]).lower(),
         "metrics": {f"portcullis.{name}": count for name, count in counted.items()},
         "times": {"portcullis.guard_us": record["guard_us"]},
         "details": f"portcullis_{record['reason']}" if stream.reply else None,
