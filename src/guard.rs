@@ -32,6 +32,7 @@ mod message;
 mod outcome;
 mod parts;
 mod rate;
+mod rates;
 mod recogniser;
 mod reply;
 mod restore;

@@ -29,8 +29,10 @@ pub mod mcp;
 mod overlap;
 mod pattern;
 mod planted;
+mod prices;
 mod range;
 pub mod rate;
+pub mod rates;
 pub mod recogniser;
 mod replacement;
 mod sanitize;
@@ -50,7 +52,9 @@ pub use compile::Warning;
 pub use identity::Identity;
 pub use keys::{Environment, Keys, PromptHash};
 pub use mcp::Mcp;
+pub use prices::Prices;
 pub use range::Range;
+pub use rates::Rates;
 pub use recogniser::Recogniser;
 pub use service::Service;
 pub use surroundings::Surroundings;
@@ -87,6 +91,10 @@ pub struct Policy {
     pub tools: Option<Tools>,
     /// Who may do what with servers of the Model Context Protocol; `None` when nobody minds.
     pub mcp: Option<Mcp>,
+    /// How often, and for how much, those who send requests may ask.
+    pub rates: Rates,
+    /// What models cost.
+    pub prices: Prices,
     /// Who is asked for what no rule can find.
     pub recogniser: Option<Recogniser>,
     /// Who is asked whether a text is an injection.

@@ -236,6 +236,8 @@ fn the_schema_knows_every_key() {
             "mcp",
             "mode",
             "pii",
+            "prices",
+            "rates",
             "secrets",
             "threats",
             "tools",

@@ -1,6 +1,6 @@
 //! Numbers as operators and Envoy write them.
 //!
-//! In: a number, or a text that is one. Out: [`Count`], [`Ratio`], or an error that says what would be one.
+//! In: a number, or a text that is one. Out: [`Count`], [`Amount`], [`Ratio`], or an error that says what would be one.
 
 use std::fmt;
 
@@ -54,6 +54,19 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
         }
     }
     deserializer.deserialize_any(Number)
+}
+
+/// A number that is not negative, of something that has parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+pub struct Amount(pub f64);
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = number(deserializer)?;
+        let is_one = number.is_finite() && number >= 0.0;
+        if is_one { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be a number that is not negative, not {number}"))) }
+    }
 }
 
 /// A number from 0 to 1.

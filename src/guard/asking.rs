@@ -125,7 +125,7 @@ impl Exchange {
             match std::mem::take(self.side(direction)) {
                 Side::Asking(asking) if asking.waits_for(id) => {
                     let effect = self.hear(direction, asking, id, answer);
-                    let effect = self.without_spoofed(direction, effect);
+                    let effect = self.with_head_edits(direction, effect);
                     if matches!(self.side(direction), Side::Passing) {
                         *self.side(direction) = Side::Over;
                     }
@@ -133,7 +133,7 @@ impl Exchange {
                 }
                 Side::Streaming(stream) if stream.waits_for(id) => {
                     let effect = self.hear_of_stream(stream, answer);
-                    return Some((direction, effect));
+                    return Some((direction, self.with_head_edits(direction, effect)));
                 }
                 side => *self.side(direction) = side,
             }

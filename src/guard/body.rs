@@ -104,7 +104,7 @@ impl Exchange {
         };
         self.note(direction, body, &reading.facts);
         self.take_messages(direction, body, dialect);
-        if let Some(refused) = self.bars_body(direction, body, by_path, (dialect, &reading)) {
+        if let Some(refused) = self.turns_away_body(direction, body, by_path, (dialect, &reading)) {
             return refused;
         }
         self.judge_read(direction, message, dialect, reading)

@@ -54,6 +54,7 @@ impl Exchange {
             }
         }
         self.complete_usage();
+        self.settle_estimates();
         self.record.status = end.status.or(self.record.status);
         self.record.latency_ms = end.latency_ms;
         self.record.guard_us = self.guard_ns / 1000;

@@ -143,8 +143,7 @@ impl Exchange {
     /// The request's head has come on this connection; `end` if there is no body.
     pub fn request_head(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
         let effect = self.begin_request(head, connection, end);
-        self.count_for(connection);
-        self.without_spoofed(Direction::Request, effect)
+        self.with_head_edits(Direction::Request, effect)
     }
 
     fn begin_request(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
@@ -159,7 +158,8 @@ impl Exchange {
         self.model_is_named = model.is_some();
         self.path_names_model = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
-        if let Some(refused) = self.identify(head, connection).or_else(|| self.bars_path(model.as_deref())) {
+        let refused = self.identify(head, connection).or_else(|| self.bars_path(model.as_deref()));
+        if let Some(refused) = refused.or_else(|| self.count_request(model.as_deref(), connection)) {
             return refused;
         }
         let message = asked.message;
@@ -190,9 +190,15 @@ impl Exchange {
         if self.replied {
             return Effect::FORWARD;
         }
+        let effect = self.begin_response(head, end);
+        self.with_head_edits(Direction::Response, effect)
+    }
+
+    fn begin_response(&mut self, head: &Head, end: bool) -> Effect {
         let answered = Parsed::new(head);
         let status = answered.status;
         self.record.status = status;
+        self.tally.spending.status = status;
         self.record.response_category = match status {
             Some(101) => ResponseCategory::Unjudged,
             Some(400..) => ResponseCategory::Error,
@@ -244,7 +250,7 @@ impl Exchange {
             return Self::after_reply(direction);
         }
         let effect = self.step(direction, chunk, end);
-        let effect = self.without_spoofed(direction, effect);
+        let effect = self.with_head_edits(direction, effect);
         if end && matches!(self.side(direction), Side::Passing) {
             *self.side(direction) = Side::Over;
         }
@@ -302,7 +308,7 @@ impl Exchange {
             if !waits && matches!(self.response, Side::Streaming(_) | Side::Passing) {
                 self.response = Side::Over;
             }
-            return effect;
+            return self.with_head_edits(direction, effect);
         }
         if !self.replied && matches!(self.side(direction), Side::Refused | Side::Stopping) {
             // The refusal has gone on, and nothing of the body is held any more.
