@@ -4,11 +4,8 @@
 //! Unknown keys do not load. Nothing past [`crate::policy`] sees these types; what they mean is decided there.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserializer, Visitor};
 
 #[cfg(not(target_arch = "wasm32"))]
 use schemars::JsonSchema;
@@ -19,11 +16,13 @@ mod authentication;
 mod bodies;
 mod classifier;
 mod identity;
+mod key;
 mod mcp;
 mod number;
 mod prices;
 mod problem;
 mod rate;
+mod rates;
 mod recogniser;
 mod signature;
 pub mod structure;
@@ -37,11 +36,13 @@ pub use authentication::Authentication;
 pub use bodies::{Bodies, Choice, RefusedStream, UninspectableChoices, UnjudgedRoutes};
 pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
+pub use key::KeySource;
 pub use mcp::{Allowed, Mcp, Method, Permission};
 pub use number::{Amount, Count, Ratio};
 pub use prices::Price;
 pub use problem::{Problem, suggest};
 pub use rate::{Period, Rate};
+pub use rates::{By, Limit, OnFull};
 pub use recogniser::{OnFailure, Recogniser, RecogniserKind};
 pub use signature::{Covers, Nonce, Signature, SignatureHeaders};
 pub use threats::{ThreatAction, Threats, ToolThreats};
@@ -87,6 +88,9 @@ pub struct Config {
     /// Who may do what with servers of the Model Context Protocol. Without it, of MCP only texts and tools are judged.
     #[serde(default, deserialize_with = "tools::given")]
     pub mcp: Option<Mcp>,
+    /// How often, and for how much, those who send requests may ask. Without it, as often as they like.
+    #[serde(default)]
+    pub rates: Vec<Limit>,
     /// What models cost, in dollars, by their names as requests have them; `*` and `?` as in `access.models.allow[].name`. An exact
     /// name counts before one with these, of those the longest. Without it, no record says what a request cost.
     #[serde(default)]
@@ -242,43 +246,6 @@ pub struct CustomEntity {
 pub struct Hash {
     /// Where it comes from.
     pub key: KeySource,
-}
-
-/// Where a key comes from. A key itself is never written into a policy.
-#[derive(Debug)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema), schemars(deny_unknown_fields))]
-pub struct KeySource {
-    /// The name of an environment variable, which must be set.
-    pub env: String,
-}
-
-/// As derived, but that an error does not repeat what may be the key itself.
-impl<'de> Deserialize<'de> for KeySource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Written {
-            env: String,
-        }
-        struct Source;
-        impl<'de> Visitor<'de> for Source {
-            type Value = KeySource;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("{env: NAME}")
-            }
-
-            fn visit_str<E: de::Error>(self, _key: &str) -> Result<KeySource, E> {
-                Err(E::custom("a key is never written into a policy; name the environment variable that holds it: {env: NAME}"))
-            }
-
-            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<KeySource, A::Error> {
-                let Written { env } = Deserialize::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(KeySource { env })
-            }
-        }
-        deserializer.deserialize_any(Source)
-    }
 }
 
 /// Keys, tokens, private keys.

@@ -12,6 +12,7 @@ pub mod bedrock_invoke;
 pub mod cohere;
 pub mod gemini;
 mod inert;
+pub mod limits;
 pub mod look;
 pub mod mark;
 pub mod mcp;

@@ -34,8 +34,10 @@ mod planted;
 mod prices;
 mod range;
 pub mod rate;
+pub mod rates;
 pub mod recogniser;
 mod replacement;
+mod ruling;
 mod sanitize;
 pub mod schema;
 pub mod seal;
@@ -59,7 +61,9 @@ pub use keys::{Environment, Keys, PromptHash, pseudonym_under};
 pub use mcp::Mcp;
 pub use prices::Prices;
 pub use range::Range;
+pub use rates::Rates;
 pub use recogniser::Recogniser;
+pub use ruling::Ruling;
 pub use service::Service;
 pub use signature::Signature;
 pub use surroundings::Surroundings;
@@ -96,14 +100,16 @@ pub struct Policy {
     pub tools: Option<Tools>,
     /// Who may do what with servers of the Model Context Protocol; `None` when nobody minds.
     pub mcp: Option<Mcp>,
+    /// How often, and for how much, those who send requests may ask.
+    pub rates: Rates,
+    /// What models cost.
+    pub prices: Prices,
     /// Who is asked for what no rule can find.
     pub recogniser: Option<Recogniser>,
     /// Who is asked whether a text is an injection.
     pub classifier: Option<Classifier>,
     /// What is sealed, and to whom; `None` when nothing is.
     pub evidence: Option<Evidence>,
-    /// What models cost.
-    pub prices: Prices,
     /// What the record says beside the decision.
     pub audit: Audit,
     /// Its keys.
@@ -159,42 +165,6 @@ pub struct InjectionRule {
     pub action: Action,
     /// From which score on.
     pub threshold: Percent,
-}
-
-/// What the policy says of one text.
-#[derive(Debug, Default)]
-pub struct Ruling {
-    /// What it comes to for the whole message.
-    pub verdict: Verdict,
-    /// Why, when the verdict is to block.
-    pub reason: Option<Reason>,
-    /// The findings that count, with what happens to each.
-    pub findings: Vec<(Finding, Action)>,
-    /// How strongly the text looks like an injection.
-    pub score: Percent,
-    /// Whether something threatens a tool.
-    pub threatens_tool: bool,
-}
-
-impl Ruling {
-    fn add(&mut self, Claim { finding, action, reason }: Claim) {
-        self.findings.push((finding, action));
-        self.verdict = self.verdict.max(action.verdict());
-        if action == Action::Block {
-            self.reason = self.reason.or(Some(reason));
-        }
-    }
-
-    /// This one, and what another says of the same text.
-    #[must_use]
-    pub fn with(mut self, other: Self) -> Self {
-        self.verdict = self.verdict.max(other.verdict);
-        self.reason = self.reason.or(other.reason);
-        self.findings.extend(other.findings);
-        self.score = self.score.max(other.score);
-        self.threatens_tool |= other.threatens_tool;
-        self
-    }
 }
 
 impl Policy {

@@ -276,6 +276,7 @@ fn the_schema_knows_every_key() {
             "mode",
             "pii",
             "prices",
+            "rates",
             "secrets",
             "threats",
             "tools",

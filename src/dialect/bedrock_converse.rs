@@ -35,6 +35,7 @@ pub const BEDROCK_CONVERSE: Dialect = Dialect {
 
 /// What stands where in a request.
 pub(super) const REQUEST: Places = &[
+    ("inferenceConfig.maxTokens", Mark::OutputTokens),
     ("messages[]", Mark::Turn),
     ("messages[].role", Mark::Role),
     ("messages[].content[].image.source.bytes", Mark::Binary),

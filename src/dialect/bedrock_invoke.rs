@@ -42,6 +42,8 @@ const REQUEST: Places = &[
     ("documents", Mark::Speech(Scope::Document)),
     ("tools[].name", Mark::ToolName),
     ("tool_results", Mark::Speech(Scope::ToolResult)),
+    ("max_gen_len", Mark::OutputTokens),
+    ("textGenerationConfig.maxTokenCount", Mark::OutputTokens),
     // Titan's models that take images.
     ("inputImage", Mark::Binary),
     ("images[]", Mark::Binary),

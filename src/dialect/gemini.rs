@@ -111,6 +111,7 @@ const REQUEST: Places = &[
     ("generationConfig.responseJsonSchema", Mark::Speech(Scope::ToolDefinition)),
     ("generationConfig._responseJsonSchema", Mark::Speech(Scope::ToolDefinition)),
     ("generationConfig.seed", Mark::Identifier),
+    ("generationConfig.maxOutputTokens", Mark::OutputTokens),
 ];
 
 /// A response, and each event of a streamed one: it has the form of a response, whose texts go on from one to the next.

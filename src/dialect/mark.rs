@@ -37,7 +37,7 @@ pub enum Mark {
     Stream,
     /// Tokens that were read.
     InputTokens,
-    /// Tokens that were written.
+    /// Tokens that were written; in a request, those that may be at most.
     OutputTokens,
     /// Tokens that were written and are counted apart from those.
     MoreOutputTokens,

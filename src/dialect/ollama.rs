@@ -63,6 +63,7 @@ pub const OLLAMA_EMBED: Dialect = Dialect {
 const CHAT_REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
+    ("options.num_predict", Mark::OutputTokens),
     ("keep_alive", Mark::Identifier),
     ("options.seed", Mark::Identifier),
     ("messages[]", Mark::Turn),
@@ -113,6 +114,7 @@ const EVENT: Places = &[
 const GENERATE_REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
+    ("options.num_predict", Mark::OutputTokens),
     ("keep_alive", Mark::Identifier),
     ("options.seed", Mark::Identifier),
     ("system", Mark::Speech(Scope::System)),

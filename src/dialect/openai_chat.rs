@@ -50,6 +50,8 @@ pub(super) const REQUEST: Places = &[
     ("fallbacks[]", Mark::OtherModel),
     ("fallbacks[].model", Mark::OtherModel),
     ("stream", Mark::Stream),
+    ("max_tokens", Mark::OutputTokens),
+    ("max_completion_tokens", Mark::OutputTokens),
     ("seed", Mark::Identifier),
     ("messages[]", Mark::Turn),
     ("messages[].role", Mark::Role),

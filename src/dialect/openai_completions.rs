@@ -39,6 +39,7 @@ const REQUEST: Places = &[
     ("fallbacks[]", Mark::OtherModel),
     ("fallbacks[].model", Mark::OtherModel),
     ("stream", Mark::Stream),
+    ("max_tokens", Mark::OutputTokens),
     ("seed", Mark::Identifier),
 ];
 

@@ -109,6 +109,7 @@ const REQUEST: Places = &[
     ("fallbacks[]", Mark::OtherModel),
     ("fallbacks[].model", Mark::OtherModel),
     ("stream", Mark::Stream),
+    ("max_output_tokens", Mark::OutputTokens),
     ("previous_response_id", Mark::Identifier),
     ("conversation", Mark::Identifier),
     ("conversation.id", Mark::Identifier),

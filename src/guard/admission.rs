@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::caller::{Identified, attributes, identify, spoofed};
 use super::client::{headers_of, signature_of};
-use super::exchange::HeadIs;
+use super::side::HeadIs;
 use super::{Connection, Effect, Exchange, Head, HeaderEdit};
 use crate::decision::{Reason, Uninspectable};
 use crate::dialect::{Dialect, Facts, Mark, Reading, plain};
@@ -55,9 +55,20 @@ impl Exchange {
         self.barred(&[Some(model?)])
     }
 
+    /// The refusal of a request for what its body asks: a model that its sender may not ask, or more than they have left.
+    pub(super) fn turns_away_body(
+        &mut self,
+        direction: Direction,
+        body: &str,
+        by_path: Option<&'static Dialect>,
+        read: (&'static Dialect, &Reading),
+    ) -> Option<Effect> {
+        self.bars_body(direction, body, by_path, read).or_else(|| self.count_body(direction, body, read))
+    }
+
     /// The refusal of a request whose body names a model that its sender may not ask: of several, each must be allowed. Where neither it
     /// nor the path names one, the server chooses. `by_path` is the dialect that the path told, before the body did.
-    pub(super) fn bars_body(
+    fn bars_body(
         &mut self,
         direction: Direction,
         body: &str,
@@ -118,10 +129,14 @@ impl Exchange {
         Some(self.refuse(Direction::Request, reason, why, HeadIs::Held))
     }
 
-    /// What is to be done with a request, without the headers that nobody may go by.
-    pub(super) fn without_spoofed(&mut self, direction: Direction, mut effect: Effect) -> Effect {
-        if let (Direction::Request, Effect::Forward(headers) | Effect::Replace { headers, .. }) = (direction, &mut effect) {
-            headers.append(&mut self.spoofed);
+    /// What is to be done with a message whose head goes on now, if it has not before: a request's loses the headers that nobody may go
+    /// by, an answer's says how much is left.
+    pub(super) fn with_head_edits(&mut self, direction: Direction, mut effect: Effect) -> Effect {
+        if let Effect::Forward(headers) | Effect::Replace { headers, .. } = &mut effect {
+            match direction {
+                Direction::Request => headers.append(&mut self.spoofed),
+                Direction::Response => headers.extend(self.take_standing()),
+            }
         }
         effect
     }

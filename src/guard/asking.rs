@@ -12,9 +12,9 @@ use super::body::Judgement;
 use super::call::{Answer, Call, Calls};
 use super::classifier::{Doubtful, Inquiry, inquiries};
 use super::document::{Document, is_said, pack};
-use super::exchange::{HeadIs, Side};
 use super::message::Message;
 use super::recogniser::{self, LONGEST, Pending, documents_in_a_call, is_worth_asking};
+use super::side::{HeadIs, Side};
 use super::{Effect, Exchange};
 use crate::config::OnFailure;
 use crate::decision::{Asked, Consultant, Reason, Verdict};
@@ -125,7 +125,7 @@ impl Exchange {
             match std::mem::take(self.side(direction)) {
                 Side::Asking(asking) if asking.waits_for(id) => {
                     let effect = self.hear(direction, asking, id, answer);
-                    let effect = self.without_spoofed(direction, effect);
+                    let effect = self.with_head_edits(direction, effect);
                     if matches!(self.side(direction), Side::Passing) {
                         *self.side(direction) = Side::Over;
                     }
@@ -133,7 +133,7 @@ impl Exchange {
                 }
                 Side::Streaming(stream) if stream.waits_for(id) => {
                     let effect = self.hear_of_stream(stream, answer);
-                    return Some((direction, effect));
+                    return Some((direction, self.with_head_edits(direction, effect)));
                 }
                 side => *self.side(direction) = side,
             }

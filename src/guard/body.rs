@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use super::asking::Known;
 use super::called::LastCalled;
-use super::exchange::Side;
 use super::head::{Content, HeaderEdit, MessageHead};
 use super::mcp::Layout;
 use super::message::Message;
+use super::side::Side;
 use super::unread::{Unread, blocked_beside, unread_beside};
 use super::{Effect, Exchange, grpc};
 use crate::decision::{McpDenial, Reason, Uninspectable, Verdict};
@@ -103,7 +103,7 @@ impl Exchange {
         };
         self.note(direction, body, &reading.facts);
         self.take_messages(direction, body, dialect);
-        if let Some(refused) = self.bars_body(direction, body, by_path, (dialect, &reading)) {
+        if let Some(refused) = self.turns_away_body(direction, body, by_path, (dialect, &reading)) {
             return refused;
         }
         self.judge_read(direction, message, dialect, reading)

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::exchange::{Exchange, Side};
+use super::exchange::Exchange;
+use super::side::Side;
 use crate::audit::{Record, ResponseCategory};
 use crate::decision::{Asked, Reason, Uninspectable, Verdict};
 use crate::dialect::Usage;
@@ -54,6 +55,7 @@ impl Exchange {
             }
         }
         self.complete_usage();
+        self.settle_estimates();
         self.record.status = end.status.or(self.record.status);
         self.record.latency_ms = end.latency_ms;
         self.record.guard_us = self.guard_ns / 1000;

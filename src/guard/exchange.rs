@@ -4,7 +4,6 @@
 
 use std::rc::Rc;
 
-use super::asking::Asking;
 use super::call::Calls;
 use super::client::Proof;
 use super::evidence::Kept;
@@ -13,6 +12,7 @@ use super::head::{Content, MessageHead, Parsed};
 use super::mcp::Conversation;
 use super::message::Message;
 use super::rate::Tally;
+use super::side::{HeadIs, Side};
 use super::stream::Stream;
 use super::{Connection, Effect, Guard, Head, HeaderEdit};
 use crate::audit::{Record, ResponseCategory};
@@ -74,39 +74,6 @@ pub struct Exchange {
     pub(super) kept: Option<Box<Kept>>,
 }
 
-/// How far one direction has come.
-#[derive(Debug, Default)]
-pub(super) enum Side {
-    /// Nothing has come.
-    #[default]
-    Idle,
-    /// The body is collected, to be judged at its end.
-    Reading(Message),
-    /// An upgrade was asked for on a route where it passes; whether it comes about, the response says.
-    Upgrading(Message),
-    /// gRPC frames are followed, on a route where they pass.
-    Framed(Message, Frames),
-    /// It has come whole, and others are asked about it.
-    Asking(Box<Asking>),
-    /// A streamed answer is judged while it flows.
-    Streaming(Box<Stream>),
-    /// A streamed answer was refused by the events that close it; what comes next, cuts it off.
-    Stopping,
-    /// What comes passes; the end is still to come.
-    Passing,
-    /// It has come whole.
-    Over,
-    /// What comes is swallowed: the answer was refused by its body.
-    Refused,
-}
-
-/// Whether a message's head can still be changed, or replaced by another's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HeadIs {
-    Held,
-    Gone,
-}
-
 impl Exchange {
     /// A new exchange.
     #[must_use]
@@ -152,8 +119,7 @@ impl Exchange {
     /// The request's head has come on this connection; `end` if there is no body.
     pub fn request_head(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
         let effect = self.begin_request(head, connection, end);
-        self.count_for(connection);
-        self.without_spoofed(Direction::Request, effect)
+        self.with_head_edits(Direction::Request, effect)
     }
 
     fn begin_request(&mut self, head: &Head, connection: &dyn Connection, end: bool) -> Effect {
@@ -168,7 +134,8 @@ impl Exchange {
         self.model_is_named = model.is_some();
         self.path_names_model = model.is_some();
         self.record.request_id = self.plain_name(asked.request_id);
-        if let Some(refused) = self.admit(head, connection, end || asked.upgrade, model.as_deref()) {
+        let refused = self.admit(head, connection, end || asked.upgrade, model.as_deref());
+        if let Some(refused) = refused.or_else(|| self.count_request(model.as_deref(), connection)) {
             return refused;
         }
         let message = asked.message;
@@ -199,9 +166,15 @@ impl Exchange {
         if self.replied {
             return Effect::FORWARD;
         }
+        let effect = self.begin_response(head, end);
+        self.with_head_edits(Direction::Response, effect)
+    }
+
+    fn begin_response(&mut self, head: &Head, end: bool) -> Effect {
         let answered = Parsed::new(head);
         let status = answered.status;
         self.record.status = status;
+        self.tally.spending.status = status;
         self.record.response_category = match status {
             Some(101) => ResponseCategory::Unjudged,
             Some(400..) => ResponseCategory::Error,
@@ -253,7 +226,7 @@ impl Exchange {
             return Self::after_reply(direction);
         }
         let effect = self.step(direction, chunk, end);
-        let effect = self.without_spoofed(direction, effect);
+        let effect = self.with_head_edits(direction, effect);
         if end && matches!(self.side(direction), Side::Passing) {
             *self.side(direction) = Side::Over;
         }
@@ -311,7 +284,7 @@ impl Exchange {
             if !waits && matches!(self.response, Side::Streaming(_) | Side::Passing) {
                 self.response = Side::Over;
             }
-            return effect;
+            return self.with_head_edits(direction, effect);
         }
         if !self.replied && matches!(self.side(direction), Side::Refused | Side::Stopping) {
             // The refusal has gone on, and nothing of the body is held any more.

@@ -2,8 +2,8 @@
 //!
 //! In: chunks. Out: whether they are such frames so far. It buffers nothing.
 
-use super::exchange::Side;
 use super::message::Message;
+use super::side::Side;
 use super::{Effect, Exchange};
 use crate::audit::ResponseCategory;
 use crate::decision::Uninspectable;

@@ -29,6 +29,23 @@ pub(super) struct Account {
     tag: [u8; TAG],
 }
 
+/// Why something is not counted, and in how many nanoseconds it may be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Uncounted {
+    /// There was too much of it.
+    TooMuch(u64),
+    /// There is no place for it.
+    NoPlace(u64),
+}
+
+impl Uncounted {
+    pub(super) const fn wait(self) -> u64 {
+        match self {
+            Self::TooMuch(wait) | Self::NoPlace(wait) => wait,
+        }
+    }
+}
+
 /// One place.
 struct Place {
     tag: [u8; TAG],
@@ -43,12 +60,12 @@ impl Account {
         Some(Self { slot: format!("portcullis.{book}.{slot}"), tag: *rest.first_chunk()? })
     }
 
-    /// Counts one time more.
+    /// Counts so much more. Gives what is kept then.
     ///
     /// # Errors
-    /// When that is too often, or cannot be counted: how many nanoseconds are left until it may be asked again.
-    pub(super) fn take(&self, rate: Rate, memory: &dyn Memory, now: u64) -> Result<(), u64> {
-        self.change(memory, now, |due| rate.take(due, now))
+    /// When that is too much, or cannot be counted.
+    pub(super) fn take(&self, rate: Rate, amount: u64, memory: &dyn Memory, now: u64) -> Result<u64, Uncounted> {
+        self.change(memory, now, |due| rate.take_some(due, now, amount))
     }
 
     /// Counts one time less.
@@ -57,7 +74,13 @@ impl Account {
         let _ = self.change(memory, now, |due| Ok(rate.give_back(due)));
     }
 
-    fn change(&self, memory: &dyn Memory, now: u64, change: impl Fn(u64) -> Result<u64, u64>) -> Result<(), u64> {
+    /// Where `amount` was counted, it came to `in_fact`.
+    pub(super) fn settle(&self, rate: Rate, (amount, in_fact): (u64, u64), memory: &dyn Memory, now: u64) {
+        // Who has no place any more had nothing left to pay back, and others have taken it since.
+        let _ = self.change(memory, now, |due| Ok(rate.settle(due, now, amount, in_fact)));
+    }
+
+    fn change(&self, memory: &dyn Memory, now: u64, change: impl Fn(u64) -> Result<u64, u64>) -> Result<u64, Uncounted> {
         for _ in 0..TRIES {
             let (value, version) = memory.read(&self.slot).map_or((Vec::new(), None), |(value, version)| (value, Some(version)));
             let mut own = 0;
@@ -65,18 +88,18 @@ impl Account {
             for place in places(&value).filter(|place| !rate::is_past(place.due, now)) {
                 if place.tag == self.tag { own = place.due } else { others.push(place) }
             }
-            let due = change(own)?;
+            let due = change(own).map_err(Uncounted::TooMuch)?;
             if others.len() >= PLACES {
                 let first = others.iter().map(|place| place.due).min().unwrap_or(now);
-                return Err(first.saturating_sub(now).max(MOMENT));
+                return Err(Uncounted::NoPlace(first.saturating_sub(now).max(MOMENT)));
             }
             others.push(Place { tag: self.tag, due });
             let written: Vec<u8> = others.iter().flat_map(|place| place.tag.into_iter().chain(place.due.to_le_bytes())).collect();
             if memory.write(&self.slot, &written, version) {
-                return Ok(());
+                return Ok(due);
             }
         }
-        Err(MOMENT)
+        Err(Uncounted::NoPlace(MOMENT))
     }
 }
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::body::Judgement;
-use super::exchange::{Exchange, HeadIs};
+use super::exchange::Exchange;
+use super::side::HeadIs;
 use super::{Effect, Head, HeaderEdit, admission};
 use crate::config::{OnDenied, Permission};
 use crate::decision::{McpDenial, Reason, Verdict};

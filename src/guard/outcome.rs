@@ -2,9 +2,10 @@
 //!
 //! In: a kind or a reason. Out: an [`Effect`], by the policy's open or closed choice, and the record's counts.
 
-use super::exchange::{Exchange, HeadIs, Side};
+use super::exchange::Exchange;
 use super::head::MessageHead;
 use super::reply::{self, Cause};
+use super::side::{HeadIs, Side};
 use super::{Effect, Reply};
 use crate::audit::ResponseCategory;
 use crate::config::Choice;
@@ -19,7 +20,7 @@ impl Exchange {
         self.record.count_uninspectable(direction, kind, 1);
         match self.guard.policy.uninspectable(kind) {
             Choice::Allow => {
-                if let Some(refused) = self.bars_unread(direction, kind) {
+                if let Some(refused) = self.bars_unread(direction, kind).or_else(|| self.count_unread(direction)) {
                     return refused;
                 }
                 self.record.verdict = self.record.verdict.max(Verdict::Flag);
@@ -78,7 +79,8 @@ impl Exchange {
         let dialect = self.dialect.unwrap_or(&plain::PLAIN);
         let ids = self.conversation.answered_by_refusal(direction);
         let (request_id, challenge, wait) = (self.record.request_id.as_deref(), self.challenge.as_deref(), self.tally.wait);
-        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge, wait, ids: &ids };
+        let standing = if reason == Reason::Rate { self.standing() } else { Vec::new() };
+        let cause = Cause { direction, reason, why, rules: &rules, request_id, events, challenge, wait, standing: &standing, ids: &ids };
         word(&self.guard.policy, dialect, &cause)
     }
 

@@ -9,12 +9,15 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
-use super::ledger::Account;
+use super::ledger::{Account, Uncounted};
+use super::rates::Spending;
 use super::step_up::Denial;
 use super::tools::Mentioned;
 use super::{Connection, Exchange};
+use crate::config::By;
 use crate::dialect::EventKind;
 use crate::policy::rate::Rate;
+use crate::policy::rates::Measure;
 use crate::policy::tools::{Decision, Tools};
 
 const SECOND: u64 = 1_000_000_000;
@@ -50,7 +53,7 @@ impl Way {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     /// How late it is, in nanoseconds since 1970.
-    now: u64,
+    pub(super) now: u64,
     /// The other end of the connection, where nobody says who sends the request.
     peer: Option<IpAddr>,
     /// The calls that were decided, by what they say.
@@ -59,6 +62,15 @@ pub(super) struct Tally {
     taken: Vec<(Account, Rate)>,
     /// In how many seconds a call that was denied may be made.
     pub(super) wait: Option<u64>,
+    /// What was counted of the request itself.
+    pub(super) spending: Spending,
+}
+
+/// How often something may be done that is counted on an account, and whether it may be done uncounted where that has no place.
+#[derive(Clone, Copy, Debug)]
+struct Bounded {
+    rate: Rate,
+    passes_uncounted: bool,
 }
 
 /// What a call says: names, and arguments.
@@ -120,44 +132,63 @@ impl Exchange {
     }
 
     /// The accounts that a call is counted on. One that gives several names counts for each.
-    fn rates_of(&self, tools: &Tools, call: &Mentioned) -> Vec<(Account, Rate)> {
-        let mut rates: Vec<(Account, Rate)> = Vec::new();
+    fn rates_of(&self, tools: &Tools, call: &Mentioned) -> Vec<(Account, Bounded)> {
+        let policy = &self.guard.policy;
+        let of_all = || policy.rates.of(|of, by| (of, by) == (Measure::Requests, By::Tool));
+        let mut rates: Vec<(Account, Bounded)> = Vec::new();
         for name in &call.names {
             let Decision::Allowed(tool) = tools.decide(name, &self.caller) else { continue };
-            let Some(rate) = tool.rate else { continue };
-            let (book, who) = self.counted_for();
-            let what = [rate.bytes().as_slice(), tool.name.as_bytes()].concat();
-            let account = Account::new(book, &self.guard.policy.keys.account(&who, &what));
-            rates.extend(account.filter(|account| rates.iter().all(|(other, _)| other != account)).map(|account| (account, rate)));
+            let own = tool.rate.map(|rate| (self.counted_for(), Bounded { rate, passes_uncounted: false }));
+            let of_all = of_all()
+                .map(|limit| (("rates.tool", String::new()), Bounded { rate: limit.rate, passes_uncounted: limit.passes_uncounted }));
+            for ((book, who), bounded) in own.into_iter().chain(of_all) {
+                let what = [bounded.rate.bytes().as_slice(), tool.name.as_bytes()].concat();
+                let account = Account::new(book, &policy.keys.account(&who, &what));
+                rates.extend(account.filter(|account| rates.iter().all(|(other, _)| other != account)).map(|account| (account, bounded)));
+            }
         }
         rates
     }
 
     /// Who a call is counted for, and in which book: however many addresses somebody has, those who are verified have their places.
     fn counted_for(&self) -> (&'static str, String) {
-        match (&self.caller.subject, self.tally.peer.map(|peer| peer.to_canonical())) {
+        match (&self.caller.subject, self.tally.peer) {
             (Some(subject), _) => ("rate.subject", subject.clone()),
-            (None, Some(IpAddr::V4(address))) => ("rate.address", address.to_string()),
-            // Whoever has an address of the sixth version has all of its network (RFC 6177).
-            (None, Some(IpAddr::V6(address))) => ("rate.address", format!("{:x}", address.to_bits() >> 64)),
-            (None, None) => ("rate.address", String::new()),
+            (None, peer) => ("rate.address", network(peer)),
         }
     }
 
     /// Takes from all accounts or from none. Gives in how many seconds that could be done, where it could not.
-    fn take(&mut self, rates: Vec<(Account, Rate)>) -> Option<u64> {
+    fn take(&mut self, rates: Vec<(Account, Bounded)>) -> Option<u64> {
         let (memory, now) = (self.guard.memory.as_ref(), self.tally.now);
         let mut taken = Vec::with_capacity(rates.len());
-        for (account, rate) in rates {
-            if let Err(wait) = account.take(rate, memory, now) {
-                taken.iter().for_each(|(account, rate): &(Account, Rate)| account.give_back(*rate, memory, now));
-                return Some(wait.div_ceil(SECOND));
+        for (account, Bounded { rate, passes_uncounted }) in rates {
+            match account.take(rate, 1, memory, now) {
+                Ok(_) => taken.push((account, rate)),
+                Err(Uncounted::NoPlace(_)) if passes_uncounted => {}
+                Err(uncounted) => {
+                    taken.iter().for_each(|(account, rate): &(Account, Rate)| account.give_back(*rate, memory, now));
+                    return Some(seconds(uncounted.wait()));
+                }
             }
-            taken.push((account, rate));
         }
         self.tally.taken.extend(taken);
         None
     }
+}
+
+/// The network that an address is of. Whoever has an address of the sixth version has all of its network (RFC 6177).
+pub(super) fn network(address: Option<IpAddr>) -> String {
+    match address.map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => format!("{:x}", address.to_bits() >> 64),
+        None => String::new(),
+    }
+}
+
+/// Whole seconds, none of them too early.
+pub(super) const fn seconds(nanoseconds: u64) -> u64 {
+    nanoseconds.div_ceil(SECOND)
 }
 
 /// Arguments, however they are written, if there are any.
@@ -168,6 +199,10 @@ fn plain(arguments: &str) -> Option<String> {
 
 /// How a refusal says when a call may be made.
 pub(super) fn when(seconds: u64) -> String {
-    let unit = if seconds == 1 { "second" } else { "seconds" };
-    format!("it calls a tool more often than its sender may; it may be called again in {seconds} {unit}")
+    format!("it calls a tool more often than its sender may; it may be called again in {}", counted(seconds))
+}
+
+/// So many seconds, in words.
+pub(super) fn counted(seconds: u64) -> String {
+    format!("{seconds} {}", if seconds == 1 { "second" } else { "seconds" })
 }

@@ -47,6 +47,8 @@ pub(super) struct Cause<'a> {
     pub(super) challenge: Option<&'a str>,
     /// In how many seconds what comes too often may come again.
     pub(super) wait: Option<u64>,
+    /// How much is left of what its sender may ask for, as header fields.
+    pub(super) standing: &'a [(&'static str, String)],
     /// What numbers the messages that are answered, as JSON, where messages are numbered.
     pub(super) ids: &'a [String],
 }
@@ -58,7 +60,7 @@ pub(super) fn refusal(policy: &Policy, dialect: &Dialect, cause: &Cause<'_>) -> 
     let challenge = asked.or_else(|| scope_challenge(policy, cause.reason));
     let challenge = challenge.map(|challenge| ("www-authenticate", challenge));
     let wait = cause.wait.filter(|_| cause.reason == Reason::Rate).map(|seconds| ("retry-after", seconds.to_string()));
-    let headers = challenge.into_iter().chain(wait).collect();
+    let headers = challenge.into_iter().chain(wait).chain(cause.standing.iter().cloned()).collect();
     Reply { status: answer.status, details: code(cause.reason), body: answer.body, headers }
 }
 

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::exchange::{HeadIs, Side};
 use super::head::{HeaderEdit, MessageHead};
+use super::side::{HeadIs, Side};
 use super::{Effect, Exchange};
 use crate::audit::ResponseCategory;
 use crate::decision::{Reason, Uninspectable};

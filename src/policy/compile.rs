@@ -12,8 +12,10 @@ use super::keys::Sources;
 use super::replacement::Label;
 use super::threats::{self, Threats};
 use super::tools::{self, Tools};
-use super::{Access, Audit, Identity, Keys, Limits, Mcp, Policy, Prices, arguments, classifier, enforces, idle, injections, mcp, pattern};
-use super::{access, audit, evidence, identity, recogniser, signature};
+use super::{
+    Access, Audit, Identity, Keys, Limits, Mcp, Policy, Prices, Rates, arguments, classifier, enforces, idle, injections, mcp, pattern,
+};
+use super::{access, audit, evidence, identity, rates, recogniser, signature};
 use crate::config::{self, Actions, Choice, Config, Count, Problem, Ratio, suggest};
 use crate::decision::{Action, Uninspectable};
 use crate::detect::engine::CustomRule;
@@ -54,6 +56,7 @@ pub(super) fn compile(
     let mut tools = config.tools.as_ref().map(|given| Tools::compile(given, &strengths, &mut problems));
     let mcp = config.mcp.as_ref().map(|given| Mcp::compile(given, &strengths, &mut problems));
     let threats = Threats::compile(&config.threats, config.tools.as_ref(), &mut problems);
+    let rates = Rates::compile(&config, &mut problems);
     let prices = Prices::compile(&config.prices, &mut problems);
     let audit = Audit::compile(&config, &mut problems);
     check_tokens(&config, &mut problems);
@@ -112,6 +115,7 @@ pub(super) fn compile(
         threats,
         tools,
         mcp,
+        rates,
         recogniser,
         classifier,
         evidence: evidence.flatten(),
@@ -376,6 +380,7 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     warnings.extend(access::warnings(config.access.as_ref()));
     warnings.extend(threats::warnings(&config.threats, config.tools.as_ref()));
     warnings.extend(tools::warnings(config.tools.as_ref(), config.identity.as_ref().is_some_and(|identity| !identity.subject.is_empty())));
+    warnings.extend(rates::warnings(config));
     warnings.extend(mcp::warnings(config.mcp.as_ref(), config.tools.is_some()));
     warnings
 }

@@ -43,8 +43,19 @@ impl Prices {
     pub fn cost(&self, model: &str, input: u64, output: u64) -> Option<u64> {
         // Gemini's requests name a model within the collection of all.
         let Found::At(place) = self.listed.find(model.strip_prefix("models/").unwrap_or(model)) else { return None };
-        let price = self.prices.get(place)?;
-        let sum = input.saturating_mul(price.input).saturating_add(output.saturating_mul(price.output));
-        Some(sum.div_ceil(1000).min(MOST))
+        self.prices.get(place).map(|price| price.of(input, output))
+    }
+
+    /// What they cost at most, whatever the model is.
+    #[must_use]
+    pub fn dearest(&self, input: u64, output: u64) -> u64 {
+        self.prices.iter().map(|price| price.of(input, output)).max().unwrap_or(0)
+    }
+}
+
+impl Price {
+    fn of(self, input: u64, output: u64) -> u64 {
+        let sum = input.saturating_mul(self.input).saturating_add(output.saturating_mul(self.output));
+        sum.div_ceil(1000).min(MOST)
     }
 }

@@ -205,7 +205,8 @@ impl Stream {
 
     /// The stream is over: its record.
     pub(super) fn log(&mut self) {
-        let Some(exchange) = self.exchange.take() else { return };
+        let Some(mut exchange) = self.exchange.take() else { return };
+        exchange.at(host::now());
         let (details, status) = if exchange.is_open() { (details(), status()) } else { (String::new(), None) };
         let latency_ms = Some(host::now().saturating_sub(self.began) / 1_000_000);
         let is_kept = exchange.evidence(fresh_entropy).is_none_or(|sealed| {

@@ -83,6 +83,7 @@ pub(super) const REQUEST: Places = with_blocks!(
     ("requests[].params", Mark::Body),
     ("model", Mark::Model),
     ("stream", Mark::Stream),
+    ("max_tokens", Mark::OutputTokens),
     ("anthropic_version", Mark::Identifier),
     ("anthropic_beta[]", Mark::Identifier),
     ("service_tier", Mark::Identifier),
@@ -214,8 +215,13 @@ pub(super) const EVENT: Places = with_blocks!(
     ("result.error.request_id", Mark::Identifier),
 );
 
-pub(super) const COMPLETE_REQUEST: Places =
-    &[("model", Mark::Model), ("stream", Mark::Stream), ("anthropic_version", Mark::Identifier), ("metadata.user_id", Mark::Identifier)];
+pub(super) const COMPLETE_REQUEST: Places = &[
+    ("model", Mark::Model),
+    ("stream", Mark::Stream),
+    ("max_tokens_to_sample", Mark::OutputTokens),
+    ("anthropic_version", Mark::Identifier),
+    ("metadata.user_id", Mark::Identifier),
+];
 
 pub(super) const COMPLETE_RESPONSE: Places = &[
     ("", Mark::Turn),

@@ -35,6 +35,7 @@ pub const COHERE_CHAT: Dialect = Dialect {
 const REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
+    ("max_tokens", Mark::OutputTokens),
     ("seed", Mark::Identifier),
     ("safety_mode", Mark::Identifier),
     ("citation_options.mode", Mark::Identifier),

@@ -48,6 +48,7 @@ pub const COHERE_GENERATE: Dialect = Dialect {
 const REQUEST: Places = &[
     ("model", Mark::Model),
     ("stream", Mark::Stream),
+    ("max_tokens", Mark::OutputTokens),
     ("seed", Mark::Identifier),
     ("conversation_id", Mark::Identifier),
     ("prompt_truncation", Mark::Identifier),
