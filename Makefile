@@ -80,15 +80,20 @@ bench: build .tools/demo.stamp .tools/peers.stamp ## Measure speed: natively, in
 	MODULE=$(MODULE_PATH) cargo bench --bench stream
 
 .PHONY: accept
-accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts and calls (PORTCULLIS_DATA), garak, MCP's suite
+accept: build .tools/tests.stamp ## Run the long checks: recorded traffic and labelled texts and calls (PORTCULLIS_DATA), garak, MCP's suite, soak
 	@test -n "$$PORTCULLIS_DATA" || { echo "PORTCULLIS_DATA is not set: name the folder of recorded traffic (tests/recorded.rs, tests/quality.rs and tests/agents.rs say what is in it)" >&2; exit 1; }
 	cargo test --release --quiet --test recorded --test quality --test agents
 	$(MAKE) garak
 	$(MAKE) conformance
+	$(MAKE) soak
 
 .PHONY: conformance
 conformance: build .tools/tests.stamp .tools/conformance.stamp ## Run the official suite of MCP against a server, without the filter and behind it
 	CONFORMANCE=$(abspath .tools/conformance) $(PYTHON) -m pytest -s tests/conformance
+
+.PHONY: soak
+soak: build .tools/tests.stamp ## Send mixed traffic through one Envoy for SOAK_SECONDS (1800): no fault, no growth, no lost record
+	SOAK_SECONDS=$(or $(SOAK_SECONDS),1800) $(PYTHON) -m pytest -s tests/envoy/test_soak.py
 
 .PHONY: garak
 garak: build .tools/tests.stamp .tools/garak.stamp ## Let garak attack a model that resists nothing, without the filter and behind it

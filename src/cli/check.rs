@@ -6,9 +6,16 @@ use clap::Args;
 use portcullis::policy::Policy;
 use serde_json::Value;
 
-use super::{Failure, Outcome, Result, line, load_anywhere, read_yaml, read_yaml_documents, variable, variables};
+use super::{Failure, Outcome, Result, line, load_anywhere, policy_or_everything, read_yaml, read_yaml_documents, variable, variables};
+use place::Place;
 
-/// Load a policy exactly as the filter would; print what is wrong with it, what is weak in it, and what it comes to.
+mod exposure;
+mod passage;
+mod place;
+
+/// Load a policy exactly as the filter would; print what is wrong with it, what is weak in it, and what it comes to. With an Envoy
+/// configuration (Istio's and Envoy Gateway's resources, too), also where the two disagree, and what is weak there: keys, TLS, limits,
+/// what fails open, the order of filters, logs, the admin interface, a module that may change.
 ///
 /// Examples:
 ///   portcullis check policy.yaml
@@ -33,7 +40,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome> {
     warnings.extend(unset.map(|name| format!("the environment variable {name} is not set here; the filter does not load without it")));
     if let Some(envoy) = &arguments.envoy {
         let config = Value::Array(read_yaml_documents(envoy)?);
-        warnings.extend(against_envoy(&policy, &config).into_iter().map(|warning| format!("{}: {warning}", envoy.display())));
+        let found = against_envoy(&policy, &config).into_iter().chain(deployment(&policy, &config)?);
+        warnings.extend(found.map(|warning| format!("{}: {warning}", envoy.display())));
     }
     for warning in &warnings {
         line(format!("warning: {warning}"))?;
@@ -96,6 +104,20 @@ fn against_envoy(policy: &Policy, config: &Value) -> Vec<String> {
         warnings.extend(limit("initial_stream_window_size", 16 << 20));
     }
     warnings
+}
+
+/// What in an Envoy configuration is weak by itself, each with the way to it.
+fn deployment(policy: &Policy, config: &Value) -> Result<Vec<String>> {
+    let everything = policy_or_everything(None)?;
+    let mut warnings = Vec::new();
+    for document in inner(config).map(Place::root) {
+        for place in document.all() {
+            warnings.extend(exposure::warnings(&place, &everything));
+            warnings.extend(passage::warnings(&place, policy));
+        }
+        warnings.extend(passage::lacking(&document));
+    }
+    Ok(warnings)
 }
 
 /// What is wrong with who signs requests, and when.

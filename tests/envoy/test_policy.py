@@ -2,16 +2,17 @@
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import client
 import http1
 import pytest
-from chat import EMAIL, PATH, chat
+from chat import EMAIL, PATH, chat, completion
 from envoyproxy import bootstrap, listener, validate
 from gate import Updated
-from message import request
+from message import answer, request
 from policies import HELD
+from streams import ASKED, story, streamed
 
 HI = request(PATH, chat("hi"))
 BAD = {
@@ -122,6 +123,29 @@ def test_a_bad_update_leaves_the_old_policy_and_a_good_one_takes_over(updated):
     assert set(statuses) == {200}
 
 
+def test_no_request_fails_while_policies_come_and_go(updated):
+    lenient, strict, bad = HELD | {"pii": {"default": {"request": "allow"}}}, HELD, HELD | {"modes": "enforce"}
+    rejected, served = 0, set()
+    with ExitStack() as stack:
+        all_statuses = [stack.enter_context(traffic(updated, asked, said)) for asked, said in 3 * TRAFFIC]
+        for policy in (strict, bad, lenient, bad, strict, lenient):
+            before = updated.ask("llm", HI).record["policy"]
+            served.add(before)
+            updated.update({"llm": {"policy": policy}})
+            if policy is bad:
+                rejected += 1
+                updated.wait_for("update_rejected", rejected)
+                # Of two workers, one may still have had the policy before the last.
+                assert updated.ask("llm", HI).record["policy"] in served
+            else:
+                served.add(until_it_serves(updated, HI, before).record["policy"])
+    # The first, and two that came.
+    assert len(served) == 3
+    for statuses in all_statuses:
+        assert set(statuses) == {200}
+    assert "modes: unknown key" in updated.envoy.log.read_text()
+
+
 def test_a_request_that_began_before_an_update_ends_under_the_old_policy(updated):
     body = chat(EMAIL)
     begun, case = updated.prepare(request(PATH, body[:20], length=len(body)))
@@ -136,16 +160,21 @@ def test_a_request_that_began_before_an_update_ends_under_the_old_policy(updated
     assert updated.record(case)["policy"] == before
 
 
+# What is asked while policies change, and what the model says: a whole answer, a stream.
+TRAFFIC = [(HI, answer(completion("ok"))), (ASKED, streamed(*story("one ", "two "), pause=0.01))]
+
+
 @contextmanager
-def traffic(gate):
+def traffic(gate, asked=HI, *said):
     """Asks on and on; gives the statuses of the answers."""
     statuses, over = [], threading.Event()
-    asked, _ = gate.prepare(HI)
+    asked, _ = gate.prepare(asked, *said)
 
     def ask():
         while not over.wait(0.002):
             try:
-                statuses.append(client.ask(gate.ports["llm"], asked).status)
+                came = client.ask(gate.ports["llm"], asked)
+                statuses.append(came.status if came.whole else "cut off")
             except (OSError, AttributeError):
                 statuses.append("no answer")
 
