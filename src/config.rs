@@ -38,7 +38,7 @@ pub use classifier::{Classifier, ClassifierKind, When, Whose};
 pub use identity::{Acr, CertificateField, ClaimName, Identity, Source};
 pub use key::KeySource;
 pub use mcp::{Allowed, Mcp, Method, Permission};
-pub use number::{Amount, Count, Ratio};
+pub use number::{Amount, Count, Quantity, Ratio};
 pub use prices::Price;
 pub use problem::{Problem, suggest};
 pub use rate::{Period, Rate};

@@ -50,7 +50,7 @@ fn every_verb_has_help_with_an_example() {
 fn check_says_what_is_wrong_with_a_policy() {
     let good = file(
         "good.yaml",
-        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\n",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\nrates: [{by: address, requests: 100, per: minute}]\n",
     );
     let said = stdout(&["check", good.to_str().unwrap()], "");
     assert!(said.contains("ok, revision ") && said.contains("0 warnings"), "{said}");
@@ -118,7 +118,7 @@ fn check_says_where_addresses_are_those_of_whoever_is_farther_off() {
 fn check_holds_a_policy_against_envoys_configuration() {
     let policy = file(
         "held.yaml",
-        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\n",
+        "version: 1\nhost: {hold_headers: true}\naudit: {pseudonym_key: {env: PSEUDONYM_KEY}}\naccess: {models: {allow: [{name: gpt-4o}]}}\ntools: {}\nmcp: {origins: [], scopes: [tools]}\nrates: [{by: address, requests: 100, per: minute}]\n",
     );
     let printed = stdout(&["envoy", policy.to_str().unwrap()], "");
     let envoy = file("envoy.yaml", &printed);

@@ -32,7 +32,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         (
             r#"{"version": 1, "frobnicate": 1}"#,
             &[
-                "frobnicate: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain",
+                "frobnicate: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, rates, prices, audit, explain",
             ],
         ),
         (r#"{"version": 1, "mode": "enforced"}"#, &["mode: unknown value \"enforced\", did you mean \"enforce\"?"]),
@@ -396,7 +396,7 @@ fn every_mistake_names_its_place_and_its_fix() {
         (
             r#"{"version": 1, "limits": {}}"#,
             &[
-                "limits: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, audit, explain",
+                "limits: unknown key; known are: version, mode, host, bodies, identity, access, pii, secrets, injection, threats, tools, mcp, rates, prices, audit, explain",
             ],
         ),
     ];
@@ -469,7 +469,7 @@ fn without_a_section_the_documented_defaults_hold() {
     let warnings = Policy::warnings(r#"{"version": 1}"#).unwrap();
     assert_eq!(
         warnings.iter().map(|w| w.path.as_str()).collect::<Vec<_>>(),
-        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools"]
+        ["host.hold_headers", "audit.pseudonym_key", "access.models", "tools", "rates", "mcp"]
     );
     assert_eq!(policy.restore, Restore::Text);
     let configured = load(r#"{"version": 1, "audit": {"pseudonym_key": {"env": "SET"}}}"#).unwrap();

@@ -1,6 +1,6 @@
 //! Numbers as operators and Envoy write them.
 //!
-//! In: a number, or a text that is one. Out: [`Count`], [`Ratio`], [`Amount`], or an error that says what would be one.
+//! In: a number, or a text that is one. Out: [`Count`], [`Quantity`], [`Ratio`], [`Amount`], or an error that says what would be one.
 
 use std::fmt;
 
@@ -65,6 +65,19 @@ impl<'de> Deserialize<'de> for Ratio {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = number(deserializer)?;
         if (0.0..=1.0).contains(&number) { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be from 0 to 1, not {number}"))) }
+    }
+}
+
+/// A number that is not negative, of something that has parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(JsonSchema))]
+pub struct Quantity(pub f64);
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = number(deserializer)?;
+        let is_one = number.is_finite() && number >= 0.0;
+        if is_one { Ok(Self(number)) } else { Err(D::Error::custom(format!("must be a number that is not negative, not {number}"))) }
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use schemars::JsonSchema;
 
 use super::tools::given;
-use super::{Amount, Count, Period};
+use super::{Amount, Count, Period, Quantity};
 
 /// How often something may be asked for, or for how much: one of `requests`, `tokens` and `cost_usd`.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -31,7 +31,7 @@ pub struct Limit {
     pub per: Period,
     /// How much of it there may be at once, after a pause that is long enough. Without it, all that there may be in one `per`.
     #[serde(default, deserialize_with = "given")]
-    pub burst: Option<Amount>,
+    pub burst: Option<Quantity>,
     /// What happens to somebody new while there is no place left to count them: `block`, the default, or `allow`.
     #[serde(default)]
     pub on_full: OnFull,

@@ -221,9 +221,11 @@ fn check_roles(roles: &BTreeMap<String, Vec<Permission>>, problems: &mut Vec<Pro
 /// What is weak in a section that loads.
 pub(super) fn warnings(given: Option<&config::Mcp>, tools_are_judged: bool) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    // Most have no server behind them that speaks it.
-    let Some(given) = given else { return warnings };
     let mut warn = |path: String, message: &str| warnings.push(Warning { path, message: message.to_owned() });
+    let Some(given) = given else {
+        warn("mcp".to_owned(), "missing: of MCP, only texts and tools are judged");
+        return warnings;
+    };
     if given.origins.is_none() {
         warn("mcp.origins".to_owned(), "missing: any web page may reach the servers through a browser that can (DNS rebinding)");
     }

@@ -5,7 +5,7 @@
 
 use super::Warning;
 use super::rate::Rate;
-use crate::config::{self, Amount, By, Config, Count, OnFull, Problem};
+use crate::config::{self, Amount, By, Config, Count, OnFull, Problem, Quantity};
 
 /// Nobody means more than that in one period.
 const MOST_REQUESTS: u64 = 1_000_000;
@@ -103,7 +103,7 @@ fn compile(given: &config::Limit, path: &str, config: &Config, problems: &mut Ve
         return None;
     }
     let count = (amount * of.parts()).round() as u64;
-    let burst = given.burst.map(|Amount(burst)| burst);
+    let burst = given.burst.map(|Quantity(burst)| burst);
     if burst.is_some_and(|burst| of != Measure::Cost && burst.fract() != 0.0) {
         problems.push(Problem::new(format!("{path}.burst"), "must be a whole number, as what it is of"));
         return None;
@@ -142,9 +142,6 @@ pub(super) fn warnings(config: &Config) -> Vec<Warning> {
     let mut warn = |path: String, message: &str| warnings.push(Warning { path, message: message.to_owned() });
     if config.rates.is_empty() {
         warn("rates".to_owned(), "missing: everybody may ask as often as they like");
-    }
-    if config.rates.iter().all(|limit| limit.cost_usd.is_none()) && !config.prices.is_empty() {
-        warn("prices".to_owned(), "nothing is counted by them: no limit of rates says cost_usd");
     }
     let identity = config.identity.as_ref();
     let says = |is_said: fn(&config::Identity) -> bool| identity.is_some_and(is_said);
