@@ -141,12 +141,20 @@ def test_a_policy_has_the_same_revision_as_struct_and_as_text(gate):
         (
             "observe",
             request(PATH, chat(INJECTION)),
-            ["exchanges.enforced=false.verdict=block", "findings.direction=request.rule=injection.override"],
+            [
+                "exchanges.enforced=false.verdict=block",
+                "refusals.enforced=false.reason=injection",
+                "findings.direction=request.rule=injection.override",
+            ],
         ),
         (
             "default",
             request(PATH, b"{"),
-            ["exchanges.enforced=true.verdict=block", "uninspectable.direction=request.kind=malformed"],
+            [
+                "exchanges.enforced=true.verdict=block",
+                "refusals.enforced=true.reason=malformed",
+                "uninspectable.direction=request.kind=malformed",
+            ],
         ),
     ],
 )
