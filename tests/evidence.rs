@@ -202,11 +202,11 @@ impl TryRng for Fixed {
     type Error = std::convert::Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        unimplemented!("X25519 draws bytes")
+        panic!("X25519 draws bytes")
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        unimplemented!("X25519 draws bytes")
+        panic!("X25519 draws bytes")
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
