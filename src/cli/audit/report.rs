@@ -16,8 +16,7 @@ use tally::Tally;
 
 /// Sum up access logs: verdicts over time, findings by rule, subjects by pseudonym, tools, models, cost, latency.
 ///
-/// With --html, also as one page that loads nothing from anywhere. Lines without a record are counted and passed over; sampled records
-/// (`audit.sampling`) count as one each.
+/// With --html, also as one page that loads nothing from anywhere. Lines without a record are counted and passed over.
 ///
 /// Examples:
 ///   portcullis audit report access.log access.log.1.gz
