@@ -13,7 +13,7 @@ from message import answer, request
 HI = request(PATH, chat("hi"))
 FIELDS = (
     "schema request_id verdict enforced reason findings uninspectable recogniser classifier dialect model tools status response_category tokens "
-    "cost_usd latency_ms guard_us prompt_hash subject attributes key event_type severity resource action success sampled policy version"
+    "cost_usd latency_ms guard_us prompt_hash subject client attributes key event_type severity resource action success sampled policy version"
 ).split()
 EXCHANGES = {
     "passed": (HI, answer(completion("ok"))),
@@ -67,6 +67,7 @@ def test_a_record_in_full(gate):
         "tokens": {"input": 9, "output": 3, "total": 12, "estimated": False},
         "cost_usd": None,
         "subject": "anonymous",
+        "client": None,
         "attributes": {},
         "key": "ephemeral",
         "event_type": "data_modification",
