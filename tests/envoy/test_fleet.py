@@ -12,7 +12,7 @@ from envoyproxy import MODULE, Envoy, validate
 from gate import Gate
 from limits import Limits
 from message import answer, request
-from tokens import _KEYS, ISSUER, bearer
+from tokens import ISSUER, KEYS, bearer
 
 FLEET = Path(__file__).parents[2] / "envoy" / "fleet"
 REQUESTS, TOKENS = 6, 100
@@ -33,7 +33,7 @@ def configuration(directory, upstream, limits):
     jwt, wasm, *_ = manager["http_filters"]
     issuer = jwt["typed_config"]["providers"]["issuer"]
     del issuer["audiences"]
-    issuer |= {"issuer": ISSUER, "local_jwks": {"inline_string": json.dumps(_KEYS)}}
+    issuer |= {"issuer": ISSUER, "local_jwks": {"inline_string": json.dumps(KEYS)}}
     wasm["typed_config"]["config"]["vm_config"]["code"]["local"]["filename"] = MODULE
     for cluster, port in zip(resources["clusters"], (upstream.port, limits.port), strict=True):
         socket_address = cluster["load_assignment"]["endpoints"][0]["lb_endpoints"][0]["endpoint"]["address"]["socket_address"]
